@@ -1,0 +1,123 @@
+package dev.tieline.policy.document;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** Reads YAML 1.2 into values that know their line. Aliases, custom tags and duplicate keys are errors. */
+public final class YamlReader {
+    private static final int MAX_CHARACTERS = 4 * 1024 * 1024;
+    private static final int MAX_DEPTH = 64;
+
+    private YamlReader() {}
+
+    /** Reads a file. @throws DocumentException if it cannot be read or is not one YAML document */
+    public static YamlValue read(Path file) {
+        String text;
+        try {
+            text = Files.readString(file, StandardCharsets.UTF_8);
+        } catch (NoSuchFileException e) {
+            throw new DocumentException(new Place(file.toString(), 1, ""), "there is no such file");
+        } catch (IOException e) {
+            throw new DocumentException(new Place(file.toString(), 1, ""), "cannot be read: " + e.getMessage());
+        }
+        return read(file.toString(), text);
+    }
+
+    /**
+     * Reads one document.
+     *
+     * @param source the name that errors give, usually the file's
+     * @param text YAML 1.2, at most 4 Mi characters, nested at most 64 deep
+     * @throws DocumentException if the text is not one well-formed document
+     */
+    public static YamlValue read(String source, String text) {
+        var start = new Place(source, 1, "");
+        if (text.length() > MAX_CHARACTERS) {
+            throw new DocumentException(start, "has " + text.length() + " characters; the limit is " + MAX_CHARACTERS);
+        }
+        var settings = LoadSettings.builder()
+                .setLabel(source)
+                .setAllowDuplicateKeys(false)
+                .setCodePointLimit(MAX_CHARACTERS)
+                .build();
+        try {
+            var node = new Compose(settings)
+                    .composeString(text)
+                    .orElseThrow(() -> new DocumentException(start, "is empty"));
+            return convert(node, start, 0);
+        } catch (MarkedYamlEngineException e) {
+            var line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
+            throw new DocumentException(new Place(source, line, ""), "is not well-formed YAML: " + e.getProblem());
+        } catch (YamlEngineException e) {
+            throw new DocumentException(start, "is not well-formed YAML: " + e.getMessage());
+        }
+    }
+
+    private static YamlValue convert(Node node, Place place, int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new DocumentException(place, "is nested deeper than " + MAX_DEPTH);
+        }
+        if (node.getAnchor().isPresent()) {
+            throw new DocumentException(place, "has an anchor, which is not supported here");
+        }
+        return switch (node) {
+            case ScalarNode scalar -> new YamlScalar(place, scalar.getValue(), type(scalar, place));
+            case SequenceNode sequence -> {
+                var items = new ArrayList<YamlValue>();
+                for (var item : sequence.getValue()) {
+                    items.add(convert(item, place.item(items.size(), line(item)), depth + 1));
+                }
+                yield new YamlList(place, items);
+            }
+            case MappingNode mapping -> {
+                var entries = new LinkedHashMap<String, YamlValue>();
+                for (var tuple : mapping.getValue()) {
+                    if (!(tuple.getKeyNode() instanceof ScalarNode keyNode)) {
+                        throw new DocumentException(place, "has a key that is not text");
+                    }
+                    var key = keyNode.getValue();
+                    var at = place.key(key, line(keyNode));
+                    if (entries.putIfAbsent(key, convert(tuple.getValueNode(), at, depth + 1)) != null) {
+                        throw new DocumentException(at, "the key '" + key + "' stands here twice");
+                    }
+                }
+                yield new YamlMap(place, entries);
+            }
+            default -> throw new DocumentException(place, "is neither a value, a list nor a map");
+        };
+    }
+
+    private static YamlScalar.Type type(ScalarNode scalar, Place place) {
+        var tag = scalar.getTag();
+        if (tag.equals(Tag.STR)) {
+            return YamlScalar.Type.STRING;
+        } else if (tag.equals(Tag.INT)) {
+            return YamlScalar.Type.INTEGER;
+        } else if (tag.equals(Tag.FLOAT)) {
+            return YamlScalar.Type.FLOAT;
+        } else if (tag.equals(Tag.BOOL)) {
+            return YamlScalar.Type.BOOLEAN;
+        } else if (tag.equals(Tag.NULL)) {
+            return YamlScalar.Type.NULL;
+        }
+        throw new DocumentException(place, "has the tag " + tag + ", which is not supported here");
+    }
+
+    private static int line(Node node) {
+        return node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+    }
+}

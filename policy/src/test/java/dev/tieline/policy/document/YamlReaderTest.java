@@ -1,0 +1,61 @@
+package dev.tieline.policy.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class YamlReaderTest {
+
+    @Test
+    void shouldKeepAnUnquotedCountryNoAsText() {
+        var map = YamlReader.read("sites.yaml", "country: NO").asMap();
+
+        assertThat(map.string("country")).isEqualTo("NO");
+    }
+
+    @Test
+    void shouldNameFileLineAndLegalKeysOfAnUnknownKey() {
+        var map = YamlReader.read("rules.yaml", "id: a\nwhenn: x\n").asMap();
+
+        assertThatThrownBy(() -> map.only("id", "when"))
+                .isInstanceOf(DocumentException.class)
+                .hasMessage("rules.yaml:2: whenn: unknown key 'whenn'. Legal here: id, when");
+    }
+
+    @Test
+    void shouldRefuseADuplicateKey() {
+        assertThatThrownBy(() -> YamlReader.read("a.yaml", "x: 1\nx: 2\n"))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageStartingWith("a.yaml:");
+    }
+
+    @Test
+    void shouldNameThePathOfANestedValueOfTheWrongType() {
+        var rules =
+                YamlReader.read("a.yaml", "rules:\n  - id: x\n    hops: [1]\n").asMap();
+
+        assertThatThrownBy(() -> rules.list("rules").maps().getFirst().map("hops"))
+                .hasMessage("a.yaml:3: rules[0].hops: needs a map of keys to values, and this is a list");
+    }
+
+    @Test
+    void shouldReadJson() {
+        var map = YamlReader.read("a.json", "{\"a\": [1, true, \"x\"]}").asMap();
+
+        assertThat(map.list("a").items()).hasSize(3);
+    }
+
+    @Test
+    void shouldRefuseMalformedText() {
+        assertThatThrownBy(() -> YamlReader.read("a.yaml", "a: [1,\nb: 2"))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageContaining("a.yaml:2: is not well-formed YAML");
+    }
+
+    @Test
+    void shouldRefuseAnchorsSoThatNoFileGrowsByItsAliases() {
+        assertThatThrownBy(() -> YamlReader.read("a.yaml", "a: &x [1]\nb: [*x, *x]"))
+                .hasMessage("a.yaml:1: a: has an anchor, which is not supported here");
+    }
+}
