@@ -114,10 +114,10 @@ final class RandomPolicies {
         if (random.nextInt(2) == 0) {
             dimensions.put("tags", permit && random.nextBoolean() ? "[\"*\"]" : list(TAGS));
         }
-        if (random.nextInt(4) == 0) {
+        if (random.nextInt(6) == 0) {
             dimensions.put("purpose", list(PURPOSES));
         }
-        if (random.nextInt(4) == 0) {
+        if (random.nextInt(8) == 0) {
             dimensions.put("action", list(List.of("infer", "relay", "train")));
         }
         if (random.nextInt(6) == 0) {
@@ -191,8 +191,8 @@ final class RandomPolicies {
         return from.get(random.nextInt(from.size()));
     }
 
-    private <T> @Nullable T known(int ofFour, Supplier<T> fact) {
-        return random.nextInt(4) < ofFour ? fact.get() : null;
+    private <T> @Nullable T mostly(Supplier<T> fact) {
+        return random.nextInt(8) > 0 ? fact.get() : null;
     }
 
     PolicyRequest request() {
@@ -203,8 +203,8 @@ final class RandomPolicies {
         return new PolicyRequest(
                 one(List.of(Action.values())),
                 new DataLabel(one(List.of(DataClass.values())), tags),
-                known(3, () -> one(List.of("diagnostics", "billing", "undeclared"))),
-                known(3, () -> one(List.of(Transform.values()))),
+                mostly(() -> one(List.of("diagnostics", "billing", "undeclared"))),
+                mostly(() -> one(List.of(Transform.values()))),
                 random.nextBoolean() ? MOMENTS.get(1) : one(MOMENTS),
                 new Origin("acme", facts()),
                 new TransferPath(IntStream.range(0, random.nextInt(4))
@@ -214,21 +214,21 @@ final class RandomPolicies {
 
     private Hop hop() {
         var role = one(List.of(Hop.Role.values()));
-        var retention = role == Hop.Role.STORE ? known(3, () -> Duration.ofHours(1 + random.nextInt(3))) : null;
-        return new Hop(role, known(3, () -> one(List.of(Hop.Sees.values()))), facts(), retention);
+        var retention = role == Hop.Role.STORE ? mostly(() -> Duration.ofHours(1 + random.nextInt(3))) : null;
+        return new Hop(role, mostly(() -> one(List.of(Hop.Sees.values()))), facts(), retention);
     }
 
     private SiteFacts facts() {
         return new SiteFacts(
                 random.nextInt(6) == 0 ? "" : one(SITES),
-                known(3, this::jurisdiction),
-                known(3, this::jurisdiction),
-                known(3, () -> Set.copyOf(List.of(Jurisdiction.of("DE"), jurisdictionButGermany()))),
-                known(3, () -> one(List.of(Tier.values()))),
-                known(3, () -> random.nextBoolean() ? Set.of() : Set.of(one(CERTS))),
-                known(3, () -> one(CUSTODIES)),
-                known(3, random::nextBoolean),
-                known(3, random::nextBoolean));
+                mostly(this::jurisdiction),
+                mostly(this::jurisdiction),
+                mostly(() -> Set.copyOf(List.of(Jurisdiction.of("DE"), jurisdictionButGermany()))),
+                mostly(() -> one(List.of(Tier.values()))),
+                mostly(() -> random.nextBoolean() ? Set.of() : Set.of(one(CERTS))),
+                mostly(() -> one(CUSTODIES)),
+                mostly(random::nextBoolean),
+                mostly(random::nextBoolean));
     }
 
     private Jurisdiction jurisdiction() {
