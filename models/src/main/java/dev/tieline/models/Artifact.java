@@ -11,10 +11,12 @@ public record Artifact(String entry, Digest digest, long size) {
 
     public Artifact {
         if (entry.isEmpty()) {
-            throw new IllegalArgumentException("an artifact needs its path inside the package, and this one's is empty");
+            throw new IllegalArgumentException(
+                    "an artifact needs its path inside the package, and this one's is empty");
         }
         if (size < 1) {
-            throw new IllegalArgumentException("the artifact " + entry + " needs at least 1 byte, and its size is " + size);
+            throw new IllegalArgumentException(
+                    "the artifact " + entry + " needs at least 1 byte, and its size is " + size);
         }
     }
 

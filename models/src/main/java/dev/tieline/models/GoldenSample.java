@@ -22,9 +22,8 @@ public record GoldenSample(List<Values> inputs, List<Values> outputs, double tol
         public Values {
             values = List.copyOf(values);
             if (!shape.isFixed()) {
-                throw new IllegalArgumentException(
-                        "the golden values of '" + name + "' need a shape without a variable dimension, and it is "
-                                + shape);
+                throw new IllegalArgumentException("the golden values of '" + name
+                        + "' need a shape without a variable dimension, and it is " + shape);
             }
             if (values.isEmpty() || values.size() > shape.elements()) {
                 throw new IllegalArgumentException("the golden values of '" + name + "' need 1 to " + shape.elements()

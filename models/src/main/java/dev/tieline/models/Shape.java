@@ -50,7 +50,8 @@ public record Shape(List<Long> dimensions) {
      */
     public long elements() {
         if (!isFixed()) {
-            throw new IllegalStateException("the shape " + this + " has a variable dimension, so no number of elements");
+            throw new IllegalStateException(
+                    "the shape " + this + " has a variable dimension, so no number of elements");
         }
         if (dimensions.contains(0L)) {
             return 0;

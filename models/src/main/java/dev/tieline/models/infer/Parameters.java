@@ -11,7 +11,10 @@ final class Parameters {
 
     static Map<String, Object> copy(Map<String, Object> parameters) {
         parameters.forEach((key, value) -> {
-            if (!(value instanceof String || value instanceof Long || value instanceof Double || value instanceof Boolean)) {
+            if (!(value instanceof String
+                    || value instanceof Long
+                    || value instanceof Double
+                    || value instanceof Boolean)) {
                 throw new IllegalArgumentException("the parameter '" + key
                         + "' needs a String, a Long, a Double or a Boolean, and it is " + value + " of "
                         + value.getClass());

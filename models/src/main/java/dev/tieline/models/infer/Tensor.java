@@ -25,8 +25,8 @@ public record Tensor(String name, DataType type, Shape shape, ByteBuffer data) {
     public Tensor {
         data = data.slice().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
         if (!shape.isFixed()) {
-            throw new IllegalArgumentException(
-                    "the tensor '" + name + "' has the shape " + shape + ", and none of its dimensions may be negative");
+            throw new IllegalArgumentException("the tensor '" + name + "' has the shape " + shape
+                    + ", and none of its dimensions may be negative");
         }
         var elements = elements(name, shape);
         if (type == DataType.BYTES) {
@@ -125,7 +125,8 @@ public record Tensor(String name, DataType type, Shape shape, ByteBuffer data) {
             return shape.elements();
         } catch (ArithmeticException e) {
             throw new IllegalArgumentException(
-                    "the tensor '" + name + "' has the shape " + shape + ", and its number of elements overflows 64 bits",
+                    "the tensor '" + name + "' has the shape " + shape
+                            + ", and its number of elements overflows 64 bits",
                     e);
         }
     }
