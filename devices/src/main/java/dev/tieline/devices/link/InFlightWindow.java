@@ -1,5 +1,6 @@
 package dev.tieline.devices.link;
 
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -14,7 +15,8 @@ final class InFlightWindow {
     }
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
+    private final Condition freed = lock.newCondition();
+    private final Condition emptied = lock.newCondition();
     private final int size;
     private int taken;
     private boolean closed;
@@ -28,7 +30,7 @@ final class InFlightWindow {
         lock.lock();
         try {
             while (!closed && taken >= size) {
-                changed.await();
+                freed.await();
             }
             if (closed) {
                 return Entry.CLOSED;
@@ -47,7 +49,10 @@ final class InFlightWindow {
         lock.lock();
         try {
             taken--;
-            changed.signal();
+            freed.signal();
+            if (taken == 0) {
+                emptied.signalAll();
+            }
         } finally {
             lock.unlock();
         }
@@ -58,7 +63,24 @@ final class InFlightWindow {
         lock.lock();
         try {
             closed = true;
-            changed.signalAll();
+            freed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until no place is taken, at most that long. */
+    boolean awaitEmpty(Duration timeout) {
+        var left = timeout.toNanos();
+        lock.lock();
+        try {
+            while (taken > 0 && left > 0) {
+                left = emptied.awaitNanos(left);
+            }
+            return taken == 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         } finally {
             lock.unlock();
         }

@@ -53,8 +53,7 @@ public record LinkOptions(
     }
 
     public LinkOptions withCredentials(String username, @Nullable String password) {
-        return new LinkOptions(
-                brokers, clientId, will, new Credentials(username, password), tls, limits, times);
+        return new LinkOptions(brokers, clientId, will, new Credentials(username, password), tls, limits, times);
     }
 
     public LinkOptions withTls(TlsOptions tls) {
@@ -70,8 +69,8 @@ public record LinkOptions(
     }
 
     public LinkOptions withMaxInFlight(int maxInFlight) {
-        return withLimits(new LinkLimits(
-                maxInFlight, limits.inboundWindow(), limits.inboundQos0(), limits.maxPacketBytes()));
+        return withLimits(
+                new LinkLimits(maxInFlight, limits.inboundWindow(), limits.inboundQos0(), limits.maxPacketBytes()));
     }
 
     public LinkOptions withKeepAlive(Duration keepAlive) {

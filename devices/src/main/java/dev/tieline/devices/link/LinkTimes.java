@@ -25,8 +25,9 @@ public record LinkTimes(Duration keepAlive, Duration connectTimeout, Duration mi
             throw new IllegalArgumentException("connectTimeout must be positive, and it is " + connectTimeout);
         }
         if (minBackoff.toMillis() < 1 || minBackoff.compareTo(maxBackoff) > 0) {
-            throw new IllegalArgumentException("the pauses between attempts must be positive and in order, and they are "
-                    + minBackoff + " and " + maxBackoff);
+            throw new IllegalArgumentException(
+                    "the pauses between attempts must be positive and in order, and they are " + minBackoff + " and "
+                            + maxBackoff);
         }
     }
 }

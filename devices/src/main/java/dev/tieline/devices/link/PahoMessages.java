@@ -25,8 +25,7 @@ final class PahoMessages {
     }
 
     static InboundMessage fromPaho(String topic, MqttMessage message) {
-        return new InboundMessage(
-                topic, message.getPayload(), message.isRetained(), fromPaho(message.getProperties()));
+        return new InboundMessage(topic, message.getPayload(), message.isRetained(), fromPaho(message.getProperties()));
     }
 
     private static MqttProperties toPaho(MessageProperties properties) {

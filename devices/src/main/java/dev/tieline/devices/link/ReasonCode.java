@@ -75,7 +75,8 @@ final class ReasonCode {
             }
         }
         var message = failure.getMessage();
-        return printable(message == null || message.isBlank() ? failure.getClass().getSimpleName() : message);
+        return printable(
+                message == null || message.isBlank() ? failure.getClass().getSimpleName() : message);
     }
 
     /** The name of a reason code with its number. */
