@@ -35,6 +35,10 @@ final class Connection {
         return maximumPacketSize;
     }
 
+    int underWay() {
+        return window.taken();
+    }
+
     /** Waits for a place in the window, then sends. Never throws. */
     CompletableFuture<PublishOutcome> publish(OutboundMessage message) {
         var size = PacketSize.of(message) + aliasBytes;

@@ -120,6 +120,12 @@ public final class MqttLink implements AutoCloseable {
         return deliveries.dropped();
     }
 
+    /** How many messages are published now and not yet answered. */
+    public int underWay() {
+        var connection = current;
+        return connection == null ? 0 : connection.underWay();
+    }
+
     /**
      * Says goodbye to the broker, which then drops the will, and ends all threads of the link. Messages under way get
      * two seconds to be answered, the running handler two seconds to return. Closing again does nothing.
