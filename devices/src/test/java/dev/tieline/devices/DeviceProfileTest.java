@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceProfileTest {
-    private static final String PROFILE =
-            """
+    private static final String PROFILE = """
             apiVersion: tieline.dev/profile/v1
             name: bench
             hardware: {architecture: aarch64, cores: 6, memory: 8GiB}
@@ -48,9 +47,7 @@ class DeviceProfileTest {
 
     @Test
     void shouldWriteAFixedForm() {
-        assertThat(DeviceProfile.read("bench.yaml", PROFILE).toJson())
-                .isEqualTo(
-                        """
+        assertThat(DeviceProfile.read("bench.yaml", PROFILE).toJson()).isEqualTo("""
                         {"apiVersion":"tieline.dev/profile/v1","name":"bench",\
                         "hardware":{"architecture":"aarch64","cores":6,"memory":8589934592},\
                         "accelerators":[{"kind":"gpu","name":"small","memory":4294967296},\

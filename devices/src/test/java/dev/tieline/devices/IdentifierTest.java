@@ -72,7 +72,8 @@ class IdentifierTest {
 
     @Test
     void shouldSortBySiteThenNode() {
-        var addresses = List.of("b/1", "a/2", "a/1").stream().map(NodeAddress::of).sorted();
+        var addresses =
+                List.of("b/1", "a/2", "a/1").stream().map(NodeAddress::of).sorted();
 
         assertThat(addresses).extracting(NodeAddress::toString).containsExactly("a/1", "a/2", "b/1");
     }

@@ -22,8 +22,7 @@ class SiteBookTest {
     private static final SiteId REGION = SiteId.of("region");
     private static final SiteId FAR = SiteId.of("far");
     private static final SiteId LOOSE = SiteId.of("loose");
-    private static final String BOOK =
-            """
+    private static final String BOOK = """
             apiVersion: tieline.dev/sites/v1
             version: 7
             expires: 2027-02-01T00:00:00Z
@@ -73,8 +72,9 @@ class SiteBookTest {
     void shouldPassTheOneBrokerTwiceWhenBothSitesShareIt() {
         var path = book.path(CLINIC, REGION, NOW);
 
-        assertThat(path.hops()).extracting(Hop::toString).containsExactly(
-                "relay broker-1", "process region", "relay broker-1");
+        assertThat(path.hops())
+                .extracting(Hop::toString)
+                .containsExactly("relay broker-1", "process region", "relay broker-1");
         assertThat(path.hops()).extracting(Hop::sees).containsOnly(Hop.Sees.CLEAR);
         assertThat(path.hops().getFirst().facts().country()).isEqualTo(Jurisdiction.of("DE"));
     }
@@ -83,23 +83,30 @@ class SiteBookTest {
     void shouldPassBothBrokersThereAndBackWhenTheyDiffer() {
         var path = book.path(CLINIC, FAR, NOW);
 
-        assertThat(path.hops()).extracting(Hop::toString).containsExactly(
-                "relay broker-1", "relay broker-2", "process far", "relay broker-2", "relay broker-1");
+        assertThat(path.hops())
+                .extracting(Hop::toString)
+                .containsExactly("relay broker-1", "relay broker-2", "process far", "relay broker-2", "relay broker-1");
     }
 
     @Test
     void shouldPassABrokerOfWhichNothingIsKnownWhereTheBookNamesNone() {
-        assertThat(book.path(CLINIC, LOOSE, NOW).hops()).extracting(Hop::toString).containsExactly(
-                "relay broker-1", "relay at an unknown site", "process loose", "relay at an unknown site",
-                "relay broker-1");
+        assertThat(book.path(CLINIC, LOOSE, NOW).hops())
+                .extracting(Hop::toString)
+                .containsExactly(
+                        "relay broker-1",
+                        "relay at an unknown site",
+                        "process loose",
+                        "relay at an unknown site",
+                        "relay broker-1");
         assertThat(book.path(SiteId.of("stranger"), REGION, NOW).hops().getFirst())
                 .isEqualTo(Hop.relay(Hop.Sees.CLEAR, SiteFacts.unknown("")));
     }
 
     @Test
     void shouldPassTheBrokerEvenBetweenNodesOfOneSite() {
-        assertThat(book.path(CLINIC, CLINIC, NOW).hops()).extracting(Hop::toString).containsExactly(
-                "relay broker-1", "process clinic", "relay broker-1");
+        assertThat(book.path(CLINIC, CLINIC, NOW).hops())
+                .extracting(Hop::toString)
+                .containsExactly("relay broker-1", "process clinic", "relay broker-1");
     }
 
     @Test
@@ -112,11 +119,12 @@ class SiteBookTest {
                 .map(site -> site.id().value())
                 .toList();
         assertThat(regions).containsExactly("us-east", "eu-west", "eu-central");
-        assertThat(demo.path(SiteId.of("clinic-berlin"), SiteId.of("us-east"), NOW).hops())
+        assertThat(demo.path(SiteId.of("clinic-berlin"), SiteId.of("us-east"), NOW)
+                        .hops())
                 .extracting(Hop::toString)
                 .containsExactly("relay broker-fra", "process us-east", "relay broker-fra");
-        assertThat(demo.sites()).allSatisfy(
-                site -> assertThat(site.facts().accessCountries()).isNotNull());
+        assertThat(demo.sites())
+                .allSatisfy(site -> assertThat(site.facts().accessCountries()).isNotNull());
     }
 
     @ParameterizedTest

@@ -15,12 +15,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MqttTextTest {
 
     @Test
-    void shouldRefuseExactlyTheCharactersAtWhichTheClientLibraryWouldFail() throws MqttException {
+    void shouldRefuseTheCharactersAtWhichTheClientLibraryWouldFailAndTheRestOfTheNonCharacters() throws MqttException {
         for (var codePoint = 0; codePoint <= Character.MAX_CODE_POINT; codePoint++) {
             if (codePoint % 17 == 0 || codePoint < 0x3000 || (codePoint & 0xFF00) >= 0xFD00) {
                 var text = Character.toString(codePoint);
 
-                assertThat(accepted(text)).as("U+%04X", codePoint).isEqualTo(written(text));
+                var restOfTheNonCharacters = codePoint >= 0xFDE0 && codePoint <= 0xFDEF;
+                assertThat(accepted(text))
+                        .as("U+%04X", codePoint)
+                        .isEqualTo(written(text) && !restOfTheNonCharacters);
             }
         }
     }
