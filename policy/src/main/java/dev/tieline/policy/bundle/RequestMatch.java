@@ -1,0 +1,42 @@
+package dev.tieline.policy.bundle;
+
+import dev.tieline.policy.PolicyRequest;
+import java.util.Arrays;
+import java.util.List;
+
+/** The {@code for} of a rule: all its conditions must hold; a dimension that it does not name matches all. */
+final class RequestMatch {
+    private final RequestCondition[] conditions;
+
+    /** @param conditions one for each named dimension */
+    RequestMatch(List<RequestCondition> conditions) {
+        this.conditions = conditions.toArray(RequestCondition[]::new);
+    }
+
+    /** Whether every condition is known to hold, which is what a permit needs. */
+    boolean certainly(PolicyRequest request) {
+        for (var condition : conditions) {
+            if (condition.test(request) != Truth.TRUE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether no condition is known to fail, which is all that a forbid needs. */
+    boolean possibly(PolicyRequest request) {
+        for (var condition : conditions) {
+            if (condition.test(request) == Truth.FALSE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The conditions that are not known to hold. */
+    List<RequestCondition> failures(PolicyRequest request) {
+        return Arrays.stream(conditions)
+                .filter(condition -> condition.test(request) != Truth.TRUE)
+                .toList();
+    }
+}
