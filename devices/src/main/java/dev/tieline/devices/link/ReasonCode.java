@@ -36,20 +36,26 @@ final class ReasonCode {
         return new LinkFailure(kind, code, what + ": " + words(code));
     }
 
-    /** Why the client library gave a message up. */
-    static LinkFailure failure(@Nullable Throwable cause) {
-        if (cause instanceof MqttException mqtt) {
-            var code = mqtt.getReasonCode();
-            if (code >= FIRST_FAILURE && code <= LAST) {
-                return refusal(code, "the broker refused the message");
-            }
-            return switch (code) {
-                case MqttClientException.REASON_CODE_CLIENT_NOT_CONNECTED ->
-                    new LinkFailure(LinkFailure.Kind.NOT_CONNECTED, 0, "there is no connection to a broker");
-                case MqttClientException.REASON_CODE_MAX_INFLIGHT ->
-                    new LinkFailure(LinkFailure.Kind.QUOTA_EXCEEDED, 0, "the broker's receive maximum is reached");
-                default -> connectionLost(describe(cause));
-            };
+    /** Why the client library did not take a message. */
+    static LinkFailure notSent(MqttException refusal) {
+        return switch (refusal.getReasonCode()) {
+            case MqttClientException.REASON_CODE_MAX_INFLIGHT,
+                    MqttClientException.REASON_CODE_NO_MESSAGE_IDS_AVAILABLE ->
+                new LinkFailure(LinkFailure.Kind.QUOTA_EXCEEDED, 0, "the broker's receive maximum is reached");
+            default ->
+                new LinkFailure(
+                        LinkFailure.Kind.NOT_CONNECTED,
+                        0,
+                        "the connection ended before the message was sent: " + describe(refusal));
+        };
+    }
+
+    /** Why the client library gave up a message that it had taken. */
+    static LinkFailure givenUp(Throwable cause) {
+        if (cause instanceof MqttException mqtt
+                && mqtt.getReasonCode() >= FIRST_FAILURE
+                && mqtt.getReasonCode() <= LAST) {
+            return refusal(mqtt.getReasonCode(), "the broker refused the message");
         }
         return connectionLost(describe(cause));
     }

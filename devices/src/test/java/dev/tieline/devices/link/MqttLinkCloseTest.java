@@ -6,6 +6,7 @@ import static dev.tieline.devices.link.LinkFixture.link;
 import static dev.tieline.devices.link.LinkFixture.message;
 import static dev.tieline.devices.link.LinkFixture.options;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tieline.devices.testing.Eventually;
 import dev.tieline.devices.testing.FreePort;
@@ -67,6 +68,9 @@ class MqttLinkCloseTest {
         link.close();
 
         assertThat(link.connected()).isFalse();
+        assertThatThrownBy(link::start)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageEndingWith("was started or closed before");
     }
 
     @Test

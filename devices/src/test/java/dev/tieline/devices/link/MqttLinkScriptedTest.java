@@ -93,6 +93,46 @@ class MqttLinkScriptedTest {
     }
 
     @Test
+    void shouldNotSendAMessageWhoseExpiryPassedWhileItWaited() throws IOException {
+        try (var broker = broker().start();
+                var link = connect(link(options(broker.uri()).withMaxInFlight(1)))) {
+            var unanswered = link.publish(message("s/1", "x"));
+
+            var failure = failure(link.publish(
+                    OutboundMessage.of("s/1", new byte[0], MessageProperties.NONE.withExpiry(Duration.ofMillis(5)))));
+
+            assertThat(failure.kind()).isEqualTo(LinkFailure.Kind.EXPIRED);
+            assertThat(unanswered).isNotDone();
+        }
+    }
+
+    @Test
+    void shouldDropAMessageThatItCannotReadAndStayConnected() throws IOException {
+        var received = new Received();
+        var lost = new CopyOnWriteArrayList<String>();
+        try (var broker = broker().on(
+                                ScriptedBroker.SUBSCRIBE,
+                                asked -> ScriptedBroker.join(
+                                        ScriptedBroker.ack(0x90, asked, 0, 0),
+                                        // user property a = U+FDE0, which the client library lets through
+                                        new byte[] {
+                                            0x30, 15, 0, 3, 's', '/', '1', 9, 0x26, 0, 1, 'a', 0, 3, -17, -73, -96
+                                        },
+                                        new byte[] {0x30, 7, 0, 3, 's', '/', '1', 0, 'x'}))
+                        .start();
+                var link = link(options(broker.uri()))) {
+            link.onDisconnected(lost::add);
+            link.subscribe("s/1", 1, received);
+
+            connect(link);
+
+            received.await(1);
+            assertThat(received.texts()).containsExactly("x");
+            assertThat(lost).isEmpty();
+        }
+    }
+
+    @Test
     void shouldGiveUpAnAttemptThatIsNeverAnswered() throws IOException {
         try (var broker = ScriptedBroker.create().start();
                 var link = link(options(broker.uri())

@@ -21,9 +21,7 @@ class MqttTextTest {
                 var text = Character.toString(codePoint);
 
                 var restOfTheNonCharacters = codePoint >= 0xFDE0 && codePoint <= 0xFDEF;
-                assertThat(accepted(text))
-                        .as("U+%04X", codePoint)
-                        .isEqualTo(written(text) && !restOfTheNonCharacters);
+                assertThat(accepted(text)).as("U+%04X", codePoint).isEqualTo(written(text) && !restOfTheNonCharacters);
             }
         }
     }

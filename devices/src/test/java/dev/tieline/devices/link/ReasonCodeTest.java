@@ -46,9 +46,11 @@ class ReasonCodeTest {
         var full = new MqttException(MqttClientException.REASON_CODE_MAX_INFLIGHT);
         var lost = new MqttException(MqttClientException.REASON_CODE_CONNECTION_LOST);
 
-        assertThat(ReasonCode.failure(notConnected).kind()).isEqualTo(LinkFailure.Kind.NOT_CONNECTED);
-        assertThat(ReasonCode.failure(full).kind()).isEqualTo(LinkFailure.Kind.QUOTA_EXCEEDED);
-        assertThat(ReasonCode.failure(lost).kind()).isEqualTo(LinkFailure.Kind.CONNECTION_LOST);
-        assertThat(ReasonCode.failure(new MqttException(0x87)).kind()).isEqualTo(LinkFailure.Kind.NOT_AUTHORIZED);
+        assertThat(ReasonCode.notSent(notConnected).kind()).isEqualTo(LinkFailure.Kind.NOT_CONNECTED);
+        assertThat(ReasonCode.notSent(full).kind()).isEqualTo(LinkFailure.Kind.QUOTA_EXCEEDED);
+        assertThat(ReasonCode.givenUp(lost).kind()).isEqualTo(LinkFailure.Kind.CONNECTION_LOST);
+        assertThat(ReasonCode.givenUp(new MqttException(0x87)).kind()).isEqualTo(LinkFailure.Kind.NOT_AUTHORIZED);
+        assertThat(ReasonCode.givenUp(new IllegalStateException("x")).kind())
+                .isEqualTo(LinkFailure.Kind.CONNECTION_LOST);
     }
 }

@@ -76,6 +76,14 @@ final class ScriptedBroker implements AutoCloseable {
                 : new byte[] {(byte) firstByte, 4, asked[idOffset], asked[idOffset + 1], (byte) code, 0};
     }
 
+    static byte[] join(byte[]... packets) {
+        var all = new ByteArrayOutputStream();
+        for (var packet : packets) {
+            all.writeBytes(packet);
+        }
+        return all.toByteArray();
+    }
+
     @Override
     public void close() throws IOException {
         server.close();
