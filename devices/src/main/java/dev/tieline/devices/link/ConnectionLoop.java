@@ -90,7 +90,7 @@ final class ConnectionLoop {
         PahoClient client;
         try {
             client = new PahoClient(broker, options, events);
-        } catch (MqttException e) {
+        } catch (MqttException | IllegalArgumentException e) {
             failed(broker, ReasonCode.describe(e));
             return;
         }

@@ -38,7 +38,7 @@ final class PendingPublish implements MqttActionListener {
 
     @Override
     public void onFailure(IMqttToken token, Throwable exception) {
-        finish(new PublishOutcome.Failed(ReasonCode.failure(exception)));
+        finish(new PublishOutcome.Failed(ReasonCode.givenUp(exception)));
     }
 
     private static int firstCode(int @Nullable [] codes) {
