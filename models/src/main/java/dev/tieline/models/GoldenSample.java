@@ -1,0 +1,53 @@
+package dev.tieline.models;
+
+import java.util.List;
+
+/**
+ * A known question to a model and its known answer: a loaded model that misses it is not used.
+ *
+ * @param inputs every input of the model, with all of its elements
+ * @param outputs some outputs, each with as many of its first elements as are worth comparing
+ * @param tolerance the largest absolute difference of an element that still counts as equal; at least 0
+ */
+public record GoldenSample(List<Values> inputs, List<Values> outputs, double tolerance) {
+
+    /**
+     * The values of one tensor in row-major order.
+     *
+     * @param name the tensor's name
+     * @param shape its whole shape
+     * @param values its elements; for an expected output maybe only the first ones. Booleans are 0 and 1
+     */
+    public record Values(String name, Shape shape, List<Double> values) {
+        public Values {
+            values = List.copyOf(values);
+            if (!shape.isFixed()) {
+                throw new IllegalArgumentException("the golden values of '" + name
+                        + "' need a shape without a variable dimension, and it is " + shape);
+            }
+            if (values.isEmpty() || values.size() > shape.elements()) {
+                throw new IllegalArgumentException("the golden values of '" + name + "' need 1 to " + shape.elements()
+                        + " elements for the shape " + shape + ", and they have " + values.size());
+            }
+        }
+    }
+
+    public GoldenSample {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        if (outputs.isEmpty()) {
+            throw new IllegalArgumentException("a golden sample needs at least one expected output, and it has none");
+        }
+        if (!(tolerance >= 0) || Double.isInfinite(tolerance)) {
+            throw new IllegalArgumentException(
+                    "the tolerance of a golden sample is a number of at least 0, and it is " + tolerance);
+        }
+        for (var input : inputs) {
+            if (input.values().size() != input.shape().elements()) {
+                throw new IllegalArgumentException("the golden input '" + input.name() + "' needs all of its "
+                        + input.shape().elements() + " elements, and it has "
+                        + input.values().size());
+            }
+        }
+    }
+}

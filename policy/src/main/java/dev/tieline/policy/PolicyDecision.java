@@ -1,0 +1,61 @@
+package dev.tieline.policy;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to a {@link PolicyRequest}, with its reason. */
+public sealed interface PolicyDecision permits PolicyDecision.Permit, PolicyDecision.Deny {
+
+    boolean permitted();
+
+    /**
+     * The id of the rule that decided, the smallest where several did; null where a default, the empty path or the
+     * state of the bundle decided, which {@link #reason} then says.
+     */
+    @Nullable String decidingRule();
+
+    /** Why, in one sentence without a full stop. Hops are counted from 1. */
+    String reason();
+
+    /** On a denial that no forbid caused: the permits that came near, the nearest first. */
+    List<NearMiss> nearMisses();
+
+    /** The ids of all rules that matched, forbids and permits, in alphabetical order. */
+    List<String> matched();
+
+    /** The decision for people, in one line. */
+    default String explain() {
+        return (permitted() ? "PERMIT: " : "DENY: ") + reason();
+    }
+
+    /** The transfer may take place. */
+    record Permit(@Nullable String decidingRule, String reason, List<String> matched) implements PolicyDecision {
+        public Permit {
+            matched = List.copyOf(matched);
+        }
+
+        @Override
+        public boolean permitted() {
+            return true;
+        }
+
+        @Override
+        public List<NearMiss> nearMisses() {
+            return List.of();
+        }
+    }
+
+    /** The transfer may not take place. */
+    record Deny(@Nullable String decidingRule, String reason, List<String> matched, List<NearMiss> nearMisses)
+            implements PolicyDecision {
+        public Deny {
+            matched = List.copyOf(matched);
+            nearMisses = List.copyOf(nearMisses);
+        }
+
+        @Override
+        public boolean permitted() {
+            return false;
+        }
+    }
+}
