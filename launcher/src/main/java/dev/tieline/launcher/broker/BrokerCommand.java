@@ -1,20 +1,19 @@
 package dev.tieline.launcher.broker;
 
 import dev.tieline.launcher.console.CommandFailure;
+import dev.tieline.launcher.console.HelpOption;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code tieline broker}: runs the development broker until it is told to stop. */
-@Command(
-        name = "broker",
-        description = "Runs an MQTT 5 broker for development: in memory, on loopback, until Ctrl-C.",
-        mixinStandardHelpOptions = true)
+@Command(name = "broker", description = "Runs an MQTT 5 broker for development: in memory, on loopback, until Ctrl-C.")
 public final class BrokerCommand implements Callable<Integer> {
     @Option(
             names = "--port",
@@ -33,6 +32,9 @@ public final class BrokerCommand implements Callable<Integer> {
             defaultValue = "none",
             description = "Where messages are kept over a restart; only 'none' (in memory). Default: ${DEFAULT-VALUE}")
     String data = "none";
+
+    @Mixin
+    HelpOption help = new HelpOption();
 
     @Spec
     CommandSpec spec = CommandSpec.create();
