@@ -1,0 +1,101 @@
+package dev.tieline.devices.link;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** The places for messages that are published and not yet answered. Whoever finds none free waits for one. */
+final class InFlightWindow {
+
+    /** How the wait for a place ended. */
+    enum Entry {
+        ENTERED,
+        CLOSED,
+        INTERRUPTED
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition freed = lock.newCondition();
+    private final Condition emptied = lock.newCondition();
+    private final int size;
+    private int taken;
+    private boolean closed;
+
+    InFlightWindow(int size) {
+        this.size = size;
+    }
+
+    /** Takes a place, waiting as long as none is free and the window is open. An interrupt is kept on the thread. */
+    Entry enter() {
+        lock.lock();
+        try {
+            while (!closed && taken >= size) {
+                freed.await();
+            }
+            if (closed) {
+                return Entry.CLOSED;
+            }
+            taken++;
+            return Entry.ENTERED;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Entry.INTERRUPTED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void leave() {
+        lock.lock();
+        try {
+            taken--;
+            freed.signal();
+            if (taken == 0) {
+                emptied.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Turns everybody away who waits or comes later. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            freed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until no place is taken, at most that long. */
+    boolean awaitEmpty(Duration timeout) {
+        var left = timeout.toNanos();
+        lock.lock();
+        try {
+            while (taken > 0 && left > 0) {
+                left = emptied.awaitNanos(left);
+            }
+            return taken == 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int size() {
+        return size;
+    }
+
+    int taken() {
+        lock.lock();
+        try {
+            return taken;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package dev.tieline.devices.link;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lasting link to an MQTT 5 broker over changing connections. Safe for use by many threads.
+ *
+ * <p>{@link #start()} returns at once; the link connects in the background and tries again for ever, with jittered
+ * pauses. Each connection starts a clean session that ends with it: the link subscribes again by itself, and the
+ * owner publishes its retained documents again in {@link #onConnected}.
+ *
+ * <p>Handlers and listeners run one at a time, in order, on a thread of the link; they should hand long work over. A
+ * slow handler delays the messages after it and nothing else: publishing goes on, and messages at QoS 1 beyond
+ * {@link LinkLimits#inboundWindow()} wait at the broker (which has its own limits: Mosquitto keeps 1,000 a client).
+ * They are acknowledged after their handler returned, or failed. Messages at QoS 0 beyond
+ * {@link LinkLimits#inboundQos0()} are dropped; see {@link #droppedMessages()}.
+ */
+public final class MqttLink implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(MqttLink.class);
+
+    private final LinkOptions options;
+    private final Subscriptions subscriptions = new Subscriptions();
+    private final List<Runnable> connectedListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> disconnectedListeners = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<String, LinkFailure>> refusalListeners = new CopyOnWriteArrayList<>();
+    private final Deliveries deliveries;
+    private final ConnectionLoop loop;
+    private volatile @Nullable Connection current;
+    private volatile String lastFailure = "";
+
+    /**
+     * A link that does nothing until {@link #start()}.
+     *
+     * @param options where to and how
+     * @param jitter the source of the pauses between attempts
+     */
+    public MqttLink(LinkOptions options, RandomGenerator jitter) {
+        this.options = options;
+        this.deliveries = new Deliveries(
+                "link-" + options.clientId() + "-deliveries", options.limits().inboundQos0());
+        this.loop = new ConnectionLoop(options, jitter, new Events());
+    }
+
+    /** Starts to connect, and returns at once. @throws IllegalStateException if it was started or closed before */
+    public void start() {
+        deliveries.start();
+        loop.start();
+    }
+
+    /** Whether there is a connection now, and the broker has answered its subscriptions. */
+    public boolean connected() {
+        return current != null;
+    }
+
+    /**
+     * Publishes a message. Waits on the calling thread while the window of messages under way is full; never throws.
+     *
+     * @return what became of it, always completed in the end: by the broker's answer at QoS 1, by the message leaving
+     *     at QoS 0, or by the end of the connection. Completed on a virtual thread
+     */
+    public CompletableFuture<PublishOutcome> publish(OutboundMessage message) {
+        var connection = current;
+        return connection == null
+                ? CompletableFuture.completedFuture(
+                        new PublishOutcome.Failed(new LinkFailure(LinkFailure.Kind.NOT_CONNECTED, 0, notConnected())))
+                : connection.publish(message);
+    }
+
+    /**
+     * Hands the messages of a topic filter to the handler, on this connection and on all later ones. Filters of one
+     * link should not overlap: a broker may deliver a message once for each filter that it matches.
+     *
+     * @param filter the filter, possibly a shared one: {@code $share/group/filter}
+     * @param qos the highest QoS wanted, 0 or 1
+     * @throws IllegalArgumentException if the filter is malformed or already subscribed on this link
+     */
+    public void subscribe(String filter, int qos, Consumer<InboundMessage> handler) {
+        subscriptions.add(new Subscriptions.Subscription(filter, qos, handler));
+        var connection = current;
+        if (connection != null) {
+            subscribe(connection);
+        }
+    }
+
+    /** Calls the listener after each connect, once the subscriptions are answered. */
+    public void onConnected(Runnable listener) {
+        connectedListeners.add(listener);
+    }
+
+    /** Calls the listener with the reason when a connection was lost; not when this link is closed. */
+    public void onDisconnected(Consumer<String> listener) {
+        disconnectedListeners.add(listener);
+    }
+
+    /** Calls the listener with the filter that the broker refused, and why. The link stays connected without it. */
+    public void onSubscriptionRefused(BiConsumer<String, LinkFailure> listener) {
+        refusalListeners.add(listener);
+    }
+
+    /** The largest packet in bytes, header included, that the broker takes now; the protocol's limit if unconnected. */
+    public int maximumPacketSize() {
+        var connection = current;
+        return connection == null ? Connack.DEFAULT_PACKET_SIZE : connection.maximumPacketSize();
+    }
+
+    /** Why the link failed to connect, lost its connection or was refused last; empty if it never did. */
+    public String lastFailure() {
+        return lastFailure;
+    }
+
+    /** How many messages at QoS 0 were dropped since the start, because the handlers were too slow for them. */
+    public long droppedMessages() {
+        return deliveries.dropped();
+    }
+
+    /**
+     * Says goodbye to the broker, which then drops the will, and ends all threads of the link. Messages under way get
+     * two seconds to be answered, the running handler two seconds to return. Closing again does nothing.
+     */
+    @Override
+    public void close() {
+        loop.close();
+        deliveries.close();
+    }
+
+    private void subscribe(Connection connection) {
+        var unused = connection.subscribe(subscriptions.all(), this::refused).exceptionally(failure -> {
+            LOG.debugf("A subscription ended with its connection: %s", ReasonCode.describe(failure));
+            return null;
+        });
+    }
+
+    private void refused(String filter, LinkFailure failure) {
+        lastFailure = failure.detail();
+        LOG.warnf("%s", failure.detail());
+        deliveries.submit(() -> refusalListeners.forEach(listener -> listener.accept(filter, failure)));
+    }
+
+    private String notConnected() {
+        var why = lastFailure;
+        return "there is no connection to a broker at this moment"
+                + (why.isEmpty() ? "" : "; the last failure: " + why);
+    }
+
+    /** What the connection loop reports, on its thread; arrivals come on the client library's. */
+    private final class Events implements ConnectionLoop.Events {
+
+        @Override
+        public CompletableFuture<Void> prepare(Connection connection) {
+            return connection.subscribe(subscriptions.all(), MqttLink.this::refused);
+        }
+
+        @Override
+        public void connected(Connection connection, BrokerAddress broker) {
+            current = connection;
+            subscribe(connection); // what was added since prepare
+            LOG.infof("Connected to %s as %s", broker, options.clientId());
+            connectedListeners.forEach(deliveries::submit);
+        }
+
+        @Override
+        public void disconnecting() {
+            current = null;
+        }
+
+        @Override
+        public void disconnected(BrokerAddress broker, String reason) {
+            lastFailure = "lost the connection to " + broker + ": " + reason;
+            LOG.warnf("Lost the connection to %s as %s: %s", broker, options.clientId(), reason);
+            disconnectedListeners.forEach(listener -> deliveries.submit(() -> listener.accept(reason)));
+        }
+
+        @Override
+        public void failed(BrokerAddress broker, String reason) {
+            var failure = "cannot connect to " + broker + ": " + reason;
+            if (!failure.equals(lastFailure)) {
+                LOG.warnf("Cannot connect to %s as %s: %s. Trying again.", broker, options.clientId(), reason);
+            }
+            lastFailure = failure;
+        }
+
+        @Override
+        public void arrived(PahoClient client, ClientEvents.Arrival arrival) {
+            if (arrival.qos() == 0) {
+                deliveries.submitQos0(() -> handle(arrival.message()));
+            } else {
+                deliveries.submit(() -> {
+                    try {
+                        handle(arrival.message());
+                    } finally {
+                        client.acknowledge(arrival.messageId());
+                    }
+                });
+            }
+        }
+
+        private void handle(InboundMessage message) {
+            subscriptions
+                    .matching(message.topic())
+                    .forEach(match -> match.handler().accept(message));
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.tieline.devices.link;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttActionListener;
+import org.jspecify.annotations.Nullable;
+
+/** A message under way. The broker's answer, the library's exception and the end of the connection race; one wins. */
+final class PendingPublish implements MqttActionListener {
+    private final OutboundMessage message;
+    private final Runnable cleanup;
+    private final AtomicBoolean finished = new AtomicBoolean();
+    private final CompletableFuture<PublishOutcome> outcome = new CompletableFuture<>();
+
+    /** @param cleanup runs once, before the outcome is known to the publisher */
+    PendingPublish(OutboundMessage message, Runnable cleanup) {
+        this.message = message;
+        this.cleanup = cleanup;
+    }
+
+    CompletableFuture<PublishOutcome> outcome() {
+        return outcome;
+    }
+
+    void finish(PublishOutcome result) {
+        if (finished.compareAndSet(false, true)) {
+            cleanup.run();
+            // What the publisher attached to the outcome may wait for anything, so it gets a thread of its own.
+            Thread.ofVirtual().name("mqtt-outcome").start(() -> outcome.complete(result));
+        }
+    }
+
+    @Override
+    public void onSuccess(IMqttToken token) {
+        finish(ReasonCode.outcome(firstCode(token.getReasonCodes()), message.topic()));
+    }
+
+    @Override
+    public void onFailure(IMqttToken token, Throwable exception) {
+        finish(new PublishOutcome.Failed(ReasonCode.failure(exception)));
+    }
+
+    private static int firstCode(int @Nullable [] codes) {
+        return codes == null || codes.length == 0 ? 0 : codes[0];
+    }
+}
