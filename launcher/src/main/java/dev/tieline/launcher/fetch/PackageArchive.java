@@ -45,8 +45,8 @@ sealed interface PackageArchive {
     record Tarball(Path file) implements PackageArchive {
         @Override
         public <T> T read(String entry, Reader<T> reader) throws IOException {
-            try (var tar = new TarStream(
-                    new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)), 1 << 16))) {
+            try (var tar =
+                    new TarStream(new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file)), 1 << 16))) {
                 for (var name = tar.next(); name.isPresent(); name = tar.next()) {
                     if (name.get().equals(entry)) {
                         return reader.read(tar);

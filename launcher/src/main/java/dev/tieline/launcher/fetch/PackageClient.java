@@ -32,8 +32,8 @@ final class PackageClient {
     /** Maven, copying one jar into the folder that it is run in. */
     static PackageClient maven(Path mvnw, String coordinates) {
         var goal = "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:copy";
-        var command = List.of(
-                mvnw.toString(), "-q", "-B", goal, "-Dartifact=" + coordinates + ":jar", "-DoutputDirectory=.");
+        var command =
+                List.of(mvnw.toString(), "-q", "-B", goal, "-Dartifact=" + coordinates + ":jar", "-DoutputDirectory=.");
         return new PackageClient("Maven", command, "Maybe run this from a complete copy of the repository.");
     }
 
@@ -72,17 +72,19 @@ final class PackageClient {
             process = new ProcessBuilder(command)
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(log(folder).toFile())
                     .start();
         } catch (IOException e) {
             throw new CommandFailure(
-                    "cannot fetch " + what + ": the program '" + command.getFirst() + "' cannot be started. " + advice, e);
+                    "cannot fetch " + what + ": the program '" + command.getFirst() + "' cannot be started. " + advice,
+                    e);
         }
         try {
             if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
-                throw new CommandFailure("cannot fetch " + what + ": " + name + " did not end within " + LIMIT_MINUTES
-                        + " minutes");
+                throw new CommandFailure(
+                        "cannot fetch " + what + ": " + name + " did not end within " + LIMIT_MINUTES + " minutes");
             }
             return process.exitValue();
         } finally {

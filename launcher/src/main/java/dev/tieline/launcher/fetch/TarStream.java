@@ -123,7 +123,8 @@ final class TarStream extends FilterInputStream {
     // Records of a pax header: "<length> <key>=<value>\n", the length that of the whole record.
     private Optional<String> paxPath() throws IOException {
         if (left > MAX_PAX) {
-            throw new IOException("an extended header of the tar archive has " + left + " bytes; the limit is " + MAX_PAX);
+            throw new IOException(
+                    "an extended header of the tar archive has " + left + " bytes; the limit is " + MAX_PAX);
         }
         var text = new String(readNBytes((int) left), StandardCharsets.UTF_8);
         return text.lines()

@@ -22,7 +22,10 @@ class TarStreamTest {
     void shouldGiveTheFilesInOrderWithTheirBytes() throws Exception {
         var big = new byte[100_003];
         new Random(7).nextBytes(big);
-        var tar = new TarBuilder().file("package/a.txt", "alpha").file("package/big.bin", big).end();
+        var tar = new TarBuilder()
+                .file("package/a.txt", "alpha")
+                .file("package/big.bin", big)
+                .end();
 
         try (var stream = new TarStream(new ByteArrayInputStream(tar))) {
             assertThat(stream.next()).contains("package/a.txt");
@@ -35,7 +38,11 @@ class TarStreamTest {
 
     @Test
     void shouldPassOverFilesThatNobodyReads() throws Exception {
-        var tar = new TarBuilder().file("a", "x".repeat(511)).file("b", "x".repeat(512)).file("c", "c").end();
+        var tar = new TarBuilder()
+                .file("a", "x".repeat(511))
+                .file("b", "x".repeat(512))
+                .file("c", "c")
+                .end();
 
         try (var stream = new TarStream(new ByteArrayInputStream(tar))) {
             assertThat(stream.next()).contains("a");
@@ -102,12 +109,16 @@ class TarStreamTest {
     void shouldReadOneEntryOfACompressedTarball(@TempDir Path folder) throws Exception {
         var file = folder.resolve("x.tgz");
         try (var out = new GZIPOutputStream(Files.newOutputStream(file))) {
-            out.write(new TarBuilder().file("package/a", "first").file("package/b", "second").end());
+            out.write(new TarBuilder()
+                    .file("package/a", "first")
+                    .file("package/b", "second")
+                    .end());
         }
         var tarball = new PackageArchive.Tarball(file);
 
-        assertThat(tarball.read("package/b", bytes -> new String(bytes.readAllBytes(), StandardCharsets.UTF_8)))
-                .isEqualTo("second");
+        String second = tarball.read("package/b", bytes -> new String(bytes.readAllBytes(), StandardCharsets.UTF_8));
+
+        assertThat(second).isEqualTo("second");
         assertThatThrownBy(() -> tarball.read("package/c", bytes -> 0))
                 .isInstanceOf(NoSuchFileException.class)
                 .hasMessage("package/c");
