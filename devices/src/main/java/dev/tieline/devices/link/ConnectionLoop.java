@@ -91,21 +91,27 @@ final class ConnectionLoop {
         try {
             client = new PahoClient(broker, options, events);
         } catch (MqttException e) {
-            events.failed(broker, ReasonCode.describe(e));
+            failed(broker, ReasonCode.describe(e));
             return;
         }
         try {
             serve(client, establish(client));
         } catch (MqttException | ExecutionException e) {
-            events.failed(broker, ReasonCode.describe(e));
+            failed(broker, ReasonCode.describe(e));
         } catch (TimeoutException e) {
-            events.failed(broker, "no answer within " + options.times().connectTimeout());
+            failed(broker, "no answer within " + options.times().connectTimeout());
         } catch (RuntimeException e) {
             // The supplier of the will is a caller's code; its failure must not end the loop.
             LOG.errorf(e, "The attempt to connect to %s failed", broker);
-            events.failed(broker, ReasonCode.describe(e));
+            failed(broker, ReasonCode.describe(e));
         } finally {
             client.dispose();
+        }
+    }
+
+    private void failed(BrokerAddress broker, String reason) {
+        if (!closing) {
+            events.failed(broker, reason);
         }
     }
 

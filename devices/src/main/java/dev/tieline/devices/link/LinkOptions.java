@@ -88,7 +88,8 @@ public record LinkOptions(
                     + "' is not the address of a broker: it needs the form mqtt://host:port or mqtts://host:port");
         }
         var path = broker.getPath();
-        if (broker.getUserInfo() != null || path != null && !path.isEmpty() || broker.getQuery() != null) {
+        var hasPath = path != null && !path.isEmpty();
+        if (broker.getUserInfo() != null || hasPath || broker.getQuery() != null) {
             throw new IllegalArgumentException("the broker's address at host " + broker.getHost()
                     + " has more than scheme, host and port. Maybe give user name and password by withCredentials.");
         }

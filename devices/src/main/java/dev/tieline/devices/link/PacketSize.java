@@ -43,7 +43,7 @@ final class PacketSize {
     }
 
     private static long text(String text) {
-        return LENGTH_PREFIX + text.getBytes(StandardCharsets.UTF_8).length;
+        return (long) LENGTH_PREFIX + text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static int variableByteInteger(long value) {

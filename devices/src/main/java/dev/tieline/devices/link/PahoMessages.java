@@ -70,7 +70,8 @@ final class PahoMessages {
     }
 
     private static long wholeSeconds(Duration duration) {
-        var seconds = duration.toSeconds() + (duration.getNano() > 0 ? 1 : 0);
-        return Math.min(seconds, MAX_EXPIRY_SECONDS);
+        var seconds = duration.toSeconds();
+        var roundedUp = Duration.ofSeconds(seconds).compareTo(duration) < 0 ? seconds + 1 : seconds;
+        return Math.min(roundedUp, MAX_EXPIRY_SECONDS);
     }
 }

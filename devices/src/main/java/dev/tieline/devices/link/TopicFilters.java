@@ -24,7 +24,7 @@ final class TopicFilters {
         for (var i = 0; i < levels.length; i++) {
             var level = levels[i];
             var wild = level.indexOf('+') >= 0 || level.indexOf('#') >= 0;
-            if (plain.isEmpty() || wild && level.length() > 1 || level.equals("#") && i < levels.length - 1) {
+            if (plain.isEmpty() || (wild && level.length() > 1) || (level.equals("#") && i < levels.length - 1)) {
                 throw new IllegalArgumentException("'" + filter + "' is not a topic filter: + stands for one whole"
                         + " level, and # only for the last one and those below");
             }
@@ -47,7 +47,7 @@ final class TopicFilters {
             if (wanted[i].equals("#")) {
                 return actual.length >= i;
             }
-            if (i >= actual.length || !wanted[i].equals("+") && !wanted[i].equals(actual[i])) {
+            if (i >= actual.length || !(wanted[i].equals("+") || wanted[i].equals(actual[i]))) {
                 return false;
             }
         }

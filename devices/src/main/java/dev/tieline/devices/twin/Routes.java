@@ -1,0 +1,171 @@
+package dev.tieline.devices.twin;
+
+import dev.tieline.devices.Json;
+import dev.tieline.devices.NodeAddress;
+import dev.tieline.models.ModelName;
+import dev.tieline.policy.document.YamlMap;
+import dev.tieline.policy.document.YamlReader;
+import dev.tieline.policy.document.YamlValue;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For each model the nodes elsewhere that may serve it, best first. A route names nodes and nothing else: their facts
+ * come from the site book, and policy is asked again before anything is sent. Immutable.
+ */
+public final class Routes {
+    private static final String API_VERSION = "tieline.dev/routes/v1";
+    private static final Routes NONE = new Routes(0, Map.of());
+
+    private final long generation;
+    private final SortedMap<ModelName, List<NodeAddress>> nodes;
+
+    private Routes(long generation, Map<ModelName, List<NodeAddress>> nodes) {
+        var copy = new TreeMap<ModelName, List<NodeAddress>>();
+        nodes.forEach((model, route) -> copy.put(model, List.copyOf(route)));
+        this.generation = generation;
+        this.nodes = Collections.unmodifiableSortedMap(copy);
+    }
+
+    /**
+     * Routes of a generation.
+     *
+     * @param generation 1 or more
+     * @throws IllegalArgumentException if the generation is lower, or a node stands twice in the route of a model
+     */
+    public static Routes of(long generation, Map<ModelName, List<NodeAddress>> nodes) {
+        if (generation < 1) {
+            throw new IllegalArgumentException("a generation of routes starts at 1, and this is " + generation);
+        }
+        nodes.forEach((model, route) -> {
+            if (Set.copyOf(route).size() < route.size()) {
+                throw new IllegalArgumentException("the route of " + model + " names a node twice: " + route);
+            }
+        });
+        return new Routes(generation, nodes);
+    }
+
+    /** No route for any model, of generation 0. */
+    public static Routes none() {
+        return NONE;
+    }
+
+    /** Reads routes. @throws dev.tieline.policy.document.DocumentException if they are not valid */
+    public static Routes read(Path file) {
+        return read(YamlReader.read(file).asMap());
+    }
+
+    /**
+     * Reads routes, YAML or JSON.
+     *
+     * @param source the name that errors give, usually the topic
+     * @throws dev.tieline.policy.document.DocumentException if they are not valid
+     */
+    public static Routes read(String source, String text) {
+        return read(YamlReader.read(source, text).asMap());
+    }
+
+    /** Which edition this is; a higher one replaces a lower one. */
+    public long generation() {
+        return generation;
+    }
+
+    /** The nodes that may serve a model, best first; none if it has no route. */
+    public List<NodeAddress> forModel(ModelName model) {
+        return nodes.getOrDefault(model, List.of());
+    }
+
+    public Set<ModelName> models() {
+        return nodes.keySet();
+    }
+
+    /** Whether these routes are newer than the others. */
+    public boolean supersede(Routes others) {
+        return generation > others.generation;
+    }
+
+    /** The routes as JSON, which {@link #read(String, String)} reads. */
+    public String toJson() {
+        return Json.text(json -> {
+            json.writeStartObject();
+            json.writeStringField("apiVersion", API_VERSION);
+            json.writeNumberField("generation", generation);
+            json.writeObjectFieldStart("routes");
+            for (var route : nodes.entrySet()) {
+                json.writeArrayFieldStart(route.getKey().value());
+                for (var node : route.getValue()) {
+                    json.writeString(node.toString());
+                }
+                json.writeEndArray();
+            }
+            json.writeEndObject();
+            json.writeEndObject();
+        });
+    }
+
+    static void checkApiVersion(YamlMap map, String expected) {
+        var value = map.get("apiVersion");
+        var actual = value.asScalar().string();
+        if (!actual.equals(expected)) {
+            throw value.error("needs '" + expected + "', and this is '" + actual + "'");
+        }
+    }
+
+    private static Routes read(YamlMap map) {
+        map.only("apiVersion", "generation", "routes");
+        checkApiVersion(map, API_VERSION);
+        var generation = map.integer("generation");
+        if (generation < 0) {
+            throw map.get("generation").error("needs an integer of 0 or more, and this is " + generation);
+        }
+        var nodes = new TreeMap<ModelName, List<NodeAddress>>();
+        map.map("routes")
+                .entries()
+                .forEach((model, route) -> nodes.put(parse(route, model, ModelName::of), route(route)));
+        return new Routes(generation, nodes);
+    }
+
+    private static List<NodeAddress> route(YamlValue value) {
+        var seen = new HashSet<NodeAddress>();
+        return value.asList().items().stream()
+                .map(item -> {
+                    var node = parse(item, item.asScalar().string(), NodeAddress::of);
+                    if (!seen.add(node)) {
+                        throw item.error("the node " + node + " stands in the route twice");
+                    }
+                    return node;
+                })
+                .toList();
+    }
+
+    private static <T> T parse(YamlValue place, String text, Function<String, T> of) {
+        try {
+            return of.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw place.error(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Routes that && generation == that.generation && nodes.equals(that.nodes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(generation) * 31 + nodes.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Routes[generation " + generation + ", " + nodes + "]";
+    }
+}

@@ -1,0 +1,100 @@
+package dev.tieline.devices.wire;
+
+import dev.tieline.devices.DeviceId;
+import dev.tieline.devices.NodeAddress;
+import dev.tieline.devices.TenantId;
+import dev.tieline.models.ModelName;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** A topic of Tieline, taken apart. */
+public sealed interface Topic {
+
+    /** Whose topic it is. */
+    TenantId tenant();
+
+    /** The topic as it stands on the broker. */
+    String path();
+
+    /** A document or message that belongs to one node. */
+    record NodeTopic(TenantId tenant, NodeAddress address, Kind kind) implements Topic {
+
+        @Override
+        public String path() {
+            return Topics.PREFIX + tenant + "/node/" + address + "/" + kind.word();
+        }
+
+        public DeviceId device() {
+            return DeviceId.of(tenant, address);
+        }
+
+        /** Which document or message of the node it is. */
+        public enum Kind {
+            STATE,
+            BIRTH,
+            TELEMETRY,
+            DESIRED,
+            ROUTES,
+            REPORTED,
+            REPLY;
+
+            /** The kind of a word, if there is one. */
+            public static Optional<Kind> find(String word) {
+                return Arrays.stream(values())
+                        .filter(kind -> kind.word().equals(word))
+                        .findFirst();
+            }
+
+            /** The last level of the topic, such as {@code state}. */
+            public String word() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+    }
+
+    /** Work for one node. */
+    record WorkTopic(TenantId tenant, NodeAddress address) implements Topic {
+
+        @Override
+        public String path() {
+            return Topics.PREFIX + tenant + "/work/" + address;
+        }
+    }
+
+    /** Requests for a model to which the asking node has no usable route. */
+    record DispatchTopic(TenantId tenant, ModelName model) implements Topic {
+
+        @Override
+        public String path() {
+            return Topics.PREFIX + tenant + "/dispatch/" + model;
+        }
+    }
+
+    /** The site book. */
+    record SitesTopic(TenantId tenant) implements Topic {
+
+        @Override
+        public String path() {
+            return Topics.PREFIX + tenant + "/sites";
+        }
+    }
+
+    /** The pointer to a policy bundle. */
+    record PolicyTopic(TenantId tenant, String bundle) implements Topic {
+        private static final Pattern BUNDLE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+        public PolicyTopic {
+            if (!BUNDLE.matcher(bundle).matches()) {
+                throw new IllegalArgumentException("'" + bundle + "' is not the id of a bundle: it needs 1 to 63 of the"
+                        + " characters A-Z a-z 0-9 . _ - and starts with a letter or a digit");
+            }
+        }
+
+        @Override
+        public String path() {
+            return Topics.PREFIX + tenant + "/policy/" + bundle;
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.tieline.models;
+
+import dev.tieline.policy.DataClass;
+import dev.tieline.policy.DataLabel;
+import dev.tieline.policy.document.DocumentException;
+import dev.tieline.policy.document.YamlMap;
+import dev.tieline.policy.document.YamlReader;
+import dev.tieline.policy.document.YamlValue;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** Reads a model card. The keys are those that {@code models/catalog/README.md} explains; any other is an error. */
+public final class ModelManifestReader {
+    private static final String[] KEYS = {
+        "model", "description", "licence", "source", "file", "assets", "inputs", "outputs", "memory", "label", "golden"
+    };
+    private static final int MAX_GOLDEN_ELEMENTS = 1 << 20;
+
+    private ModelManifestReader() {}
+
+    /** Reads a card. @throws DocumentException if it cannot be used; the message names file, line and key */
+    public static ModelManifest read(Path card) {
+        return read(YamlReader.read(card));
+    }
+
+    /** Reads a card from text; {@code source} is the name that errors give. */
+    public static ModelManifest read(String source, String text) {
+        return read(YamlReader.read(source, text));
+    }
+
+    private static ModelManifest read(YamlValue document) {
+        var card = document.asMap().only(KEYS);
+        return guarded(
+                card,
+                map -> new ModelManifest(
+                        guarded(
+                                map.get("model"),
+                                value -> ModelRef.of(value.asScalar().string())),
+                        map.string("description"),
+                        map.string("licence"),
+                        source(map.map("source")),
+                        guarded(map.map("file"), ModelManifestReader::artifact),
+                        assets(map),
+                        tensors(map, "inputs"),
+                        tensors(map, "outputs"),
+                        map.integer("memory"),
+                        label(map.map("label").only("class", "tags")),
+                        guarded(map.map("golden"), ModelManifestReader::golden)));
+    }
+
+    private static PackageSource source(YamlMap source) {
+        source.only("maven", "npm", "generated");
+        if (source.entries().size() != 1) {
+            throw source.error("needs exactly one of maven, npm, generated");
+        }
+        if (source.has("maven")) {
+            var maven = source.map("maven").only("group", "artifact", "version", "digest");
+            return new PackageSource.Maven(
+                    maven.string("group"), maven.string("artifact"), maven.string("version"), digest(maven));
+        } else if (source.has("npm")) {
+            var npm = source.map("npm").only("name", "version", "digest");
+            return new PackageSource.Npm(npm.string("name"), npm.string("version"), digest(npm));
+        }
+        return new PackageSource.Generated(source.string("generated"));
+    }
+
+    private static Digest digest(YamlMap map) {
+        return guarded(map.get("digest"), value -> Digest.of(value.asScalar().string()));
+    }
+
+    private static Artifact artifact(YamlMap file) {
+        file.only("entry", "digest", "size");
+        return new Artifact(file.string("entry"), digest(file), file.integer("size"));
+    }
+
+    private static SortedMap<String, Artifact> assets(YamlMap card) {
+        var assets = new TreeMap<String, Artifact>();
+        if (card.has("assets")) {
+            card.map("assets")
+                    .entries()
+                    .forEach((name, file) -> assets.put(name, guarded(file.asMap(), ModelManifestReader::artifact)));
+        }
+        return assets;
+    }
+
+    private static List<TensorSpec> tensors(YamlMap card, String key) {
+        return card.list(key).notEmpty().maps().stream()
+                .map(map -> guarded(map, ModelManifestReader::tensor))
+                .toList();
+    }
+
+    private static TensorSpec tensor(YamlMap map) {
+        map.only("name", "type", "shape", "batch_axis");
+        var type = map.get("type").asScalar();
+        var axis = map.has("batch_axis") ? (Integer) Math.toIntExact(map.integer("batch_axis")) : null;
+        return new TensorSpec(
+                map.string("name"),
+                DataType.find(type.string())
+                        .orElseThrow(() -> type.error(
+                                "unknown data type '" + type.text() + "'. Legal here: " + List.of(DataType.values()))),
+                shape(map),
+                axis);
+    }
+
+    private static Shape shape(YamlMap map) {
+        return guarded(
+                map.list("shape"),
+                list -> new Shape(list.items().stream()
+                        .map(item -> item.asScalar().integer())
+                        .toList()));
+    }
+
+    private static DataLabel label(YamlMap label) {
+        var word = label.get("class").asScalar();
+        var dataClass = DataClass.of(word.string());
+        if (dataClass == DataClass.UNKNOWN) {
+            throw word.error(
+                    "unknown data class '" + word.text() + "'. Legal here: public, internal, personal, special");
+        }
+        return DataLabel.of(
+                dataClass, label.has("tags") ? label.strings("tags").toArray(String[]::new) : new String[0]);
+    }
+
+    private static GoldenSample golden(YamlMap golden) {
+        golden.only("inputs", "outputs", "tolerance");
+        return new GoldenSample(
+                golden.list("inputs").maps().stream()
+                        .map(map -> guarded(map.only("name", "shape", "values", "repeat"), ModelManifestReader::input))
+                        .toList(),
+                golden.list("outputs").notEmpty().maps().stream()
+                        .map(map -> guarded(map.only("name", "shape", "head"), ModelManifestReader::output))
+                        .toList(),
+                golden.get("tolerance").asScalar().number());
+    }
+
+    private static GoldenSample.Values input(YamlMap input) {
+        var shape = shape(input);
+        if (input.has("values") == input.has("repeat")) {
+            throw input.error("needs either 'values', which are all elements, or 'repeat', which are repeated");
+        }
+        var values = input.has("values") ? numbers(input, "values") : repeat(input, shape);
+        return new GoldenSample.Values(input.string("name"), shape, values);
+    }
+
+    private static GoldenSample.Values output(YamlMap output) {
+        return new GoldenSample.Values(output.string("name"), shape(output), numbers(output, "head"));
+    }
+
+    private static List<Double> numbers(YamlMap map, String key) {
+        return map.list(key).notEmpty().items().stream()
+                .map(item -> item.asScalar().number())
+                .toList();
+    }
+
+    private static List<Double> repeat(YamlMap input, Shape shape) {
+        var pattern = numbers(input, "repeat");
+        var elements = shape.isFixed() ? shape.elements() : 0;
+        if (elements > MAX_GOLDEN_ELEMENTS) {
+            throw input.error("has " + elements + " elements; the limit of a golden sample is " + MAX_GOLDEN_ELEMENTS);
+        }
+        var values = new ArrayList<Double>();
+        for (var i = 0; i < elements; i++) {
+            values.add(pattern.get(i % pattern.size()));
+        }
+        return values;
+    }
+
+    /** Gives what a record says of a wrong value its place in the file. */
+    private static <V extends YamlValue, T> T guarded(V value, Function<V, T> read) {
+        try {
+            return read.apply(value);
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new DocumentException(value.place(), String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package dev.tieline.models.oip;
+
+import dev.tieline.models.infer.InferenceError;
+import dev.tieline.models.infer.InferenceError.DeadlineExceeded;
+import dev.tieline.models.infer.InferenceError.ExecutionFailed;
+import dev.tieline.models.infer.InferenceError.InvalidRequest;
+import dev.tieline.models.infer.InferenceError.ModelNotReady;
+import dev.tieline.models.infer.InferenceError.Overloaded;
+import dev.tieline.models.infer.InferenceError.PolicyDenied;
+import dev.tieline.models.infer.InferenceError.TooLarge;
+import dev.tieline.models.infer.InferenceError.UnknownModel;
+import dev.tieline.models.infer.InferenceError.Unreachable;
+import dev.tieline.models.infer.InferenceError.UnsupportedContent;
+import dev.tieline.models.infer.InferenceException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes and reads the JSON of an error. */
+final class ErrorCodec {
+
+    private ErrorCodec() {}
+
+    static byte[] encode(InferenceError error, @Nullable String trace) {
+        return JsonWriter.object(json -> {
+            json.writeStringField("error", error.message());
+            json.writeStringField("code", error.code());
+            switch (error) {
+                case PolicyDenied denied when denied.rule() != null -> json.writeStringField("rule", denied.rule());
+                case Overloaded overloaded ->
+                    json.writeNumberField(
+                            "retry_after_ms", overloaded.retryAfter().toMillis());
+                case UnknownModel unknown -> json.writeStringField("model", unknown.model());
+                case ModelNotReady waiting -> {
+                    json.writeStringField("model", waiting.model());
+                    json.writeStringField("reason", waiting.reason());
+                }
+                case PolicyDenied denied -> {}
+                case InvalidRequest invalid -> {}
+                case UnsupportedContent unsupported -> {}
+                case TooLarge tooLarge -> {}
+                case DeadlineExceeded late -> {}
+                case Unreachable unreachable -> {}
+                case ExecutionFailed failed -> {}
+            }
+            if (trace != null) {
+                json.writeStringField("trace", trace);
+            }
+        });
+    }
+
+    static InferenceError decode(BinarySection body, OipLimits limits) {
+        Map<String, Object> fields = new HashMap<>();
+        try {
+            var json = body.json(limits);
+            ObjectScanner.read(json, "an error", key -> {
+                if (json.peek() == '"') {
+                    fields.put(key, json.texts().read("the field '" + key + "'"));
+                } else if (key.equals("retry_after_ms")) {
+                    fields.put(key, json.numbers().readLong(0, Long.MAX_VALUE, "retry_after_ms"));
+                } else {
+                    json.skipValue();
+                }
+            });
+            json.expectEnd();
+        } catch (InferenceException e) {
+            return new ExecutionFailed("the answer is an error that cannot be read: " + e.getMessage());
+        }
+        return error(fields);
+    }
+
+    private static InferenceError error(Map<String, Object> fields) {
+        var message = text(fields, "error");
+        return switch (text(fields, "code")) {
+            case "invalid_request" -> new InvalidRequest(message);
+            case "unsupported_content" -> new UnsupportedContent(message);
+            case "unknown_model" -> new UnknownModel(text(fields, "model"));
+            case "model_not_ready" -> new ModelNotReady(text(fields, "model"), text(fields, "reason"));
+            case "too_large" -> new TooLarge(message);
+            case "policy_denied" -> new PolicyDenied(message, fields.get("rule") instanceof String rule ? rule : null);
+            case "overloaded" ->
+                new Overloaded(
+                        message, Duration.ofMillis(fields.get("retry_after_ms") instanceof Long millis ? millis : 0));
+            case "deadline_exceeded" -> new DeadlineExceeded(message);
+            case "unreachable" -> new Unreachable(message);
+            default -> new ExecutionFailed(message);
+        };
+    }
+
+    private static String text(Map<String, Object> fields, String key) {
+        return fields.get(key) instanceof String text ? text : "";
+    }
+}

@@ -1,0 +1,57 @@
+package dev.tieline.models.onnx;
+
+import dev.tieline.models.GoldenSample;
+import dev.tieline.models.ModelManifest;
+import dev.tieline.models.infer.Tensor;
+import dev.tieline.models.infer.TensorNumbers;
+import java.util.List;
+
+/** Holds what a model answers to its golden sample against what it should answer. */
+final class GoldenCheck {
+    private final ModelManifest manifest;
+
+    GoldenCheck(ModelManifest manifest) {
+        this.manifest = manifest;
+    }
+
+    List<Tensor> inputs() {
+        return manifest.golden().inputs().stream()
+                .map(values -> TensorNumbers.of(
+                        values.name(),
+                        manifest.findInput(values.name()).orElseThrow().type(),
+                        values.shape(),
+                        values.values()))
+                .toList();
+    }
+
+    /** @throws ModelLoadException at the first element that is off by more than the tolerance */
+    void check(List<Tensor> outputs) {
+        for (var expected : manifest.golden().outputs()) {
+            var actual = outputs.stream()
+                    .filter(output -> output.name().equals(expected.name()))
+                    .findFirst()
+                    .orElseThrow(() -> failed("gave no output '" + expected.name() + "'"));
+            check(expected, actual);
+        }
+    }
+
+    private void check(GoldenSample.Values expected, Tensor actual) {
+        if (!expected.shape().equals(actual.shape())) {
+            throw failed("gave the output '" + expected.name() + "' with the shape " + actual.shape() + ", and "
+                    + expected.shape() + " was expected");
+        }
+        for (var i = 0; i < expected.values().size(); i++) {
+            double wanted = expected.values().get(i);
+            var found = TensorNumbers.at(actual, i);
+            // Written so that NaN fails.
+            if (!(Math.abs(found - wanted) <= manifest.golden().tolerance())) {
+                throw failed("gave " + found + " as element " + i + " of '" + expected.name() + "', and " + wanted
+                        + " within " + manifest.golden().tolerance() + " was expected");
+            }
+        }
+    }
+
+    private ModelLoadException failed(String problem) {
+        return new ModelLoadException(manifest.ref(), "its golden sample " + problem);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.tieline.models.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import dev.tieline.models.ModelManifest;
+import dev.tieline.models.infer.InferenceError.ExecutionFailed;
+import dev.tieline.models.infer.InferenceError.ModelNotReady;
+import dev.tieline.models.infer.InferenceException;
+import dev.tieline.models.infer.Tensor;
+import dev.tieline.models.store.ArtifactFile;
+import dev.tieline.models.store.ModelStoreException;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.StampedLock;
+import java.util.stream.Collectors;
+
+/**
+ * A model in memory, ready to run. Thread-safe: any number of runs may go on at once, each on the thread of its caller,
+ * which native code holds for as long as the run takes.
+ */
+public final class ModelSession implements AutoCloseable {
+    private final ModelManifest manifest;
+    private final OrtEnvironment environment;
+    private final OrtSession session;
+    private final BufferPool pool;
+    private final Set<String> allOutputs;
+    /** Read-locked by runs, write-locked by close. */
+    private final StampedLock use = new StampedLock();
+
+    private volatile boolean closed;
+
+    private ModelSession(
+            ModelManifest manifest, OrtEnvironment environment, OrtSession session, SessionSettings settings) {
+        this.manifest = manifest;
+        this.environment = environment;
+        this.session = session;
+        this.pool = new BufferPool(settings.pooledBytes());
+        this.allOutputs = manifest.outputs().stream()
+                .map(output -> output.name())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /**
+     * Loads a model. The bytes of the file are checked against the manifest's digest, the loaded model's inputs and
+     * outputs against its tensors.
+     *
+     * @throws ModelLoadException if the file is not the declared one, is not a model, or has other inputs or outputs
+     */
+    public static ModelSession open(ModelManifest manifest, Path model, SessionSettings settings) {
+        try {
+            var bytes = ArtifactFile.read(manifest.model(), model);
+            var environment = OrtEnvironment.getEnvironment();
+            try (var options = options(settings)) {
+                var session = environment.createSession(bytes, options);
+                try {
+                    new SignatureCheck(manifest).check(session);
+                    return new ModelSession(manifest, environment, session, settings);
+                } catch (OrtException | RuntimeException e) {
+                    session.close();
+                    throw e;
+                }
+            }
+        } catch (ModelStoreException e) {
+            throw new ModelLoadException(manifest.ref(), e.getMessage(), e);
+        } catch (OrtException | IllegalArgumentException e) {
+            throw new ModelLoadException(manifest.ref(), "ONNX Runtime refused it: " + e.getMessage(), e);
+        }
+    }
+
+    public ModelManifest manifest() {
+        return manifest;
+    }
+
+    /**
+     * Runs the model once.
+     *
+     * @param inputs all inputs of the model; see {@code RequestValidator} for a check that says what is wrong with them
+     * @param outputNames the outputs that are wanted, in the order wanted; empty for all in the manifest's order
+     * @return copies of the outputs, free of native memory
+     * @throws InferenceException with ExecutionFailed if the model fails, InvalidRequest if it cannot take the inputs, or
+     *     ModelNotReady if this session is closed
+     */
+    public List<Tensor> run(List<Tensor> inputs, List<String> outputNames) {
+        var stamp = use.readLock();
+        try {
+            if (closed) {
+                throw new ModelNotReady(manifest.ref().toString(), "its session is closed").asException();
+            }
+            var wanted = outputNames.isEmpty() ? allOutputs : new LinkedHashSet<>(outputNames);
+            try (var run = RunInputs.of(environment, pool, inputs);
+                    var result = session.run(run.tensors(), wanted)) {
+                return RunOutputs.copy(result);
+            }
+        } catch (OrtException | IllegalArgumentException | IllegalStateException e) {
+            throw new ExecutionFailed("the model " + manifest.ref() + " failed: " + e.getMessage()).asException();
+        } finally {
+            use.unlockRead(stamp);
+        }
+    }
+
+    /**
+     * Runs the manifest's golden sample.
+     *
+     * @throws ModelLoadException if the model fails or answers otherwise than the sample says
+     */
+    public void checkGoldenSample() {
+        var golden = new GoldenCheck(manifest);
+        List<Tensor> outputs;
+        try {
+            outputs = run(golden.inputs(), List.of());
+        } catch (InferenceException e) {
+            throw new ModelLoadException(manifest.ref(), "its golden sample cannot be run: " + e.getMessage(), e);
+        }
+        golden.check(outputs);
+    }
+
+    /** Waits for the runs that go on, refuses further ones, and frees the model's memory. Closing again does nothing. */
+    @Override
+    public void close() {
+        var stamp = use.writeLock();
+        try {
+            if (!closed) {
+                closed = true;
+                session.close();
+            }
+        } catch (OrtException e) {
+            throw new IllegalStateException("the session of the model " + manifest.ref() + " does not close", e);
+        } finally {
+            use.unlockWrite(stamp);
+        }
+    }
+
+    private static OrtSession.SessionOptions options(SessionSettings settings) throws OrtException {
+        var options = new OrtSession.SessionOptions();
+        try {
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            options.setIntraOpNumThreads(settings.intraOpThreads());
+            options.setInterOpNumThreads(1);
+            options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
+            options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+            options.addConfigEntry("session.intra_op.allow_spinning", "0");
+            options.addConfigEntry("session.inter_op.allow_spinning", "0");
+            options.addCPU(settings.memoryArena());
+            return options;
+        } catch (OrtException e) {
+            options.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.tieline.models.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.tieline.models.ModelManifest;
+import dev.tieline.models.Shape;
+import dev.tieline.models.TensorSpec;
+import java.util.List;
+import java.util.Map;
+
+/** Holds the inputs and outputs that a loaded model really has against those that its card declares. */
+final class SignatureCheck {
+    private final ModelManifest manifest;
+
+    SignatureCheck(ModelManifest manifest) {
+        this.manifest = manifest;
+    }
+
+    /** @throws ModelLoadException if a name, a type or a shape differs */
+    void check(OrtSession session) throws OrtException {
+        check("input", manifest.inputs(), session.getInputInfo());
+        check("output", manifest.outputs(), session.getOutputInfo());
+        for (var input : manifest.inputs()) {
+            if (OnnxTypes.toJava(input.type()).isEmpty()) {
+                throw failed("its input '" + input.name() + "' is of type " + input.type()
+                        + ", which the Java binding of ONNX Runtime cannot make");
+            }
+        }
+    }
+
+    private void check(String what, List<TensorSpec> declared, Map<String, NodeInfo> real) {
+        for (var spec : declared) {
+            var info = real.get(spec.name());
+            if (info == null) {
+                throw failed("its card declares the " + what + " '" + spec.name() + "', and the file has the " + what
+                        + "s " + real.keySet());
+            }
+            check(what, spec, info);
+        }
+        for (var name : real.keySet()) {
+            if (declared.stream().noneMatch(spec -> spec.name().equals(name))) {
+                throw failed("its file has the " + what + " '" + name + "', which its card does not declare");
+            }
+        }
+    }
+
+    private void check(String what, TensorSpec spec, NodeInfo node) {
+        if (!(node.getInfo() instanceof TensorInfo info)) {
+            throw failed("its " + what + " '" + spec.name() + "' is no tensor but " + node.getInfo());
+        }
+        var type = OnnxTypes.find(info.onnxType);
+        if (type.isEmpty() || type.get() != spec.type()) {
+            throw failed("its card declares the " + what + " '" + spec.name() + "' with the type " + spec.type()
+                    + ", and in the file it has " + type.map(Enum::name).orElse(info.onnxType.name()));
+        }
+        // A card may narrow a dimension that the file leaves open, never widen one.
+        var shape = Shape.of(info.getShape());
+        if (!shape.accepts(spec.shape())) {
+            throw failed("its card declares the " + what + " '" + spec.name() + "' with the shape " + spec.shape()
+                    + ", and in the file it has " + shape);
+        }
+    }
+
+    private ModelLoadException failed(String problem) {
+        return new ModelLoadException(manifest.ref(), problem);
+    }
+}

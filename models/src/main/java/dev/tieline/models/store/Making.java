@@ -1,0 +1,102 @@
+package dev.tieline.models.store;
+
+import dev.tieline.models.Artifact;
+import dev.tieline.models.store.StoreFailure.NotRead;
+import dev.tieline.models.store.StoreFailure.NotWritten;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The folder of files in the making. Each is locked by its writer, and the lock ends with the writer's process: a file
+ * {@code *.new} that can be locked has no writer any more. Files {@code *.part} are parts of downloads and stay.
+ */
+final class Making {
+
+    /** Writes a file. */
+    interface Work {
+        Path write(Path file, FileChannel channel) throws IOException;
+    }
+
+    private final Path folder;
+    private final ConcurrentHashMap<String, Object> downloads = new ConcurrentHashMap<>();
+
+    private Making(Path folder) {
+        this.folder = folder;
+    }
+
+    static Making open(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        try (var files = Files.newDirectoryStream(folder, "*.new")) {
+            for (var file : files) {
+                removeIfLeft(file);
+            }
+        }
+        return new Making(folder);
+    }
+
+    /** Writes in a file of its own, which is gone afterwards, moved or not. */
+    Path inNewFile(Artifact artifact, Work work) {
+        var file = folder.resolve(artifact.digest().hex() + "-" + UUID.randomUUID() + ".new");
+        try (var channel = FileChannel.open(
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            channel.lock();
+            return work.write(file, channel);
+        } catch (IOException e) {
+            throw new ModelStoreException(new NotWritten(artifact, file, 0, 0, e.toString()));
+        } finally {
+            remove(file);
+        }
+    }
+
+    /** Writes in the file that earlier tries began, which stays only if the source broke off. */
+    Path inPartialFile(Artifact artifact, Work work) {
+        var name = artifact.digest().hex();
+        synchronized (downloads.computeIfAbsent(name, key -> new Object())) {
+            var file = folder.resolve(name + ".part");
+            try (var channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                // If another process downloads the same, go without its part.
+                return lock(channel) ? work.write(file, channel) : inNewFile(artifact, work);
+            } catch (ModelStoreException e) {
+                if (!(e.failure() instanceof NotRead)) {
+                    remove(file);
+                }
+                throw e;
+            } catch (IOException e) {
+                remove(file);
+                throw new ModelStoreException(new NotWritten(artifact, file, 0, 0, e.toString()));
+            }
+        }
+    }
+
+    private static void removeIfLeft(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            if (lock(channel)) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static boolean lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            // The holder is another store of this process.
+            return false;
+        }
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            // The next open removes it; the failure that led here is the one to tell.
+        }
+    }
+}
