@@ -65,7 +65,7 @@ public final class ModelSession implements AutoCloseable {
                 }
             }
         } catch (ModelStoreException e) {
-            throw new ModelLoadException(manifest.ref(), e.getMessage(), e);
+            throw new ModelLoadException(manifest.ref(), String.valueOf(e.getMessage()), e);
         } catch (OrtException | IllegalArgumentException e) {
             throw new ModelLoadException(manifest.ref(), "ONNX Runtime refused it: " + e.getMessage(), e);
         }
