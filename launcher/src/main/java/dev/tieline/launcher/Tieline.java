@@ -3,6 +3,10 @@ package dev.tieline.launcher;
 import dev.tieline.launcher.broker.BrokerCommand;
 import dev.tieline.launcher.console.CommandFailure;
 import dev.tieline.launcher.console.LibraryLogs;
+import dev.tieline.launcher.fetch.ModelsCommand;
+import dev.tieline.launcher.infer.InferCommand;
+import dev.tieline.models.store.ModelStoreException;
+import dev.tieline.policy.document.DocumentException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,7 +15,7 @@ import picocli.CommandLine.Command;
         name = "tieline",
         description = "Federated inference from edge to cloud.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BrokerCommand.class})
+        subcommands = {BrokerCommand.class, ModelsCommand.class, InferCommand.class})
 public final class Tieline {
 
     public static void main(String... arguments) {
@@ -25,7 +29,10 @@ public final class Tieline {
     }
 
     private static int tell(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
-        if (failure instanceof CommandFailure) {
+        var sentence = failure instanceof CommandFailure
+                || failure instanceof DocumentException
+                || failure instanceof ModelStoreException;
+        if (sentence) {
             command.getErr().println("tieline: " + failure.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
