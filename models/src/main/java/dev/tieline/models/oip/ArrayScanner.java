@@ -85,6 +85,9 @@ final class ArrayScanner {
                 if (found - before == count) {
                     throw wrongCount(count, "more");
                 }
+                if (type == DataType.FP32) {
+                    found += FloatRun.read(json, target, count - (found - before) - 1);
+                }
                 readElement();
                 found++;
             } while (json.another(']'));

@@ -14,11 +14,11 @@ import java.nio.charset.StandardCharsets;
  */
 final class NumberScanner {
     /** 10 to the 18th minus 1 is the largest number of digits that always fits a long. */
-    private static final int MAX_FAST_DIGITS = 18;
+    static final int MAX_FAST_DIGITS = 18;
 
     private static final long MAX_EXACT_MANTISSA = 1L << Double.PRECISION;
     /** Powers of ten that a double holds exactly. */
-    private static final double[] POWERS = {
+    static final double[] POWERS = {
         1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
         1e20, 1e21, 1e22
     };
@@ -49,12 +49,17 @@ final class NumberScanner {
         scan();
         if (fast && exponent >= -22 && exponent <= 22) {
             var value = exponent < 0 ? mantissa / POWERS[-exponent] : mantissa * POWERS[exponent];
-            var distance = (Double.doubleToRawLongBits(value) & DROPPED) - HALF;
-            if (value == 0 || (value >= Float.MIN_NORMAL && (distance > DOUBT || distance < -DOUBT))) {
+            if (roundsSurely(value)) {
                 return (float) (negative ? -value : value);
             }
         }
         return Float.parseFloat(text());
+    }
+
+    /** Whether a double that is off by less than two units in the last place becomes the right float all the same. */
+    static boolean roundsSurely(double value) {
+        var distance = (Double.doubleToRawLongBits(value) & DROPPED) - HALF;
+        return value == 0 || (value >= Float.MIN_NORMAL && (distance > DOUBT || distance < -DOUBT));
     }
 
     /** Reads a number as a double; infinite if it is out of range. */
