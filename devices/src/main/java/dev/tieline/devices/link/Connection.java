@@ -96,12 +96,10 @@ final class Connection {
     }
 
     private CompletableFuture<PublishOutcome> send(OutboundMessage message) {
-        var publish = new PendingPublish[1];
-        var entry = new PendingPublish(message, () -> {
-            pending.remove(publish[0]);
+        var entry = new PendingPublish(message, finished -> {
+            pending.remove(finished);
             window.leave();
         });
-        publish[0] = entry;
         pending.add(entry);
         try {
             client.publish(message, entry);

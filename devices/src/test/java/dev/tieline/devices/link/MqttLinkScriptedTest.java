@@ -58,6 +58,24 @@ class MqttLinkScriptedTest {
     }
 
     @Test
+    void shouldNotCountAsConnectedWhenTheBrokerEndsTheConnectionBeforeItsSubscriptions() throws IOException {
+        var connected = new CopyOnWriteArrayList<String>();
+        try (var broker = broker().on(ScriptedBroker.SUBSCRIBE, asked -> new byte[] {(byte) 0xE0, 1, (byte) 0x97})
+                        .start();
+                var link = link(options(broker.uri()))) {
+            link.onConnected(() -> connected.add("connected"));
+            link.subscribe("s/1", 1, message -> {});
+            link.start();
+
+            Eventually.until("it was tried twice", () -> broker.connections() >= 2);
+
+            assertThat(link.lastFailure())
+                    .isEqualTo("cannot connect to " + broker.uri() + ": the broker ended it: quota exceeded (0x97)");
+            assertThat(connected).isEmpty();
+        }
+    }
+
+    @Test
     void shouldTellThatAQuotaIsExceeded() throws IOException {
         try (var broker = answeringPublish(0x97);
                 var link = connect(link(options(broker.uri())))) {

@@ -15,7 +15,9 @@ class SubscriptionsTest {
         subscriptions.add(new Subscription("$share/g/b/+", 1, message -> {}));
         subscriptions.add(new Subscription("c/#", 0, message -> {}));
 
-        assertThat(subscriptions.matching("b/1")).extracting(Subscription::filter).containsExactly("$share/g/b/+");
+        assertThat(subscriptions.matching("b/1"))
+                .extracting(Subscription::filter)
+                .containsExactly("$share/g/b/+");
         assertThat(subscriptions.matching("d")).isEmpty();
         assertThat(subscriptions.all()).hasSize(3);
     }
