@@ -66,15 +66,22 @@ final class ArrayScanner {
         var items = 0L;
         if (!json.empty(']')) {
             do {
+                if (items == extent) {
+                    throw wrongLists(extent, level, "more");
+                }
                 json.enter('[', "that begins a list of level " + (level + 2) + " of " + what + " of shape " + shape);
                 readNested(level + 1);
                 items++;
             } while (json.another(']'));
         }
         if (items != extent) {
-            throw json.error("needs " + extent + " lists in level " + (level + 1) + " of " + what + " of shape " + shape
-                    + ", and it has " + items);
+            throw wrongLists(extent, level, items);
         }
+    }
+
+    private RuntimeException wrongLists(long extent, int level, Object actual) {
+        return json.error("needs " + extent + " lists in level " + (level + 1) + " of " + what + " of shape " + shape
+                + ", and it has " + actual);
     }
 
     /** Reads a list of so many elements; its opening bracket is read already. */
