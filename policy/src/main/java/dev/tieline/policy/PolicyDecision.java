@@ -17,10 +17,13 @@ public sealed interface PolicyDecision permits PolicyDecision.Permit, PolicyDeci
     /** Why, in one sentence without a full stop. Hops are counted from 1. */
     String reason();
 
-    /** On a denial that no forbid caused: the permits that came near, the nearest first. */
+    /**
+     * On a denial for want of a permit: the permits that came near. First those that failed at a hop, then those that
+     * did not match the request in one single dimension; among each, in order of their ids.
+     */
     List<NearMiss> nearMisses();
 
-    /** The ids of all rules that matched, forbids and permits, in alphabetical order. */
+    /** The ids of all rules that speak for this decision, in alphabetical order: forbids on a denial, else permits. */
     List<String> matched();
 
     /** The decision for people, in one line. */

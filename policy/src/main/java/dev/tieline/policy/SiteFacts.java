@@ -69,7 +69,7 @@ public record SiteFacts(
                 find(map, "country", Jurisdiction::read),
                 find(map, "operator_home", Jurisdiction::read),
                 find(map, "access_countries", SiteFacts::readAccessCountries),
-                find(map, "tier", SiteFacts::readTier),
+                find(map, "tier", value -> value.choice("tier", Tier.values(), Tier::word)),
                 find(map, "certs", value -> Set.copyOf(value.asList().strings())),
                 find(map, "key_custody", value -> value.asScalar().string()),
                 find(map, "tee", value -> value.asScalar().bool()),
@@ -84,12 +84,5 @@ public record SiteFacts(
         return value.asList().notEmpty().items().stream()
                 .map(Jurisdiction::read)
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static Tier readTier(YamlValue value) {
-        var word = value.asScalar().string();
-        return Tier.find(word)
-                .orElseThrow(
-                        () -> value.error("unknown tier '" + word + "'. Legal here: " + Words.list(Tier.values())));
     }
 }

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The words that files and messages use for the constants of an enumeration. */
 final class Words {
@@ -19,10 +18,5 @@ final class Words {
         return Arrays.stream(constants)
                 .filter(constant -> word.apply(constant).equals(wanted))
                 .findFirst();
-    }
-
-    /** All constants of an enumeration, for messages that say what would be legal. */
-    static String list(Enum<?>[] constants) {
-        return Arrays.stream(constants).map(Words::of).collect(Collectors.joining(", "));
     }
 }

@@ -87,8 +87,10 @@ public sealed interface InferenceError {
      * No place has room for the request in time.
      *
      * @param retryAfter when it may be worth trying again; not negative
+     * @param rule the policy rule that keeps the request from places that may have room, or null if none does
      */
-    record Overloaded(String message, Duration retryAfter) implements InferenceError {
+    record Overloaded(
+            String message, Duration retryAfter, @Nullable String rule) implements InferenceError {
         public Overloaded {
             if (retryAfter.isNegative()) {
                 throw new IllegalArgumentException("retryAfter is not negative, and it is " + retryAfter);

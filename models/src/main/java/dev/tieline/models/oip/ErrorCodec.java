@@ -1,5 +1,6 @@
 package dev.tieline.models.oip;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceError.DeadlineExceeded;
 import dev.tieline.models.infer.InferenceError.ExecutionFailed;
@@ -12,6 +13,7 @@ import dev.tieline.models.infer.InferenceError.UnknownModel;
 import dev.tieline.models.infer.InferenceError.Unreachable;
 import dev.tieline.models.infer.InferenceError.UnsupportedContent;
 import dev.tieline.models.infer.InferenceException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -27,16 +29,17 @@ final class ErrorCodec {
             json.writeStringField("error", error.message());
             json.writeStringField("code", error.code());
             switch (error) {
-                case PolicyDenied denied when denied.rule() != null -> json.writeStringField("rule", denied.rule());
-                case Overloaded overloaded ->
+                case PolicyDenied denied -> rule(json, denied.rule());
+                case Overloaded overloaded -> {
+                    rule(json, overloaded.rule());
                     json.writeNumberField(
                             "retry_after_ms", overloaded.retryAfter().toMillis());
+                }
                 case UnknownModel unknown -> json.writeStringField("model", unknown.model());
                 case ModelNotReady waiting -> {
                     json.writeStringField("model", waiting.model());
                     json.writeStringField("reason", waiting.reason());
                 }
-                case PolicyDenied denied -> {}
                 case InvalidRequest invalid -> {}
                 case UnsupportedContent unsupported -> {}
                 case TooLarge tooLarge -> {}
@@ -78,14 +81,26 @@ final class ErrorCodec {
             case "unknown_model" -> new UnknownModel(text(fields, "model"));
             case "model_not_ready" -> new ModelNotReady(text(fields, "model"), text(fields, "reason"));
             case "too_large" -> new TooLarge(message);
-            case "policy_denied" -> new PolicyDenied(message, fields.get("rule") instanceof String rule ? rule : null);
+            case "policy_denied" -> new PolicyDenied(message, rule(fields));
             case "overloaded" ->
                 new Overloaded(
-                        message, Duration.ofMillis(fields.get("retry_after_ms") instanceof Long millis ? millis : 0));
+                        message,
+                        Duration.ofMillis(fields.get("retry_after_ms") instanceof Long millis ? millis : 0),
+                        rule(fields));
             case "deadline_exceeded" -> new DeadlineExceeded(message);
             case "unreachable" -> new Unreachable(message);
             default -> new ExecutionFailed(message);
         };
+    }
+
+    private static void rule(JsonGenerator json, @Nullable String rule) throws IOException {
+        if (rule != null) {
+            json.writeStringField("rule", rule);
+        }
+    }
+
+    private static @Nullable String rule(Map<String, Object> fields) {
+        return fields.get("rule") instanceof String rule ? rule : null;
     }
 
     private static String text(Map<String, Object> fields, String key) {

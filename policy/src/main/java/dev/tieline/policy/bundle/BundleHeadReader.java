@@ -1,8 +1,6 @@
 package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.document.YamlMap;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /** Reads the map under {@code bundle}, of which every key is needed. */
 final class BundleHeadReader {
@@ -13,7 +11,7 @@ final class BundleHeadReader {
         var head = new BundleHead(
                 Names.name("bundle id", map.get("id")),
                 version(map),
-                level(map),
+                map.get("level").choice("level", Level.values(), Level::word),
                 map.get("notBefore").asScalar().instant(),
                 map.get("expires").asScalar().instant());
         if (!head.notBefore().isBefore(head.expires())) {
@@ -30,13 +28,5 @@ final class BundleHeadReader {
             throw map.get("version").error("needs an integer of at least 1, and this is " + version);
         }
         return version;
-    }
-
-    private static Level level(YamlMap map) {
-        var word = map.string("level");
-        return Level.find(word)
-                .orElseThrow(() -> map.get("level")
-                        .error("unknown level '" + word + "'. Legal here: "
-                                + Arrays.stream(Level.values()).map(Level::word).collect(Collectors.joining(", "))));
     }
 }

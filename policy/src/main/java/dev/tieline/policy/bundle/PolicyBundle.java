@@ -2,21 +2,46 @@ package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.DataClass;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A policy bundle that was read completely and without error. Made by {@link PolicyBundleReader}; immutable. */
 public final class PolicyBundle {
     private final BundleHead head;
     private final Vocabulary vocabulary;
+    private final Blocs blocs;
     private final Map<DataClass, Effect> defaults;
+    private final List<ForbidRule> forbids;
+    private final List<PermitRule> permits;
     private final String sha256;
 
-    PolicyBundle(BundleHead head, Vocabulary vocabulary, Map<DataClass, Effect> defaults, String sha256) {
+    PolicyBundle(
+            BundleHead head,
+            Vocabulary vocabulary,
+            Blocs blocs,
+            Map<DataClass, Effect> defaults,
+            List<Rule> rules,
+            String sha256) {
         this.head = head;
         this.vocabulary = vocabulary;
+        this.blocs = blocs;
         this.defaults = Map.copyOf(defaults);
+        this.forbids = inOrder(ForbidRule.class, rules);
+        this.permits = inOrder(PermitRule.class, rules);
         this.sha256 = sha256;
+    }
+
+    private static <R extends Rule> List<R> inOrder(Class<R> kind, List<Rule> rules) {
+        return rules.stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .sorted(Comparator.comparing(Rule::id))
+                .toList();
     }
 
     public String id() {
@@ -55,6 +80,29 @@ public final class PolicyBundle {
     /** What is decided where no rule decides; a class without an entry is denied. */
     public Map<DataClass, Effect> defaults() {
         return defaults;
+    }
+
+    /** The names of the blocs that the bundle may use: those that it declares and those that are built in. */
+    public SortedSet<String> blocs() {
+        return blocs.names();
+    }
+
+    /** The ids of all rules. */
+    public SortedSet<String> rules() {
+        return Stream.of(forbids, permits)
+                .flatMap(List::stream)
+                .map(Rule::id)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** In order of their ids. */
+    List<ForbidRule> forbids() {
+        return forbids;
+    }
+
+    /** In order of their ids. */
+    List<PermitRule> permits() {
+        return permits;
     }
 
     /** The SHA-256 of the bundle's bytes, in 64 lower-case hexadecimal digits. */

@@ -26,15 +26,18 @@ public final class YamlReader {
 
     /** Reads a file. @throws DocumentException if it cannot be read or is not one YAML document */
     public static YamlValue read(Path file) {
-        String text;
+        return read(file.toString(), text(file));
+    }
+
+    /** The text of a file in UTF-8. @throws DocumentException if it cannot be read */
+    public static String text(Path file) {
         try {
-            text = Files.readString(file, StandardCharsets.UTF_8);
+            return Files.readString(file, StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
             throw new DocumentException(new Place(file.toString(), 1, ""), "there is no such file");
         } catch (IOException e) {
             throw new DocumentException(new Place(file.toString(), 1, ""), "cannot be read: " + e.getMessage());
         }
-        return read(file.toString(), text);
     }
 
     /**

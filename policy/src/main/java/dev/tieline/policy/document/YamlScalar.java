@@ -1,10 +1,12 @@
 package dev.tieline.policy.document;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
+import java.util.regex.Pattern;
 
 /**
  * A single value: text, a number, a boolean or null.
@@ -14,6 +16,7 @@ import java.time.format.DateTimeParseException;
  * @param type what YAML 1.2's core schema takes the text for
  */
 public record YamlScalar(Place place, String text, Type type) implements YamlValue {
+    private static final Pattern DURATION = Pattern.compile("[0-9]{1,9}[smhd]");
 
     /** The types of YAML 1.2's core schema (specification section 10.3). */
     public enum Type {
@@ -79,5 +82,19 @@ public record YamlScalar(Place place, String text, Type type) implements YamlVal
                     "needs a time such as 2026-11-01T00:00:00Z or a date such as 2026-11-01, and this is '" + text
                             + "'");
         }
+    }
+
+    /** A duration: an integer of at most nine digits followed by s, m, h or d (a day has 24 hours). */
+    public Duration duration() {
+        if (!DURATION.matcher(text).matches()) {
+            throw error("needs an integer followed by s, m, h or d, such as 24h, and this is '" + text + "'");
+        }
+        var amount = Long.parseLong(text.substring(0, text.length() - 1));
+        return switch (text.charAt(text.length() - 1)) {
+            case 's' -> Duration.ofSeconds(amount);
+            case 'm' -> Duration.ofMinutes(amount);
+            case 'h' -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
     }
 }

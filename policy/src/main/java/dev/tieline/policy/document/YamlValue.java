@@ -1,5 +1,9 @@
 package dev.tieline.policy.document;
 
+import java.util.Arrays;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
 /** One value of a declared file: a scalar, a list or a map. */
 public sealed interface YamlValue permits YamlScalar, YamlList, YamlMap {
 
@@ -34,5 +38,22 @@ public sealed interface YamlValue permits YamlScalar, YamlList, YamlMap {
             return map;
         }
         throw error("needs a map of keys to values, and this is " + kind());
+    }
+
+    /**
+     * The constant that this value's text names.
+     *
+     * @param what what the constants are, for the message, such as {@code tier}
+     * @param legal the constants that may stand here
+     * @param word the text of a constant
+     * @throws DocumentException if the text names none of them; the message lists them
+     */
+    default <T> T choice(String what, T[] legal, Function<T, String> word) {
+        var text = asScalar().string();
+        return Arrays.stream(legal)
+                .filter(constant -> word.apply(constant).equals(text))
+                .findFirst()
+                .orElseThrow(() -> error("unknown " + what + " '" + text + "'. Legal here: "
+                        + Arrays.stream(legal).map(word).collect(Collectors.joining(", "))));
     }
 }

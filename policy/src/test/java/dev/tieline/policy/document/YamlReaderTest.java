@@ -3,7 +3,12 @@ package dev.tieline.policy.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class YamlReaderTest {
 
@@ -57,5 +62,38 @@ class YamlReaderTest {
     void shouldRefuseAnchorsSoThatNoFileGrowsByItsAliases() {
         assertThatThrownBy(() -> YamlReader.read("a.yaml", "a: &x [1]\nb: [*x, *x]"))
                 .hasMessage("a.yaml:1: a: has an anchor, which is not supported here");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"90s, PT90S", "5m, PT5M", "24h, PT24H", "30d, PT720H", "0s, PT0S"})
+    void shouldReadDurations(String text, Duration expected) {
+        assertThat(YamlReader.read("a.yaml", text).asScalar().duration()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"24", "h", "1.5h", "-1h", "1w", "1 h", "1234567890s"})
+    void shouldRefuseWhatIsNoDuration(String text) {
+        assertThatThrownBy(() -> YamlReader.read("a.yaml", text).asScalar().duration())
+                .hasMessage(
+                        "a.yaml:1: needs an integer followed by s, m, h or d, such as 24h, and this is '" + text + "'");
+    }
+
+    @Test
+    void shouldListTheLegalWordsWhereAnUnknownOneStands() {
+        var colour = YamlReader.read("a.yaml", "colour: green").asMap().get("colour");
+
+        assertThatThrownBy(() -> colour.choice("colour", Colour.values(), Colour::word))
+                .hasMessage("a.yaml:1: colour: unknown colour 'green'. Legal here: red, blue");
+        assertThat(YamlReader.read("a.yaml", "blue").choice("colour", Colour.values(), Colour::word))
+                .isEqualTo(Colour.BLUE);
+    }
+
+    private enum Colour {
+        RED,
+        BLUE;
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

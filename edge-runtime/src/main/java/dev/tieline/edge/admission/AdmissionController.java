@@ -1,0 +1,120 @@
+package dev.tieline.edge.admission;
+
+import dev.tieline.devices.NodeAddress;
+import dev.tieline.edge.call.InferenceCall;
+import dev.tieline.models.infer.InferenceError;
+import dev.tieline.policy.PolicyDecision;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides where a call is served.
+ *
+ * <p>In order: a free run slot here; a permitted node elsewhere; the queue here; refusal. Running here is a policy
+ * question too (a forbid may deny even an empty path), so a node that may not run the call may still offload it.
+ * Pure: the same call, capacity and knowledge give the same admission.
+ */
+public final class AdmissionController {
+    private static final Duration RETRY_WHEN_FULL = Duration.ofSeconds(1);
+
+    private final NodeAddress self;
+    private final Supplier<Knowledge> knowledge;
+    private final DecisionPoint policy;
+
+    public AdmissionController(NodeAddress self, Supplier<Knowledge> knowledge, DecisionPoint policy) {
+        this.self = self;
+        this.knowledge = knowledge;
+        this.policy = policy;
+    }
+
+    /**
+     * Decides.
+     *
+     * @param call what is asked
+     * @param capacity what this node can do for it
+     * @param obstacle why nothing can be offloaded now (no link, body too large); null when it can
+     */
+    public Admission admit(InferenceCall call, LocalCapacity capacity, @Nullable String obstacle) {
+        var stay = policy.stay(call);
+        if (stay.permitted() && capacity == LocalCapacity.SLOT_FREE) {
+            return new Admission.RunLocally();
+        }
+        var elsewhere = survey(call);
+        if (obstacle == null && !elsewhere.permitted.isEmpty()) {
+            return new Admission.Offload(elsewhere.permitted);
+        }
+        if (stay.permitted() && capacity == LocalCapacity.QUEUE_ROOM) {
+            return new Admission.RunLocally();
+        }
+        return new Admission.Reject(refusal(call, capacity, stay, elsewhere, obstacle));
+    }
+
+    private Elsewhere survey(InferenceCall call) {
+        var permitted = new ArrayList<Candidate>();
+        var denied = new ArrayList<Denied>();
+        for (var node : knowledge.get().routes().forModel(call.model())) {
+            if (node.equals(self)) {
+                continue;
+            }
+            switch (policy.leave(call, node)) {
+                case PolicyDecision.Permit permit -> permitted.add(new Candidate(node, permit));
+                case PolicyDecision.Deny deny -> denied.add(new Denied(node, deny));
+            }
+        }
+        return new Elsewhere(permitted, denied);
+    }
+
+    private static InferenceError refusal(
+            InferenceCall call,
+            LocalCapacity capacity,
+            PolicyDecision stay,
+            Elsewhere elsewhere,
+            @Nullable String obstacle) {
+        var model = call.model().value();
+        if (stay instanceof PolicyDecision.Deny deny && capacity != LocalCapacity.MODEL_ABSENT) {
+            return new InferenceError.PolicyDenied(
+                    "This node may not run " + model + " on this data: " + deny.explain(), deny.decidingRule());
+        }
+        var away = elsewhere.whyNot(obstacle);
+        if (capacity != LocalCapacity.MODEL_ABSENT) {
+            return new InferenceError.Overloaded(
+                    "All run slots and the queue of this node are taken, and " + away,
+                    RETRY_WHEN_FULL,
+                    elsewhere.rule());
+        }
+        if (elsewhere.permitted.isEmpty() && elsewhere.denied.isEmpty()) {
+            return new InferenceError.UnknownModel(model);
+        }
+        if (elsewhere.permitted.isEmpty()) {
+            return new InferenceError.PolicyDenied(model + " is not on this node, and " + away, elsewhere.rule());
+        }
+        return new InferenceError.Unreachable(model + " is not on this node, and " + away);
+    }
+
+    private record Denied(NodeAddress node, PolicyDecision.Deny decision) {}
+
+    private record Elsewhere(List<Candidate> permitted, List<Denied> denied) {
+
+        /** Why nothing goes elsewhere, as the second half of a sentence. */
+        String whyNot(@Nullable String obstacle) {
+            if (permitted.isEmpty() && denied.isEmpty()) {
+                return "no route leads to another node.";
+            }
+            if (permitted.isEmpty()) {
+                var first = denied.getFirst();
+                return "the work may not leave: " + first.decision.explain() + " (asked for " + first.node
+                        + (denied.size() > 1 ? " and " + (denied.size() - 1) + " more" : "") + ").";
+            }
+            return "it cannot be offloaded now: " + obstacle + ".";
+        }
+
+        @Nullable String rule() {
+            return permitted.isEmpty() && !denied.isEmpty()
+                    ? denied.getFirst().decision.decidingRule()
+                    : null;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.tieline.edge.admission;
+
+import dev.tieline.devices.DeviceId;
+import dev.tieline.devices.NodeAddress;
+import dev.tieline.devices.SiteId;
+import dev.tieline.edge.call.InferenceCall;
+import dev.tieline.policy.Action;
+import dev.tieline.policy.DataLabel;
+import dev.tieline.policy.Origin;
+import dev.tieline.policy.PolicyDecision;
+import dev.tieline.policy.PolicyRequest;
+import dev.tieline.policy.TransferPath;
+import dev.tieline.policy.Transform;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the questions of this node to the policy evaluator: may this stay, may it go there, may it be accepted.
+ *
+ * <p>Every fact of a site comes from the site book, none from a message.
+ */
+public final class DecisionPoint {
+    private final DeviceId self;
+    private final Supplier<Knowledge> knowledge;
+    private final InstantSource clock;
+
+    public DecisionPoint(DeviceId self, Supplier<Knowledge> knowledge, InstantSource clock) {
+        this.self = self;
+        this.knowledge = knowledge;
+        this.clock = clock;
+    }
+
+    /** May the call run on this node, which asked for it? */
+    public PolicyDecision stay(InferenceCall call) {
+        return decide(call.label(), call.purpose(), self.site(), TransferPath.EMPTY);
+    }
+
+    /** May the call travel from this node to that one, and its answer back? */
+    public PolicyDecision leave(InferenceCall call, NodeAddress executor) {
+        return decide(call.label(), call.purpose(), self.site(), path(self.site(), executor.site()));
+    }
+
+    /** May this node run what another node's site has sent? */
+    public PolicyDecision accept(DataLabel label, @Nullable String purpose, SiteId origin) {
+        return decide(label, purpose, origin, path(origin, self.site()));
+    }
+
+    /** Where this answer came from, for people: a jurisdiction such as {@code DE}, or {@code unknown}. */
+    public String jurisdiction(SiteId site) {
+        var country = knowledge.get().sites().facts(site, clock.instant()).country();
+        return country == null ? "unknown" : country.toString();
+    }
+
+    private TransferPath path(SiteId origin, SiteId executor) {
+        return knowledge.get().sites().path(origin, executor, clock.instant());
+    }
+
+    private PolicyDecision decide(DataLabel label, @Nullable String purpose, SiteId origin, TransferPath path) {
+        var known = knowledge.get();
+        var now = clock.instant();
+        var asking = new Origin(self.tenant().value(), known.sites().facts(origin, now));
+        return known.policy().decide(new PolicyRequest(Action.INFER, label, purpose, Transform.RAW, now, asking, path));
+    }
+}

@@ -1,0 +1,92 @@
+package dev.tieline.edge.admission;
+
+import dev.tieline.devices.DeviceId;
+import dev.tieline.devices.NodeAddress;
+import dev.tieline.devices.link.MessageProperties;
+import dev.tieline.devices.link.MqttLink;
+import dev.tieline.devices.link.OutboundMessage;
+import dev.tieline.devices.link.PublishOutcome;
+import dev.tieline.devices.wire.Topics;
+import dev.tieline.edge.call.InferenceCall;
+import dev.tieline.policy.PolicyDecision;
+import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
+
+/**
+ * The only class that publishes.
+ *
+ * <p>Work leaves when the node's own policy permits the whole path at the moment of sending, whatever a route or an
+ * earlier decision said. A reply is covered by the decision on the path of the request that it answers. Announcements
+ * carry facts of the node itself and go to the node's own topics only. Topics are built here from typed addresses, so
+ * a message cannot go anywhere but where the decision was about.
+ */
+public final class EgressGuard {
+
+    /** What became of work that wanted to leave. */
+    public sealed interface Egress {
+        /** It was permitted and handed to the link. */
+        record Sent(CompletableFuture<PublishOutcome> outcome) implements Egress {}
+
+        /** It was denied, and nothing left. */
+        record Refused(PolicyDecision.Deny decision) implements Egress {}
+    }
+
+    /** Hands a message to a connection. */
+    interface Publisher {
+        CompletableFuture<PublishOutcome> publish(OutboundMessage message);
+    }
+
+    private static final Logger LOG = Logger.getLogger(EgressGuard.class);
+
+    private final DeviceId self;
+    private final Topics topics;
+    private final DecisionPoint policy;
+    private final Publisher control;
+    private final Publisher work;
+
+    public EgressGuard(DeviceId self, DecisionPoint policy, MqttLink control, MqttLink work) {
+        this(self, policy, control::publish, work::publish);
+    }
+
+    EgressGuard(DeviceId self, DecisionPoint policy, Publisher control, Publisher work) {
+        this.self = self;
+        this.topics = new Topics(self.tenant());
+        this.policy = policy;
+        this.control = control;
+        this.work = work;
+    }
+
+    /** Sends a call's body to the node that shall run it, if the path there and back is permitted now. */
+    public Egress sendWork(InferenceCall call, NodeAddress executor, byte[] body, MessageProperties properties) {
+        return switch (policy.leave(call, executor)) {
+            case PolicyDecision.Deny deny -> new Egress.Refused(deny);
+            case PolicyDecision.Permit permit ->
+                new Egress.Sent(work.publish(new OutboundMessage(topics.work(executor), body, 1, false, properties)));
+        };
+    }
+
+    /** Sends the answer to accepted work back to the node that asked. */
+    public CompletableFuture<PublishOutcome> sendReply(NodeAddress asker, byte[] body, MessageProperties properties) {
+        return work.publish(new OutboundMessage(topics.reply(asker), body, 1, false, properties));
+    }
+
+    /** Says what state this node is in; retained. */
+    public void announceState(byte[] presence) {
+        announce(topics.state(self.address()), presence);
+    }
+
+    /** Says what this node is made of; retained. */
+    public void announceBirth(byte[] profile) {
+        announce(topics.birth(self.address()), profile);
+    }
+
+    private void announce(String topic, byte[] document) {
+        var properties = MessageProperties.NONE.withContentType("application/json");
+        var unused = control.publish(new OutboundMessage(topic, document, 1, true, properties))
+                .thenAccept(outcome -> {
+                    if (outcome instanceof PublishOutcome.Failed failed) {
+                        LOG.warnf("Could not announce %s: %s", topic, failed.failure());
+                    }
+                });
+    }
+}

@@ -1,0 +1,36 @@
+package dev.tieline.edge.dispatch;
+
+import dev.tieline.devices.NodeAddress;
+import dev.tieline.edge.admission.DecisionPoint;
+import dev.tieline.models.infer.InferenceResponse;
+import java.util.HashMap;
+
+/**
+ * Writes into a response where it was served and why.
+ *
+ * <p>The facts come from this node's own site book, never from the node that served.
+ */
+final class Provenance {
+    private final DecisionPoint policy;
+
+    Provenance(DecisionPoint policy) {
+        this.policy = policy;
+    }
+
+    /**
+     * The response with its origin.
+     *
+     * @param node where it was served
+     * @param route {@code local}, {@code queued} (local, after all slots were taken) or {@code offload}
+     * @param decision the rule, default or reason that permitted it
+     */
+    InferenceResponse mark(InferenceResponse response, NodeAddress node, String route, String decision) {
+        var parameters = new HashMap<>(response.parameters());
+        parameters.put("tieline_site", node.site().value());
+        parameters.put("tieline_node", node.node().value());
+        parameters.put("tieline_jurisdiction", policy.jurisdiction(node.site()));
+        parameters.put("tieline_route", route);
+        parameters.put("tieline_decision", decision);
+        return response.withParameters(parameters);
+    }
+}

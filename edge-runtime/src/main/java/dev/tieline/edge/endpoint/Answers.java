@@ -1,0 +1,76 @@
+package dev.tieline.edge.endpoint;
+
+import dev.tieline.models.infer.InferenceError;
+import dev.tieline.models.oip.OipBody;
+import dev.tieline.models.oip.OipCodec;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.nio.charset.StandardCharsets;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Writes answers of the protocol to HTTP. */
+final class Answers {
+    private static final Logger LOG = Logger.getLogger(Answers.class);
+
+    private Answers() {}
+
+    static void empty(RoutingContext context, int status) {
+        finish(context.response().setStatusCode(status), Buffer.buffer());
+    }
+
+    static void json(RoutingContext context, int status, byte[] body) {
+        finish(typed(context, status, "application/json"), Buffer.buffer(body));
+    }
+
+    static void inference(RoutingContext context, OipBody body) {
+        if (body.headerLength() == null) {
+            json(context, 200, body.toByteArray());
+            return;
+        }
+        var response = typed(context, 200, "application/octet-stream");
+        response.putHeader(CallReader.HEADER_LENGTH, body.headerLength().toString());
+        finish(response, Buffer.buffer(body.toByteArray()));
+    }
+
+    static void error(RoutingContext context, InferenceError error, OipCodec codec) {
+        var trace = context.request().getHeader("traceparent");
+        if (error instanceof InferenceError.Overloaded overloaded) {
+            long seconds = Math.max(1, overloaded.retryAfter().toSeconds());
+            context.response().putHeader("Retry-After", Long.toString(seconds));
+        }
+        json(context, ErrorTable.status(error), codec.encodeError(error, trace));
+    }
+
+    static void wrongMethod(RoutingContext context, HttpMethod allowed) {
+        context.response().putHeader("Allow", allowed.name());
+        plain(context, 405, "method_not_allowed", "This path is for " + allowed.name() + " only.");
+    }
+
+    static void unknownPath(RoutingContext context) {
+        plain(context, 404, "not_found", "There is nothing at this path. Maybe begin at /v2.");
+    }
+
+    /** Answers what nobody foresaw: the caller learns that it failed, the log learns why. */
+    static void unexpected(RoutingContext context, @Nullable Throwable failure, OipCodec codec) {
+        LOG.error("A request failed unexpectedly", failure);
+        error(context, new InferenceError.ExecutionFailed("The request failed inside the node."), codec);
+    }
+
+    private static void plain(RoutingContext context, int status, String code, String message) {
+        var body = "{\"error\":\"" + message + "\",\"code\":\"" + code + "\"}";
+        json(context, status, body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static HttpServerResponse typed(RoutingContext context, int status, String contentType) {
+        return context.response().setStatusCode(status).putHeader("Content-Type", contentType);
+    }
+
+    private static void finish(HttpServerResponse response, Buffer body) {
+        if (!response.ended() && !response.closed()) {
+            response.end(body).onFailure(gone -> LOG.debugf("The caller went before its answer: %s", gone));
+        }
+    }
+}

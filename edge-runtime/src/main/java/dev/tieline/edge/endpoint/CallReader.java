@@ -1,0 +1,155 @@
+package dev.tieline.edge.endpoint;
+
+import dev.tieline.devices.wire.WorkHeaders;
+import dev.tieline.edge.call.Deadline;
+import dev.tieline.edge.call.InferenceCall;
+import dev.tieline.edge.call.Ticker;
+import dev.tieline.models.ModelManifest;
+import dev.tieline.models.ModelName;
+import dev.tieline.models.infer.InferenceError;
+import dev.tieline.models.infer.InferenceException;
+import dev.tieline.models.infer.InferenceRequest;
+import dev.tieline.models.oip.OipCodec;
+import dev.tieline.policy.DataClass;
+import dev.tieline.policy.DataLabel;
+import io.vertx.core.MultiMap;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a call from an HTTP request: the tensors, the label, the deadline.
+ *
+ * <p>Class, tags and purpose come from the headers {@code Tieline-Class}, {@code Tieline-Tags}, {@code Tieline-Purpose}
+ * or the request parameters {@code tieline_class}, {@code tieline_tags}, {@code tieline_purpose}; where both speak, the
+ * labels are joined. A caller can raise the defaults, never lower them.
+ */
+public final class CallReader {
+    static final String HEADER_LENGTH = "Inference-Header-Content-Length";
+
+    private final OipCodec codec;
+    private final Ticker ticker;
+    private final RandomGenerator random;
+    private final CallDefaults defaults;
+    private final Function<ModelName, Optional<ModelManifest>> manifests;
+
+    public CallReader(
+            OipCodec codec,
+            Ticker ticker,
+            RandomGenerator random,
+            CallDefaults defaults,
+            Function<ModelName, Optional<ModelManifest>> manifests) {
+        this.codec = codec;
+        this.ticker = ticker;
+        this.random = random;
+        this.defaults = defaults;
+        this.manifests = manifests;
+    }
+
+    /** Reads. @throws InferenceException saying what is wrong with the request */
+    InferenceCall read(ModelPath path, MultiMap headers, ByteBuffer body) {
+        long received = ticker.nanos();
+        var encoding = headers.get("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new InferenceException(new InferenceError.UnsupportedContent(
+                    "The content encoding '" + encoding + "' is not supported. Maybe send the body without one."));
+        }
+        var manifest = manifests.apply(path.name());
+        var request = codec.decodeRequest(
+                path.name(), path.version(), body, headerLength(headers.get(HEADER_LENGTH)), manifest.orElse(null));
+        return new InferenceCall(
+                requestId(),
+                request,
+                label(request, headers, manifest),
+                purpose(request, headers),
+                new Deadline(ticker, received + timeout(request).toNanos()),
+                traceparent(headers));
+    }
+
+    private static @Nullable Integer headerLength(@Nullable String header) {
+        if (header == null) {
+            return null;
+        }
+        try {
+            int length = Integer.parseInt(header.strip());
+            if (length >= 0) {
+                return length;
+            }
+        } catch (NumberFormatException e) {
+            // Falls through to the same refusal as a negative number.
+        }
+        throw invalid(HEADER_LENGTH + " must be a whole number of bytes, and it is '" + header + "'.");
+    }
+
+    private DataLabel label(InferenceRequest request, MultiMap headers, Optional<ModelManifest> manifest) {
+        var label = defaults.label();
+        if (manifest.isPresent()) {
+            label = label.join(manifest.get().label());
+        }
+        return label.join(said(headers.get("Tieline-Class"), headers.get("Tieline-Tags")))
+                .join(said(text(request, "tieline_class"), text(request, "tieline_tags")));
+    }
+
+    private static DataLabel said(@Nullable String dataClass, @Nullable String tags) {
+        var heard = dataClass == null ? DataClass.PUBLIC : DataClass.of(dataClass.strip());
+        var listed = tags == null
+                ? new String[0]
+                : Arrays.stream(tags.split(","))
+                        .map(String::strip)
+                        .filter(tag -> !tag.isEmpty())
+                        .toArray(String[]::new);
+        return DataLabel.of(heard, listed);
+    }
+
+    private static @Nullable String purpose(InferenceRequest request, MultiMap headers) {
+        var header = headers.get("Tieline-Purpose");
+        var parameter = text(request, "tieline_purpose");
+        if (header != null && parameter != null && !header.equals(parameter)) {
+            throw invalid("The header Tieline-Purpose says '" + header + "' and the parameter tieline_purpose says '"
+                    + parameter + "'. Maybe send only one of them.");
+        }
+        return header != null ? header : parameter;
+    }
+
+    /** The trace context, if it is one; the W3C recommendation says to go on without a malformed one. */
+    private static @Nullable String traceparent(MultiMap headers) {
+        var traceparent = headers.get("traceparent");
+        return traceparent != null && WorkHeaders.isTraceparent(traceparent) ? traceparent : null;
+    }
+
+    private Duration timeout(InferenceRequest request) {
+        return switch (request.parameters().get("timeout")) {
+            case null -> defaults.timeout();
+            case Long micros when micros == 0 -> defaults.timeout();
+            case Long micros
+            when micros > 0 && micros <= defaults.maxTimeout().toNanos() / 1_000 -> Duration.ofNanos(micros * 1_000);
+            case Long micros when micros > 0 -> defaults.maxTimeout();
+            case Object other ->
+                throw invalid("The parameter timeout must be a whole number of microseconds, and it is " + other + ".");
+        };
+    }
+
+    private static @Nullable String text(InferenceRequest request, String parameter) {
+        return switch (request.parameters().get(parameter)) {
+            case null -> null;
+            case String text -> text;
+            case Object other ->
+                throw invalid("The parameter " + parameter + " must be text, and it is " + other + ".");
+        };
+    }
+
+    private String requestId() {
+        var id = new byte[16];
+        random.nextBytes(id);
+        return HexFormat.of().formatHex(id);
+    }
+
+    private static InferenceException invalid(String message) {
+        return new InferenceException(new InferenceError.InvalidRequest(message));
+    }
+}

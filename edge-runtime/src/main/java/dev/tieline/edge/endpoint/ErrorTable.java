@@ -1,0 +1,24 @@
+package dev.tieline.edge.endpoint;
+
+import dev.tieline.models.infer.InferenceError;
+
+/** The one table from errors to HTTP status codes. */
+final class ErrorTable {
+
+    private ErrorTable() {}
+
+    static int status(InferenceError error) {
+        return switch (error) {
+            case InferenceError.InvalidRequest invalid -> 400;
+            case InferenceError.PolicyDenied denied -> 403;
+            case InferenceError.UnknownModel unknown -> 404;
+            case InferenceError.TooLarge large -> 413;
+            case InferenceError.UnsupportedContent unsupported -> 415;
+            case InferenceError.ExecutionFailed failed -> 500;
+            case InferenceError.Unreachable unreachable -> 502;
+            case InferenceError.ModelNotReady notReady -> 503;
+            case InferenceError.Overloaded overloaded -> 503;
+            case InferenceError.DeadlineExceeded late -> 504;
+        };
+    }
+}

@@ -1,0 +1,134 @@
+package dev.tieline.edge.node;
+
+import dev.tieline.devices.DeviceId;
+import dev.tieline.devices.NodeId;
+import dev.tieline.devices.SiteId;
+import dev.tieline.devices.TenantId;
+import dev.tieline.edge.admission.AdmissionController;
+import dev.tieline.edge.admission.DecisionPoint;
+import dev.tieline.edge.admission.Knowledge;
+import dev.tieline.edge.call.Ticker;
+import dev.tieline.edge.dispatch.InferenceDispatcher;
+import dev.tieline.edge.endpoint.CallDefaults;
+import dev.tieline.edge.endpoint.CallReader;
+import dev.tieline.edge.endpoint.HttpEndpoint;
+import dev.tieline.edge.offload.Offloading;
+import dev.tieline.edge.serving.LocalServing;
+import dev.tieline.edge.serving.ModelRegistry;
+import dev.tieline.edge.serving.RunSlots;
+import dev.tieline.models.ModelManifest;
+import dev.tieline.models.oip.OipCodec;
+import dev.tieline.models.oip.OipLimits;
+import dev.tieline.policy.DataClass;
+import dev.tieline.policy.DataLabel;
+import io.vertx.ext.web.Router;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The node: every part of it, made from the configuration, started and stopped together.
+ *
+ * <p>The endpoint answers from the first moment; it is ready once {@link #start} has loaded the models. The broker may
+ * be absent: the link looks for it in the background, and the node serves meanwhile.
+ */
+public final class EdgeNode implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(EdgeNode.class);
+
+    private final NodeConfig config;
+    private final ExecutorService requests = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("tieline-request-", 0).factory());
+    private final ModelRegistry models = new ModelRegistry();
+    private final RunSlots slots;
+    private final OipCodec codec;
+    private final Ticker ticker = System::nanoTime;
+    private final SecureRandom random = new SecureRandom();
+    private final DeviceId self;
+    private final DecisionPoint policy;
+    private final LocalServing serving = new LocalServing(ticker);
+    private final @Nullable Federation federation;
+    private final HttpEndpoint endpoint;
+    private volatile Knowledge knowledge = KnowledgeFiles.NOTHING;
+    private volatile boolean ready;
+
+    /** Makes the node, without touching models or network. @throws IllegalArgumentException if a setting is wrong */
+    public EdgeNode(NodeConfig config) {
+        this.config = config;
+        var identity = config.node();
+        self = new DeviceId(TenantId.of(identity.tenant()), SiteId.of(identity.site()), NodeId.of(identity.name()));
+        slots = new RunSlots(
+                config.serving().slots().orElse(Runtime.getRuntime().availableProcessors()),
+                config.serving().queue());
+        codec = new OipCodec(OipLimits.DEFAULT.withMaxBodyBytes(config.serving().maxBody()));
+        policy = new DecisionPoint(self, () -> knowledge, Clock.systemUTC());
+        federation = config.link().broker().isPresent() ? federation() : null;
+        endpoint = endpoint();
+    }
+
+    /** Loads what the node knows and the models, then connects. @throws StartFailure saying what is wrong */
+    public void start() {
+        knowledge = KnowledgeFiles.read(config.knowledge(), federation != null);
+        ModelLoading.load(config.models(), models);
+        if (federation != null) {
+            federation.start();
+        }
+        ready = true;
+        LOG.infof(
+                "Node %s is ready: models %s, %d run slots, queue of %d, %s",
+                self,
+                models.manifests().stream().map(ModelManifest::ref).toList(),
+                slots.slots(),
+                config.serving().queue(),
+                config.link().broker().map(broker -> "broker " + broker).orElse("no broker"));
+    }
+
+    /** Adds the paths of the endpoint. */
+    public void mount(Router router) {
+        endpoint.mount(router);
+    }
+
+    /** Says goodbye to the broker, ends what runs and frees the models. */
+    @Override
+    public void close() {
+        ready = false;
+        if (federation != null) {
+            federation.close();
+        }
+        requests.shutdownNow();
+        slots.close();
+        models.close();
+    }
+
+    private Federation federation() {
+        return new Federation(
+                self, config, new Federation.Local(policy, models, slots, serving, codec, ticker, requests), random);
+    }
+
+    private HttpEndpoint endpoint() {
+        var admission = new AdmissionController(self.address(), () -> knowledge, policy);
+        var offloading = federation == null ? Offloading.none("this node has no broker") : federation.offloading();
+        var dispatcher = new InferenceDispatcher(
+                new InferenceDispatcher.Parts(self.address(), admission, policy, models, slots, serving, offloading));
+        var calls = new CallReader(codec, ticker, random, defaults(), models::manifest);
+        return new HttpEndpoint(new HttpEndpoint.Parts(
+                codec,
+                calls,
+                dispatcher,
+                models,
+                () -> ready,
+                requests,
+                config.serving().maxBody()));
+    }
+
+    private CallDefaults defaults() {
+        var serving = config.serving();
+        var label = DataLabel.of(
+                DataClass.of(serving.dataClass()),
+                serving.tags().orElse(List.of()).toArray(String[]::new));
+        return new CallDefaults(label, serving.timeout(), serving.maxTimeout());
+    }
+}

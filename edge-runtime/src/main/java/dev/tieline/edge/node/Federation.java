@@ -1,0 +1,161 @@
+package dev.tieline.edge.node;
+
+import dev.tieline.devices.DeviceId;
+import dev.tieline.devices.DeviceProfile;
+import dev.tieline.devices.link.InboundMessage;
+import dev.tieline.devices.link.LinkOptions;
+import dev.tieline.devices.link.MqttLink;
+import dev.tieline.devices.link.TlsOptions;
+import dev.tieline.devices.wire.ConnectionKind;
+import dev.tieline.devices.wire.HeaderException;
+import dev.tieline.devices.wire.ReplyHeaders;
+import dev.tieline.devices.wire.Topics;
+import dev.tieline.edge.admission.DecisionPoint;
+import dev.tieline.edge.admission.EgressGuard;
+import dev.tieline.edge.call.Ticker;
+import dev.tieline.edge.offload.OffloadClient;
+import dev.tieline.edge.offload.OffloadSettings;
+import dev.tieline.edge.offload.Offloading;
+import dev.tieline.edge.offload.PendingReplies;
+import dev.tieline.edge.presence.BirthSequence;
+import dev.tieline.edge.presence.PresenceAnnouncer;
+import dev.tieline.edge.serving.LocalServing;
+import dev.tieline.edge.serving.ModelRegistry;
+import dev.tieline.edge.serving.RunSlots;
+import dev.tieline.edge.work.WorkReceiver;
+import dev.tieline.models.oip.OipCodec;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/**
+ * The node's part in the federation: two connections to the broker, so that heartbeats never wait behind a tensor, and
+ * everything that speaks over them.
+ */
+final class Federation implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Federation.class);
+
+    private final DeviceId self;
+    private final MqttLink control;
+    private final MqttLink work;
+    private final EgressGuard egress;
+    private final PresenceAnnouncer presence;
+    private final PendingReplies replies;
+    private final OffloadClient offloading;
+    private final WorkReceiver receiver;
+
+    /** What the node has without the federation. */
+    record Local(
+            DecisionPoint policy,
+            ModelRegistry models,
+            RunSlots slots,
+            LocalServing serving,
+            OipCodec codec,
+            Ticker ticker,
+            Executor requests) {}
+
+    Federation(DeviceId self, NodeConfig config, Local local, RandomGenerator random) {
+        this.self = self;
+        var profile = config.node()
+                .profile()
+                .map(DeviceProfile::read)
+                .orElseGet(() -> PlatformProfile.of(config, local.slots()));
+        presence = new PresenceAnnouncer(
+                self, profile, new BirthSequence(home(config).resolve("birth")));
+        control = new MqttLink(options(config.link(), ConnectionKind.CONTROL).withWill(presence::will), random);
+        work = new MqttLink(options(config.link(), ConnectionKind.WORK), random);
+        egress = new EgressGuard(self, local.policy, control, work);
+        replies = new PendingReplies(random);
+        var settings = new OffloadSettings(
+                config.offload().attemptTimeout(), config.offload().maxBody());
+        offloading = new OffloadClient(self, work, egress, replies, local.codec, settings);
+        receiver = new WorkReceiver(
+                new WorkReceiver.Parts(
+                        self,
+                        local.policy,
+                        egress,
+                        local.models,
+                        local.slots,
+                        local.serving,
+                        local.codec,
+                        local.ticker,
+                        local.requests),
+                config.work().cacheBytes(),
+                config.work().cacheAge());
+    }
+
+    Offloading offloading() {
+        return offloading;
+    }
+
+    void start() {
+        var topics = new Topics(self.tenant());
+        control.onConnected(() -> presence.connected(egress));
+        control.subscribe(topics.state(self.address()), 1, message -> presence.heard(message, egress));
+        work.onDisconnected(reason -> replies.linkLost());
+        work.subscribe(topics.reply(self.address()), 1, this::replied);
+        work.subscribe(topics.work(self.address()), 1, receiver::receive);
+        control.start();
+        work.start();
+    }
+
+    @Override
+    public void close() {
+        presence.draining(egress);
+        work.close();
+        control.close();
+    }
+
+    private void replied(InboundMessage message) {
+        var correlation = message.properties().correlationData();
+        try {
+            if (correlation == null
+                    || !replies.complete(correlation, ReplyHeaders.read(message.properties()), message.payload())) {
+                LOG.debugf("Dropped a reply that nothing waits for");
+            }
+        } catch (HeaderException e) {
+            LOG.warnf("Dropped a malformed reply: %s", e.getMessage());
+        }
+    }
+
+    private LinkOptions options(NodeConfig.Link link, ConnectionKind kind) {
+        var broker = link.broker().orElseThrow();
+        requireLoopback(broker);
+        var options = LinkOptions.of(broker, Topics.clientId(self, kind)).withKeepAlive(link.keepAlive());
+        if (link.username().isPresent()) {
+            options = options.withCredentials(
+                    link.username().get(), link.password().orElse(null));
+        }
+        return link.trust().isPresent()
+                ? options.withTls(TlsOptions.trusting(link.trust().get()))
+                : options;
+    }
+
+    /** Until nodes and brokers authenticate each other, nothing goes beyond this machine. */
+    private static void requireLoopback(URI broker) {
+        try {
+            if (InetAddress.getByName(broker.getHost()).isLoopbackAddress()) {
+                return;
+            }
+        } catch (UnknownHostException e) {
+            throw new StartFailure("The broker's host " + broker.getHost() + " cannot be resolved.", e);
+        }
+        throw new StartFailure("The broker " + broker
+                + " is not on this machine. Until fleet security lands, nodes and brokers meet on loopback only.");
+    }
+
+    private static Path home(NodeConfig config) {
+        var home = config.node().home();
+        try {
+            return Files.createDirectories(home);
+        } catch (IOException e) {
+            throw new StartFailure("The node's folder " + home + " cannot be made: " + e.getMessage(), e);
+        }
+    }
+}

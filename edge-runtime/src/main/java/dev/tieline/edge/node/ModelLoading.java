@@ -1,0 +1,58 @@
+package dev.tieline.edge.node;
+
+import dev.tieline.edge.serving.ModelRegistry;
+import dev.tieline.models.ModelCatalog;
+import dev.tieline.models.ModelManifest;
+import dev.tieline.models.onnx.ModelLoadException;
+import dev.tieline.models.onnx.ModelSession;
+import dev.tieline.models.onnx.SessionSettings;
+import dev.tieline.models.store.ModelStore;
+import dev.tieline.models.store.ModelStoreException;
+import dev.tieline.policy.document.DocumentException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/** Loads the models that the configuration names: card, artefact, session, golden sample. */
+final class ModelLoading {
+    private static final Logger LOG = Logger.getLogger(ModelLoading.class);
+
+    private ModelLoading() {}
+
+    static void load(NodeConfig.Models config, ModelRegistry registry) {
+        var names = config.load().orElse(List.of());
+        if (names.isEmpty()) {
+            return;
+        }
+        try {
+            var catalog = ModelCatalog.read(config.catalog());
+            var store = new ModelStore(config.store());
+            for (var name : names) {
+                var manifest = catalog.find(name).orElseThrow(() -> unknown(name, config, catalog));
+                registry.add(open(manifest, store));
+                LOG.infof("Loaded %s (%s)", manifest.ref(), manifest.model().digest());
+            }
+        } catch (DocumentException | ModelStoreException | ModelLoadException e) {
+            throw new StartFailure(e);
+        }
+    }
+
+    private static ModelSession open(ModelManifest manifest, ModelStore store) {
+        var file = store.require(manifest.ref(), manifest.model());
+        var session = ModelSession.open(manifest, file, SessionSettings.DEFAULT);
+        try {
+            session.checkGoldenSample();
+            return session;
+        } catch (ModelLoadException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private static StartFailure unknown(String name, NodeConfig.Models config, ModelCatalog catalog) {
+        var known = catalog.all().stream()
+                .map(manifest -> manifest.ref().toString())
+                .collect(Collectors.joining(", "));
+        return new StartFailure("The catalogue " + config.catalog() + " has no model '" + name + "'. It has: " + known);
+    }
+}

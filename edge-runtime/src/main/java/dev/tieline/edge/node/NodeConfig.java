@@ -1,0 +1,139 @@
+package dev.tieline.edge.node;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** The settings of a node. Every key begins with {@code tieline.}; a key that is not listed here is an error. */
+@ConfigMapping(prefix = "tieline")
+public interface NodeConfig {
+
+    Identity node();
+
+    Models models();
+
+    Serving serving();
+
+    Link link();
+
+    Knowledge knowledge();
+
+    Offload offload();
+
+    Work work();
+
+    /** {@code tieline.node.*}: who the node is. */
+    interface Identity {
+        @WithDefault("default")
+        String tenant();
+
+        @WithDefault("local")
+        String site();
+
+        @WithDefault("node")
+        String name();
+
+        /** Where the node keeps what must outlive it. */
+        @WithDefault("${TIELINE_HOME:.tieline}/nodes/${tieline.node.site:local}-${tieline.node.name:node}")
+        Path home();
+
+        /** The file that describes its hardware; what the platform tells is used where it is absent. */
+        Optional<Path> profile();
+    }
+
+    /** {@code tieline.models.*}: which models it loads, and from where. */
+    interface Models {
+        /** Names ({@code minilm}) or references ({@code minilm@1}) of the catalogue. */
+        Optional<List<String>> load();
+
+        /** The folder of model cards. */
+        @WithDefault("${TIELINE_CATALOG:models/catalog}")
+        Path catalog();
+
+        /** The content-addressed store that holds the artefacts. */
+        @WithDefault("${TIELINE_HOME:.tieline}/models")
+        Path store();
+    }
+
+    /** {@code tieline.serving.*}: its capacity, and what holds for callers that say nothing. */
+    interface Serving {
+        /** Models that run at the same time; the number of processors where it is absent. */
+        OptionalInt slots();
+
+        /** Calls that may wait for a run slot. */
+        @WithDefault("16")
+        int queue();
+
+        /** The deadline of a caller that states none. */
+        @WithDefault("10s")
+        Duration timeout();
+
+        /** The longest deadline. */
+        @WithDefault("5m")
+        Duration maxTimeout();
+
+        /** The largest request body, in bytes. */
+        @WithDefault("67108864")
+        int maxBody();
+
+        /** The least data class of every call. */
+        @WithDefault("public")
+        String dataClass();
+
+        /** Tags of every call. */
+        Optional<List<String>> tags();
+    }
+
+    /** {@code tieline.link.*}: the broker. */
+    interface Link {
+        /** {@code mqtt://host:port} or {@code mqtts://host:port}; without one the node works alone. */
+        Optional<URI> broker();
+
+        Optional<String> username();
+
+        Optional<String> password();
+
+        /** Certificates of the authorities that are trusted for {@code mqtts}; the platform's where absent. */
+        Optional<Path> trust();
+
+        /** The longest silence on a connection. */
+        @WithDefault("30s")
+        Duration keepAlive();
+    }
+
+    /** {@code tieline.knowledge.*}: the files that say what is allowed and who is where. */
+    interface Knowledge {
+        Optional<Path> sites();
+
+        Optional<Path> policy();
+
+        Optional<Path> routes();
+    }
+
+    /** {@code tieline.offload.*}: having work done elsewhere. */
+    interface Offload {
+        /** How long a silent node is waited for while others stand behind it. */
+        @WithDefault("2s")
+        Duration attemptTimeout();
+
+        /** The largest body that travels over MQTT, in bytes. */
+        @WithDefault("8388608")
+        int maxBody();
+    }
+
+    /** {@code tieline.work.*}: doing work for others. */
+    interface Work {
+        /** Bytes of answers kept for repeated requests. */
+        @WithDefault("33554432")
+        long cacheBytes();
+
+        /** How long an answer is kept for repeated requests. */
+        @WithDefault("1m")
+        Duration cacheAge();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.tieline.edge.offload;
+
+import dev.tieline.edge.admission.Candidate;
+import dev.tieline.edge.call.InferenceCall;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Having calls served elsewhere. */
+public interface Offloading {
+
+    /** Why this call cannot be offloaded now, as the second half of a sentence; null when it can. */
+    @Nullable String obstacle(InferenceCall call);
+
+    /** Has the call served by one of the candidates, or says what was tried, by the call's deadline. */
+    OffloadResult offload(InferenceCall call, List<Candidate> candidates);
+
+    /** For a node that has no link to others. */
+    static Offloading none(String reason) {
+        return new Offloading() {
+            @Override
+            public String obstacle(InferenceCall call) {
+                return reason;
+            }
+
+            @Override
+            public OffloadResult offload(InferenceCall call, List<Candidate> candidates) {
+                return new OffloadResult.Failed(List.of());
+            }
+        };
+    }
+}

@@ -1,0 +1,125 @@
+package dev.tieline.edge.offload;
+
+import dev.tieline.devices.NodeAddress;
+import dev.tieline.devices.link.PublishOutcome;
+import dev.tieline.devices.wire.ReplyHeaders;
+import dev.tieline.edge.call.Deadline;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+
+/**
+ * The owner of everything that is waited for.
+ *
+ * <p>Each request has one {@link Pending}, each attempt for it a correlation id of 128 random bits. Replies, the loss
+ * of the link and the deadline all end at the pending request; once it is closed, its correlation ids are forgotten,
+ * and whatever comes later for them is counted and dropped. So each request ends exactly once. Thread-safe.
+ */
+public final class PendingReplies {
+
+    /** What a pending request may be told. */
+    sealed interface Event {
+        record Answered(Reply reply) implements Event {}
+
+        record NotDelivered(NodeAddress node, PublishOutcome outcome) implements Event {}
+
+        record LinkLost() implements Event {}
+    }
+
+    private final RandomGenerator random;
+    private final Map<String, Attempt> attempts = new ConcurrentHashMap<>();
+    private final Set<Pending> open = ConcurrentHashMap.newKeySet();
+    private final AtomicLong dropped = new AtomicLong();
+
+    public PendingReplies(RandomGenerator random) {
+        this.random = random;
+    }
+
+    Pending open() {
+        var pending = new Pending();
+        open.add(pending);
+        return pending;
+    }
+
+    /** Hands a reply to the request that waits for it; false if none does. */
+    public boolean complete(byte[] correlation, ReplyHeaders headers, byte[] body) {
+        var attempt = attempts.remove(HexFormat.of().formatHex(correlation));
+        if (attempt == null) {
+            dropped.incrementAndGet();
+            return false;
+        }
+        attempt.pending.events.add(new Event.Answered(new Reply(attempt.node, headers, body)));
+        return true;
+    }
+
+    /** Tells every open request that no reply to its attempts so far can come any more. */
+    public void linkLost() {
+        open.forEach(pending -> pending.events.add(new Event.LinkLost()));
+    }
+
+    /** How many requests wait. */
+    public int size() {
+        return open.size();
+    }
+
+    /** How many replies came for nothing that still waits. */
+    public long dropped() {
+        return dropped.get();
+    }
+
+    /** How many attempts could still be answered. */
+    int attempts() {
+        return attempts.size();
+    }
+
+    private record Attempt(Pending pending, NodeAddress node) {}
+
+    /** One request that waits for the reply to any of its attempts. Used by one thread, told by many. */
+    final class Pending implements AutoCloseable {
+        private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+        private final Set<String> correlations = ConcurrentHashMap.newKeySet();
+
+        private Pending() {}
+
+        /** Registers an attempt and gives its correlation data, 16 random bytes. */
+        byte[] attempt(NodeAddress node) {
+            var correlation = new byte[16];
+            random.nextBytes(correlation);
+            var key = HexFormat.of().formatHex(correlation);
+            correlations.add(key);
+            attempts.put(key, new Attempt(this, node));
+            return correlation;
+        }
+
+        /** Takes what became of an attempt's message at the broker; only a failure is news. */
+        void published(NodeAddress node, PublishOutcome outcome) {
+            if (!(outcome instanceof PublishOutcome.Accepted)) {
+                events.add(new Event.NotDelivered(node, outcome));
+            }
+        }
+
+        /** The next event, or nothing if the deadline passes first. */
+        Optional<Event> await(Deadline deadline) {
+            try {
+                long nanos = Math.max(0, deadline.remaining().toNanos());
+                return Optional.ofNullable(events.poll(nanos, TimeUnit.NANOSECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public void close() {
+            correlations.forEach(attempts::remove);
+            open.remove(this);
+        }
+    }
+}

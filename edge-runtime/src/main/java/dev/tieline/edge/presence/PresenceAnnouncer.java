@@ -1,0 +1,72 @@
+package dev.tieline.edge.presence;
+
+import dev.tieline.devices.DeviceId;
+import dev.tieline.devices.DeviceProfile;
+import dev.tieline.devices.link.InboundMessage;
+import dev.tieline.devices.link.Will;
+import dev.tieline.devices.twin.Birth;
+import dev.tieline.devices.twin.Presence;
+import dev.tieline.devices.wire.Topics;
+import dev.tieline.edge.admission.EgressGuard;
+import dev.tieline.policy.document.DocumentException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jboss.logging.Logger;
+
+/** Publishes the birth, the state and, through the Will, the death of this node. Thread-safe. */
+public final class PresenceAnnouncer {
+    private static final Logger LOG = Logger.getLogger(PresenceAnnouncer.class);
+
+    private static final Map<String, String> VERSIONS =
+            Map.of("java", Runtime.version().toString());
+
+    private final DeviceId self;
+    private final DeviceProfile profile;
+    private final BirthSequence births;
+    private volatile Presence.State state = Presence.State.READY;
+
+    public PresenceAnnouncer(DeviceId self, DeviceProfile profile, BirthSequence births) {
+        this.self = self;
+        this.profile = profile;
+        this.births = births;
+    }
+
+    /** The Will of the connection that is about to be made; begins a new birth. */
+    public Will will() {
+        var lost = new Presence(Presence.State.LOST, births.next());
+        return new Will(new Topics(self.tenant()).state(self.address()), bytes(lost.toJson()));
+    }
+
+    /** Says everything anew, after a connection has been made. */
+    public void connected(EgressGuard egress) {
+        egress.announceBirth(bytes(Birth.of(births.current(), profile, VERSIONS).toJson()));
+        announce(egress);
+    }
+
+    /** Contradicts a {@code lost} that an earlier connection left behind. */
+    public void heard(InboundMessage message, EgressGuard egress) {
+        try {
+            var heard = Presence.read(message.topic(), new String(message.payload(), StandardCharsets.UTF_8));
+            if (heard.state() == Presence.State.LOST && heard.birth() <= births.current()) {
+                LOG.infof("Contradicted a late %s of birth %d", heard.state(), heard.birth());
+                announce(egress);
+            }
+        } catch (DocumentException e) {
+            LOG.warnf("Ignored a malformed state: %s", e.getMessage());
+        }
+    }
+
+    /** Says that this node takes no new work. */
+    public void draining(EgressGuard egress) {
+        state = Presence.State.DRAINING;
+        announce(egress);
+    }
+
+    private void announce(EgressGuard egress) {
+        egress.announceState(bytes(new Presence(state, births.current()).toJson()));
+    }
+
+    private static byte[] bytes(String json) {
+        return json.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,209 @@
+package dev.tieline.edge.work;
+
+import dev.tieline.devices.DeviceId;
+import dev.tieline.devices.NodeAddress;
+import dev.tieline.devices.link.InboundMessage;
+import dev.tieline.devices.link.MessageProperties;
+import dev.tieline.devices.wire.HeaderException;
+import dev.tieline.devices.wire.ReplyHeaders;
+import dev.tieline.devices.wire.Topics;
+import dev.tieline.devices.wire.WorkHeaders;
+import dev.tieline.edge.admission.DecisionPoint;
+import dev.tieline.edge.admission.EgressGuard;
+import dev.tieline.edge.call.Deadline;
+import dev.tieline.edge.call.InferenceCall;
+import dev.tieline.edge.call.Ticker;
+import dev.tieline.edge.serving.LocalServing;
+import dev.tieline.edge.serving.ModelRegistry;
+import dev.tieline.edge.serving.RunSlots;
+import dev.tieline.models.infer.InferenceError;
+import dev.tieline.models.infer.InferenceException;
+import dev.tieline.models.oip.OipCodec;
+import dev.tieline.models.onnx.ModelSession;
+import dev.tieline.policy.PolicyDecision;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The executor: takes work that other nodes address to this one, and answers it.
+ *
+ * <p>{@link #receive} never blocks: it checks, reserves a place or refuses, and leaves the run to the executor. The
+ * budget counts from receipt.
+ */
+public final class WorkReceiver {
+    private static final Logger LOG = Logger.getLogger(WorkReceiver.class);
+    private static final Duration RETRY_WHEN_FULL = Duration.ofSeconds(1);
+
+    private final DeviceId self;
+    private final DecisionPoint policy;
+    private final EgressGuard egress;
+    private final ModelRegistry models;
+    private final RunSlots slots;
+    private final LocalServing serving;
+    private final OipCodec codec;
+    private final Ticker ticker;
+    private final Executor requests;
+    private final ReplyCache cache;
+    private final AtomicLong dropped = new AtomicLong();
+
+    /** What the executor works with. */
+    public record Parts(
+            DeviceId self,
+            DecisionPoint policy,
+            EgressGuard egress,
+            ModelRegistry models,
+            RunSlots slots,
+            LocalServing serving,
+            OipCodec codec,
+            Ticker ticker,
+            Executor requests) {}
+
+    /**
+     * Makes the executor.
+     *
+     * @param parts what it works with
+     * @param cacheBytes how many bytes of answers are kept for repeats
+     * @param cacheAge how long an answer is kept for repeats
+     */
+    public WorkReceiver(Parts parts, long cacheBytes, Duration cacheAge) {
+        this.self = parts.self;
+        this.policy = parts.policy;
+        this.egress = parts.egress;
+        this.models = parts.models;
+        this.slots = parts.slots;
+        this.serving = parts.serving;
+        this.codec = parts.codec;
+        this.ticker = parts.ticker;
+        this.requests = parts.requests;
+        this.cache = new ReplyCache(cacheBytes, cacheAge, ticker);
+    }
+
+    /** One order, from receipt to reply. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+    private record Order(NodeAddress asker, byte[] correlation, WorkHeaders headers, Deadline deadline, byte[] body) {
+        ReplyCache.Key key() {
+            return new ReplyCache.Key(asker, headers.requestId());
+        }
+    }
+
+    /** Takes a message from this node's work topic. */
+    public void receive(InboundMessage message) {
+        var properties = message.properties();
+        var asker = asker(properties.responseTopic());
+        var correlation = properties.correlationData();
+        if (asker.isEmpty() || correlation == null) {
+            // Nobody can be told: without a reply topic of this tenant there is no one to answer.
+            dropped.incrementAndGet();
+            LOG.warnf(
+                    "Dropped work that cannot be answered: response topic %s, correlation data %s",
+                    properties.responseTopic(), correlation == null ? "absent" : "present");
+            return;
+        }
+        WorkHeaders headers;
+        try {
+            headers = WorkHeaders.read(properties);
+        } catch (HeaderException e) {
+            var error = new InferenceError.InvalidRequest("The work message is malformed: " + e.getMessage());
+            reply(asker.get(), correlation, "unknown", error(error), Duration.ofSeconds(10));
+            return;
+        }
+        accept(new Order(
+                asker.get(), correlation, headers, Deadline.after(ticker, headers.budget()), message.payload()));
+    }
+
+    private Optional<NodeAddress> asker(@Nullable String responseTopic) {
+        return responseTopic == null ? Optional.empty() : new Topics(self.tenant()).originOf(responseTopic);
+    }
+
+    /** How many messages could not be answered at all, or came too late to be. */
+    public long dropped() {
+        return dropped.get();
+    }
+
+    private void accept(Order order) {
+        switch (cache.claim(order.key(), order.correlation)) {
+            case ReplyCache.Claim.Joined joined -> LOG.debugf("Joined a run for %s", order.headers.requestId());
+            case ReplyCache.Claim.Repeat repeat -> reply(order, List.of(order.correlation), repeat.reply());
+            case ReplyCache.Claim.First first -> admit(order);
+        }
+    }
+
+    private void admit(Order order) {
+        var headers = order.headers;
+        var session = models.find(headers.model(), headers.version());
+        if (session.isEmpty()) {
+            refuse(order, new InferenceError.UnknownModel(headers.model().value()));
+            return;
+        }
+        var label = headers.label().join(session.get().manifest().label());
+        var decision = policy.accept(label, headers.purpose(), order.asker.site());
+        if (decision instanceof PolicyDecision.Deny deny) {
+            refuse(order, new InferenceError.PolicyDenied(self.address() + ": " + deny.explain(), deny.decidingRule()));
+            return;
+        }
+        var place = slots.reserveSlotOrQueue();
+        if (place.isEmpty()) {
+            refuse(order, new InferenceError.Overloaded(self.address() + " is full", RETRY_WHEN_FULL, null));
+            return;
+        }
+        requests.execute(() -> run(order, session.get(), place.get()));
+    }
+
+    private void run(Order order, ModelSession session, RunSlots.Place place) {
+        try (place) {
+            var headers = order.headers;
+            var manifest = session.manifest();
+            var request = codec.decodeRequest(
+                    headers.model(), headers.version(), ByteBuffer.wrap(order.body), headers.headerLength(), manifest);
+            var label = headers.label().join(manifest.label());
+            var call = new InferenceCall(
+                    headers.requestId(), request, label, headers.purpose(), order.deadline, headers.traceparent());
+            var body = codec.encodeResponseBinary(serving.serve(call, session, place));
+            finish(order, new WorkReply(ReplyHeaders.OK, body.toByteArray(), body.headerLength()));
+        } catch (InferenceException e) {
+            refuse(order, e.error());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "Work %s failed unexpectedly", order.headers.requestId());
+            refuse(order, new InferenceError.ExecutionFailed("The request failed inside " + self.address() + "."));
+        }
+    }
+
+    /** Ends with an answer that a repeat will get too. */
+    private void finish(Order order, WorkReply reply) {
+        reply(order, cache.answer(order.key(), reply), reply);
+    }
+
+    /** Ends with an error; a repeat is judged anew. */
+    private void refuse(Order order, InferenceError error) {
+        reply(order, cache.release(order.key()), error(error));
+    }
+
+    private WorkReply error(InferenceError error) {
+        return new WorkReply(error.code(), codec.encodeError(error, null), null);
+    }
+
+    private void reply(Order order, List<byte[]> correlations, WorkReply reply) {
+        if (order.deadline.passed()) {
+            dropped.incrementAndGet();
+            return;
+        }
+        for (var correlation : correlations) {
+            reply(order.asker, correlation, order.headers.requestId(), reply, order.deadline.remaining());
+        }
+    }
+
+    private void reply(NodeAddress asker, byte[] correlation, String requestId, WorkReply reply, Duration expiry) {
+        var headers = new ReplyHeaders(requestId, reply.status(), slots.queued(), self.address(), reply.headerLength());
+        var properties = MessageProperties.ofUser(headers.toUserProperties())
+                .withCorrelation(correlation)
+                .withExpiry(expiry);
+        var unused = egress.sendReply(asker, reply.body(), properties)
+                .thenAccept(outcome -> LOG.debugf("Reply for %s to %s: %s", requestId, asker, outcome));
+    }
+}

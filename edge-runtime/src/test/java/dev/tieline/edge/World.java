@@ -1,0 +1,94 @@
+package dev.tieline.edge;
+
+import dev.tieline.devices.DeviceId;
+import dev.tieline.devices.NodeAddress;
+import dev.tieline.devices.SiteBook;
+import dev.tieline.devices.TenantId;
+import dev.tieline.devices.twin.Routes;
+import dev.tieline.edge.admission.AdmissionController;
+import dev.tieline.edge.admission.DecisionPoint;
+import dev.tieline.edge.admission.Knowledge;
+import dev.tieline.policy.DataClass;
+import dev.tieline.policy.DataLabel;
+import dev.tieline.policy.PolicyDecision;
+import dev.tieline.policy.bundle.BundleState;
+import dev.tieline.policy.bundle.PolicyBundleReader;
+import dev.tieline.policy.bundle.PolicyEvaluator;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** A small federation: a clinic in Berlin that may ask Frankfurt and Virginia, and the rules between them. */
+public final class World {
+    public static final NodeAddress CLINIC = NodeAddress.of("clinic-berlin/gw-1");
+    public static final NodeAddress FRANKFURT = NodeAddress.of("eu-central/fra-1");
+    public static final NodeAddress VIRGINIA = NodeAddress.of("us-east/va-1");
+    public static final DataLabel PERSONAL = DataLabel.of(DataClass.PERSONAL);
+    public static final DataLabel HEALTH = DataLabel.of(DataClass.SPECIAL, "health");
+    public static final PolicyDecision.Permit PERMIT =
+            new PolicyDecision.Permit("rule", "a rule permits", List.of("rule"));
+    public static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
+
+    private static final String SITES = """
+            apiVersion: tieline.dev/sites/v1
+            version: 1
+            expires: 2027-01-01T00:00:00Z
+            sites:
+              - {id: broker-fra, country: DE, operator_home: DE, tier: region}
+              - {id: clinic-berlin, country: DE, operator_home: DE, tier: gateway, broker: broker-fra}
+              - {id: eu-central, country: DE, operator_home: DE, tier: region, broker: broker-fra}
+              - {id: us-east, country: US-VA, operator_home: US, tier: region, broker: broker-fra}
+            """;
+
+    private static final String POLICY = """
+            apiVersion: tieline.dev/policy/v1
+            bundle: {id: test, version: 1, level: platform, notBefore: 2026-11-01T00:00:00Z, expires: 2027-02-01T00:00:00Z}
+            tags: [health]
+            purposes: [diagnostics]
+            blocs:
+              EEA: [EU, IS, LI, "NO"]
+            defaults: {public: allow, internal: allow, personal: deny, special: deny}
+            rules:
+              - id: personal-in-eea
+                effect: permit
+                for: {class: [personal]}
+                hops:
+                  process: {country: [EEA]}
+                  relay: {country: [EEA]}
+              - id: health-never-leaves
+                effect: forbid
+                for: {class: [special], tags: [health]}
+                hops: {any: {sees: [clear, cipher, metadata]}}
+            """;
+
+    private static final String ROUTES = """
+            apiVersion: tieline.dev/routes/v1
+            generation: 1
+            routes:
+              simple: [us-east/va-1, eu-central/fra-1]
+            """;
+
+    private World() {}
+
+    public static Knowledge knowledge() {
+        return new Knowledge(
+                SiteBook.read("sites.yaml", SITES),
+                new PolicyEvaluator(new BundleState.Valid(PolicyBundleReader.read("policy.yaml", POLICY))),
+                Routes.read("routes.yaml", ROUTES));
+    }
+
+    public static DeviceId device(NodeAddress address) {
+        return new DeviceId(TenantId.of("acme"), address.site(), address.node());
+    }
+
+    public static DecisionPoint decisionPoint(NodeAddress self) {
+        var knowledge = knowledge();
+        return new DecisionPoint(device(self), () -> knowledge, CLOCK);
+    }
+
+    public static AdmissionController admission(NodeAddress self) {
+        var knowledge = knowledge();
+        return new AdmissionController(self, () -> knowledge, decisionPoint(self));
+    }
+}

@@ -1,0 +1,125 @@
+package dev.tieline.edge.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tieline.edge.FakeTicker;
+import dev.tieline.edge.call.InferenceCall;
+import dev.tieline.models.infer.InferenceError;
+import dev.tieline.models.infer.InferenceException;
+import dev.tieline.models.oip.OipCodec;
+import dev.tieline.models.oip.OipLimits;
+import dev.tieline.policy.DataClass;
+import dev.tieline.policy.DataLabel;
+import io.vertx.core.MultiMap;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CallReaderTest {
+    private final FakeTicker ticker = new FakeTicker();
+    private final CallReader reader = new CallReader(
+            new OipCodec(OipLimits.DEFAULT),
+            ticker,
+            new Random(5),
+            new CallDefaults(DataLabel.of(DataClass.INTERNAL), Duration.ofSeconds(10), Duration.ofMinutes(5)),
+            name -> Optional.empty());
+
+    @Test
+    void shouldTakeTheDefaultsWhereTheCallerSaysNothing() {
+        var call = read(headers(), "");
+
+        assertThat(call.label()).isEqualTo(DataLabel.of(DataClass.INTERNAL));
+        assertThat(call.deadline().remaining()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(call.purpose()).isNull();
+    }
+
+    @Test
+    void shouldRaiseTheClassButNeverLowerIt() {
+        assertThat(read(headers("Tieline-Class", "personal"), "").label().dataClass())
+                .isEqualTo(DataClass.PERSONAL);
+        assertThat(read(headers("Tieline-Class", "public"), "").label().dataClass())
+                .isEqualTo(DataClass.INTERNAL);
+    }
+
+    @Test
+    void shouldTakeAMisspelledClassForUnknownAndNotForPublic() {
+        assertThat(read(headers("Tieline-Class", "personel"), "").label().dataClass())
+                .isEqualTo(DataClass.UNKNOWN);
+    }
+
+    @Test
+    void shouldJoinWhatHeadersAndParametersSay() {
+        var call = read(
+                headers("tieline-class", "personal", "tieline-tags", "health, a"),
+                "\"tieline_class\":\"special\",\"tieline_tags\":\"b\"");
+
+        assertThat(call.label()).isEqualTo(DataLabel.of(DataClass.SPECIAL, "a", "b", "health"));
+    }
+
+    @Test
+    void shouldTakeTheTimeoutInMicrosecondsAndCutItToTheMaximum() {
+        assertThat(read(headers(), "\"timeout\":1500").deadline().remaining()).isEqualTo(Duration.ofNanos(1_500_000));
+        assertThat(read(headers(), "\"timeout\":86400000000").deadline().remaining())
+                .isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"timeout\":-1", "\"timeout\":\"soon\"", "\"timeout\":1.5", "\"tieline_class\":1"})
+    void shouldRefuseParametersOfTheWrongKind(String parameters) {
+        assertThatThrownBy(() -> read(headers(), parameters))
+                .isInstanceOfSatisfying(
+                        InferenceException.class,
+                        e -> assertThat(e.error()).isInstanceOf(InferenceError.InvalidRequest.class));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "x", "", "99999999999", "1e3"})
+    void shouldRefuseAHeaderLengthThatIsNoLength(String length) {
+        assertThatThrownBy(() -> read(headers(CallReader.HEADER_LENGTH, length), ""))
+                .isInstanceOf(InferenceException.class)
+                .hasMessageContaining("Inference-Header-Content-Length");
+    }
+
+    @Test
+    void shouldRefuseTwoPurposesThatDiffer() {
+        assertThatThrownBy(() -> read(headers("Tieline-Purpose", "billing"), "\"tieline_purpose\":\"diagnostics\""))
+                .hasMessageContaining("billing")
+                .hasMessageContaining("diagnostics");
+    }
+
+    @Test
+    void shouldRefuseAnEncodingThatIsNotRead() {
+        assertThatThrownBy(() -> read(headers("Content-Encoding", "br"), ""))
+                .isInstanceOfSatisfying(
+                        InferenceException.class,
+                        e -> assertThat(e.error()).isInstanceOf(InferenceError.UnsupportedContent.class));
+    }
+
+    @Test
+    void shouldGiveEachCallAnIdOfItsOwn() {
+        assertThat(read(headers(), "").id())
+                .hasSize(32)
+                .isNotEqualTo(read(headers(), "").id());
+    }
+
+    private InferenceCall read(MultiMap headers, String parameters) {
+        var body = "{\"parameters\":{" + parameters
+                + "},\"inputs\":[{\"name\":\"X\",\"shape\":[1],\"datatype\":\"INT32\",\"data\":[1]}]}";
+        return reader.read(
+                ModelPath.of("simple", null), headers, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static MultiMap headers(String... namesAndValues) {
+        var headers = MultiMap.caseInsensitiveMultiMap();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            headers.add(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return headers;
+    }
+}

@@ -1,0 +1,196 @@
+package dev.tieline.edge.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tieline.edge.Calls;
+import dev.tieline.edge.node.NodeLifecycle;
+import dev.tieline.models.oip.OipCodec;
+import dev.tieline.models.oip.OipLimits;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@QuarkusTestResource(SimpleModelStore.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class HttpEndpointTest {
+    private static final String NUMBERS = "[0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15]";
+    private static final String BODY = """
+            {"id":"r1","inputs":[
+              {"name":"INPUT0","shape":[1,16],"datatype":"INT32","data":%s},
+              {"name":"INPUT1","shape":[1,16],"datatype":"INT32","data":[%s]}]}
+            """.formatted(NUMBERS, NUMBERS);
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @Inject
+    NodeLifecycle lifecycle;
+
+    @TestHTTPResource("/")
+    URI root;
+
+    @BeforeAll
+    void start() {
+        lifecycle.start();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v2/health/live", "v2/health/ready?verbose=1", "v2/models/simple/ready", "v2", "v2/"})
+    void shouldAnswerThatItIsThere(String path) throws Exception {
+        assertThat(get(path).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldDescribeItselfAndItsModel() throws Exception {
+        assertThat(get("v2").body()).contains("\"name\":\"tieline\"", "binary_tensor_data");
+        assertThat(get("v2/models/simple").body())
+                .contains("\"platform\":\"onnxruntime_onnx\"", "INPUT0", "OUTPUT1", "INT32");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "application/octet-stream", "application/x-www-form-urlencoded"})
+    void shouldInferWhateverTheContentTypeSays(String contentType) throws Exception {
+        var response = client.send(
+                request("v2/models/simple/infer")
+                        .header("Content-Type", contentType)
+                        .POST(BodyPublishers.ofString(BODY))
+                        .build(),
+                BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(response.body())
+                .contains("\"id\":\"r1\"", "[0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30]")
+                .contains("\"tieline_site\":\"clinic-berlin\"", "\"tieline_route\":\"local\"", "tieline_queue_us");
+    }
+
+    @Test
+    void shouldInferAVersionAndAPercentEncodedName() throws Exception {
+        assertThat(post("v2/models/s%69mple/versions/1/infer", BODY).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void shouldTakeAndGiveBinaryTensors() throws Exception {
+        var codec = new OipCodec(OipLimits.DEFAULT);
+        var request = Calls.request("simple");
+        var body = codec.encodeRequest(new dev.tieline.models.infer.InferenceRequest(
+                request.model(),
+                null,
+                "r2",
+                java.util.Map.of("binary_data_output", true),
+                request.inputs(),
+                request.outputs()));
+
+        var response = client.send(
+                request("v2/models/simple/infer")
+                        .header("inference-header-content-length", String.valueOf(body.headerLength()))
+                        .POST(BodyPublishers.ofByteArray(body.toByteArray()))
+                        .build(),
+                BodyHandlers.ofByteArray());
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        int headerLength = Integer.parseInt(
+                response.headers().firstValue("Inference-Header-Content-Length").orElseThrow());
+        var decoded = codec.decodeResponse(ByteBuffer.wrap(response.body()), headerLength);
+        assertThat(decoded.outputs().getFirst().ints()).startsWith(0, 2, 4).endsWith(30);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "404 | unknown_model   | v2/models/none/infer",
+                "404 | unknown_model   | v2/models/simple/versions/9/infer",
+                "404 | unknown_model   | v2/models/..%2Fetc/infer",
+                "404 | not_found       | v2/modells/simple/infer",
+            })
+    void shouldNameWhatIsNotThere(int status, String code, String path) throws Exception {
+        var response = post(path, BODY);
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(response.body()).startsWith("{\"error\":\"").contains("\"code\":\"" + code + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "null",
+                "{\"inputs\":[]}",
+                "{\"inputs\":[{\"name\":\"INPUT0\",\"shape\":[1,16],\"datatype\":\"INT32\",\"data\":[1]}]}",
+                "{\"inputs\":[{\"name\":\"INPUT0\",\"shape\":[1,1],\"datatype\":\"FP32\",\"data\":[1]}]}",
+                "{\"inputs\":[{\"name\":\"WRONG\",\"shape\":[1,1],\"datatype\":\"INT32\",\"data\":[1]}]}",
+                "{\"inputs\":[{\"name\":\"INPUT0\",\"shape\":[9223372036854775807,9],\"datatype\":\"INT32\",\"data\":[1]}]}",
+                "{\"inputs\":[{\"name\":\"INPUT0\",\"shape\":[-1,16],\"datatype\":\"INT32\",\"data\":[1]}]}",
+                "{\"inputs\":[{\"name\":\"INPUT0\",\"shape\":[1,16],\"datatype\":\"INT99\",\"data\":[1]}]}",
+            })
+    void shouldRefuseAMalformedRequestAndServeTheNext(String body) throws Exception {
+        var refused = post("v2/models/simple/infer", body);
+        var next = post("v2/models/simple/infer", BODY);
+
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.body()).startsWith("{\"error\":\"").contains("\"code\":\"invalid_request\"");
+        assertThat(next.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldRefuseABodyOverTheLimit() throws Exception {
+        var response = post("v2/models/simple/infer", " ".repeat(1_048_577));
+
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(response.body()).contains("\"code\":\"too_large\"", "1048576");
+    }
+
+    @Test
+    void shouldSayWhichMethodAPathIsFor() throws Exception {
+        var response = get("v2/models/simple/infer");
+
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().firstValue("Allow")).contains("POST");
+        assertThat(response.body()).startsWith("{\"error\":\"");
+    }
+
+    @Test
+    void shouldEndACallThatHasNoTime() throws Exception {
+        var response =
+                post("v2/models/simple/infer", BODY.replace("{\"id\"", "{\"parameters\":{\"timeout\":1},\"id\""));
+
+        assertThat(response.statusCode()).isEqualTo(504);
+        assertThat(response.body()).contains("\"code\":\"deadline_exceeded\"");
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(request(path).build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String body) throws IOException, InterruptedException {
+        return client.send(
+                request(path)
+                        .POST(BodyPublishers.ofString(body, StandardCharsets.UTF_8))
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(root + path));
+    }
+}

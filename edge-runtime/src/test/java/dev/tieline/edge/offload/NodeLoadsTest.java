@@ -1,0 +1,52 @@
+package dev.tieline.edge.offload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tieline.devices.NodeAddress;
+import dev.tieline.edge.World;
+import dev.tieline.edge.admission.Candidate;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NodeLoadsTest {
+    private static final Candidate FIRST = new Candidate(NodeAddress.of("a/n-1"), World.PERMIT);
+    private static final Candidate SECOND = new Candidate(NodeAddress.of("b/n-1"), World.PERMIT);
+    private static final Candidate THIRD = new Candidate(NodeAddress.of("c/n-1"), World.PERMIT);
+
+    private final NodeLoads loads = new NodeLoads();
+
+    @Test
+    void shouldPreferTheFirstOfTheRouteWhenBothAreIdle() {
+        assertThat(loads.betterOfTwo(List.of(FIRST, SECOND, THIRD))).isEqualTo(FIRST);
+    }
+
+    @Test
+    void shouldPreferTheSecondWhileTheFirstOwesMoreAnswers() {
+        loads.sent(FIRST.node());
+
+        assertThat(loads.betterOfTwo(List.of(FIRST, SECOND, THIRD))).isEqualTo(SECOND);
+    }
+
+    @Test
+    void shouldPreferTheSecondWhileTheFirstToldOfALongQueue() {
+        loads.told(FIRST.node(), 3);
+        loads.sent(SECOND.node());
+
+        assertThat(loads.betterOfTwo(List.of(FIRST, SECOND))).isEqualTo(SECOND);
+    }
+
+    @Test
+    void shouldReturnToTheFirstOnceItHasAnswered() {
+        loads.sent(FIRST.node());
+        loads.ended(FIRST.node());
+
+        assertThat(loads.betterOfTwo(List.of(FIRST, SECOND))).isEqualTo(FIRST);
+    }
+
+    @Test
+    void shouldTakeTheOnlyCandidateHoweverBusy() {
+        loads.told(THIRD.node(), 100);
+
+        assertThat(loads.betterOfTwo(List.of(THIRD))).isEqualTo(THIRD);
+    }
+}

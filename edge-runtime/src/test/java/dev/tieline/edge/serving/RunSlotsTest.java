@@ -1,0 +1,132 @@
+package dev.tieline.edge.serving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tieline.edge.call.Deadline;
+import dev.tieline.models.infer.InferenceError;
+import dev.tieline.models.infer.InferenceException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RunSlotsTest {
+    private final RunSlots slots = new RunSlots(1, 1);
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    @AfterEach
+    void close() {
+        release.countDown();
+        slots.close();
+    }
+
+    @Test
+    void shouldGiveASlotUntilAllAreTaken() {
+        var first = slots.reserveSlot();
+        var second = slots.reserveSlot();
+
+        assertThat(first).isPresent();
+        assertThat(second).isEmpty();
+        assertThat(slots.running()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldGivePlacesInTheQueueUntilItIsFull() {
+        slots.reserveSlot();
+
+        assertThat(slots.reserveSlotOrQueue()).isPresent();
+        assertThat(slots.reserveSlotOrQueue()).isEmpty();
+        assertThat(slots.queueHasRoom()).isFalse();
+        assertThat(slots.queued()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTakeBackAPlaceThatWasNotUsed() {
+        slots.reserveSlot().orElseThrow().close();
+
+        assertThat(slots.reserveSlot()).isPresent();
+    }
+
+    @Test
+    void shouldTakeBackAPlaceOnceAfterARun() {
+        var place = slots.reserveSlot().orElseThrow();
+
+        var result = place.run(inSeconds(10), () -> 42);
+        place.close();
+
+        assertThat(result).isEqualTo(42);
+        assertThat(slots.running()).isZero();
+    }
+
+    @Test
+    void shouldEndAQueuedCallAtItsDeadlineAndFreeItsPlace() throws Exception {
+        var running = occupy();
+        var queued = slots.reserveSlotOrQueue().orElseThrow();
+
+        assertThatThrownBy(() -> queued.run(Deadline.after(System::nanoTime, Duration.ofMillis(1)), () -> 1))
+                .isInstanceOfSatisfying(
+                        InferenceException.class,
+                        e -> assertThat(e.error())
+                                .isInstanceOf(InferenceError.DeadlineExceeded.class)
+                                .satisfies(error -> assertThat(error.message()).contains("waited for a run slot")));
+        assertThat(slots.queued()).isZero();
+        release.countDown();
+        running.get(10, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void shouldKeepTheSlotOfARunThatOutlivesItsDeadline() {
+        var started = new CountDownLatch(1);
+        var place = slots.reserveSlot().orElseThrow();
+        // A clock on which the deadline has passed from the moment that the run starts.
+        var deadline = new Deadline(() -> awaited(started) ? 1 : 0, 0);
+
+        assertThatThrownBy(() -> place.run(deadline, () -> {
+                    started.countDown();
+                    return waitForRelease();
+                }))
+                .hasMessageContaining("while the model was running");
+        assertThat(slots.reserveSlot()).isEmpty();
+    }
+
+    @Test
+    void shouldPassOnWhatTheWorkThrew() {
+        var place = slots.reserveSlot().orElseThrow();
+
+        assertThatThrownBy(() -> place.run(inSeconds(10), () -> {
+                    throw new InferenceException(new InferenceError.ExecutionFailed("no"));
+                }))
+                .isInstanceOf(InferenceException.class)
+                .hasMessageContaining("no");
+    }
+
+    private CompletableFuture<Integer> occupy() throws InterruptedException {
+        var started = new CountDownLatch(1);
+        var place = slots.reserveSlot().orElseThrow();
+        var running = CompletableFuture.supplyAsync(() -> place.run(inSeconds(60), () -> {
+            started.countDown();
+            return waitForRelease();
+        }));
+        assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
+        return running;
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            return latch.await(60, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private int waitForRelease() throws InterruptedException {
+        return release.await(60, TimeUnit.SECONDS) ? 1 : 0;
+    }
+
+    private static Deadline inSeconds(int seconds) {
+        return Deadline.after(System::nanoTime, Duration.ofSeconds(seconds));
+    }
+}

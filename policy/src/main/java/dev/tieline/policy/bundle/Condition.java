@@ -1,0 +1,30 @@
+package dev.tieline.policy.bundle;
+
+import dev.tieline.policy.Hop;
+import dev.tieline.policy.PolicyRequest;
+
+/** One thing that a clause asks of a hop, such as the country it stands in. */
+sealed interface Condition
+        permits InJurisdictions,
+                AccessedFrom,
+                ListedWord,
+                HoldsCert,
+                BooleanFact,
+                SameAsOrigin,
+                RetentionAtMost,
+                Negated {
+
+    /** The text for a fact that is not known. */
+    String UNKNOWN = "unknown";
+
+    /** The condition's key in a clause. */
+    String name();
+
+    Truth test(Hop hop, PolicyRequest request);
+
+    /** What the hop has, for people. */
+    String actual(Hop hop);
+
+    /** What the condition needs, for people. */
+    String expected(PolicyRequest request);
+}

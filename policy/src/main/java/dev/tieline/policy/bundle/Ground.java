@@ -1,0 +1,22 @@
+package dev.tieline.policy.bundle;
+
+/** What a decision rests on. */
+enum Ground {
+    FORBID(false),
+    EMPTY_PATH(true),
+    NOT_YET_IN_FORCE(false),
+    EXPIRED(false),
+    PERMIT(true),
+    DEFAULT_ALLOWS(true),
+    NO_PERMIT(false);
+
+    private final boolean permits;
+
+    Ground(boolean permits) {
+        this.permits = permits;
+    }
+
+    boolean permits() {
+        return permits;
+    }
+}

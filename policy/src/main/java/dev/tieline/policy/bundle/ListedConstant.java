@@ -1,0 +1,29 @@
+package dev.tieline.policy.bundle;
+
+import dev.tieline.policy.PolicyRequest;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** {@code action} and {@code transform}: the request's value is listed. */
+record ListedConstant(String name, Function<PolicyRequest, @Nullable Enum<?>> value, Set<? extends Enum<?>> listed)
+        implements RequestCondition {
+
+    @Override
+    public Truth test(PolicyRequest request) {
+        var constant = value.apply(request);
+        return constant == null ? Truth.UNKNOWN : Truth.of(listed.contains(constant));
+    }
+
+    @Override
+    public String actual(PolicyRequest request) {
+        return Objects.toString(value.apply(request), Condition.UNKNOWN);
+    }
+
+    @Override
+    public String expected() {
+        return listed.stream().map(Object::toString).collect(Collectors.joining(" or "));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.tieline.policy.bundle;
+
+import dev.tieline.policy.Hop;
+import dev.tieline.policy.PolicyRequest;
+
+/** {@code {not: [...]}}: the opposite of the plain list; what is unknown to that is unknown to this. */
+record Negated(Condition plain) implements Condition {
+
+    @Override
+    public String name() {
+        return plain.name();
+    }
+
+    @Override
+    public Truth test(Hop hop, PolicyRequest request) {
+        return plain.test(hop, request).not();
+    }
+
+    @Override
+    public String actual(Hop hop) {
+        return plain.actual(hop);
+    }
+
+    @Override
+    public String expected(PolicyRequest request) {
+        return "not " + plain.expected(request);
+    }
+}

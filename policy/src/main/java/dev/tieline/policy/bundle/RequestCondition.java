@@ -1,0 +1,18 @@
+package dev.tieline.policy.bundle;
+
+import dev.tieline.policy.PolicyRequest;
+
+/** One thing that a rule's {@code for} asks of a request, such as its data class. */
+sealed interface RequestCondition permits ClassUpTo, ClassFrom, TagsAmong, AnyTagOf, ListedPurpose, ListedConstant {
+
+    /** The dimension's key under {@code for}. */
+    String name();
+
+    Truth test(PolicyRequest request);
+
+    /** What the request has, for people. */
+    String actual(PolicyRequest request);
+
+    /** What the condition needs, for people. */
+    String expected();
+}

@@ -1,0 +1,43 @@
+package dev.tieline.policy.bundle;
+
+import dev.tieline.policy.PolicyRequest;
+import java.util.List;
+
+/**
+ * The {@code for} of a rule: all its conditions must hold; a dimension that it does not name matches all.
+ *
+ * @param conditions one for each named dimension
+ */
+record RequestMatch(List<RequestCondition> conditions) {
+
+    RequestMatch {
+        conditions = List.copyOf(conditions);
+    }
+
+    /** Whether every condition is known to hold, which is what a permit needs. */
+    boolean certainly(PolicyRequest request) {
+        for (var i = 0; i < conditions.size(); i++) {
+            if (conditions.get(i).test(request) != Truth.TRUE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether no condition is known to fail, which is all that a forbid needs. */
+    boolean possibly(PolicyRequest request) {
+        for (var i = 0; i < conditions.size(); i++) {
+            if (conditions.get(i).test(request) == Truth.FALSE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The conditions that are not known to hold. */
+    List<RequestCondition> failures(PolicyRequest request) {
+        return conditions.stream()
+                .filter(condition -> condition.test(request) != Truth.TRUE)
+                .toList();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.tieline.policy;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.time.Clock;
+import org.junit.jupiter.api.Test;
+
+/** What the module's own boundary cannot say. */
+class ArchitectureTest {
+    private static final JavaClasses MODULE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.tieline.policy");
+
+    @Test
+    void shouldHaveNoCyclesBetweenPackages() {
+        var packages = MODULE.stream().map(JavaClass::getPackageName).distinct();
+
+        assertThat(packages)
+                .containsExactlyInAnyOrder(
+                        "dev.tieline.policy", "dev.tieline.policy.bundle", "dev.tieline.policy.document");
+        slices().assignedFrom(new ByPackage()).should().beFreeOfCycles().check(MODULE);
+    }
+
+    @Test
+    void shouldNotReadTheTimeByItself() {
+        var calls = MODULE.stream()
+                .flatMap(type -> type.getMethodCallsFromSelf().stream())
+                .filter(call -> call.getTargetOwner().isEquivalentTo(Clock.class)
+                        || (call.getName().equals("now")
+                                && call.getTargetOwner().getPackageName().equals("java.time"))
+                        || call.getName().equals("currentTimeMillis")
+                        || call.getName().equals("nanoTime"))
+                .map(JavaMethodCall::getDescription);
+
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveYamlToItsReader() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tieline.policy.document")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.snakeyaml..")
+                .check(MODULE);
+    }
+
+    @Test
+    void shouldDependOnNothingButTheLanguageAndTheYamlReader() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "dev.tieline.policy..", "org.jspecify..", "org.snakeyaml..")
+                .check(MODULE);
+    }
+
+    /** Every package is a slice, the one at the root too. */
+    private static final class ByPackage implements SliceAssignment {
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+            return SliceIdentifier.of(javaClass.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "packages";
+        }
+    }
+}

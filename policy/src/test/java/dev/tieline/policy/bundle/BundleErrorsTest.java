@@ -1,0 +1,384 @@
+package dev.tieline.policy.bundle;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.tieline.policy.document.DocumentException;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every bundle that is refused, with the sentence that says why. */
+class BundleErrorsTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            apiVersion: v1\\nbundle: {}                  | b.yaml:1: apiVersion: needs tieline.dev/policy/v1, and this is v1
+            bundle: {}                                    | b.yaml:1: needs the key 'apiVersion', and it is missing
+            apiVersion: tieline.dev/policy/v1             | b.yaml:1: needs the key 'bundle', and it is missing
+            apiVersion: tieline.dev/policy/v1\\nextra: 1  | b.yaml:2: extra: unknown key 'extra'. Legal here: apiVersion, bundle, tags, purposes, blocs, defaults, rules
+            [1]                                           | b.yaml:1: needs a map of keys to values, and this is a list
+            """)
+    void shouldRefuseADocumentOfAnotherForm(String text, String message) {
+        assertThatThrownBy(() -> PolicyBundleReader.read("b.yaml", text.replace("\\n", "\n")))
+                .isInstanceOf(DocumentException.class)
+                .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            version: 1, level: platform, notBefore: 2026-01-01, expires: 2027-01-01                 | bundle: needs the key 'id', and it is missing
+            id: a, level: platform, notBefore: 2026-01-01, expires: 2027-01-01                      | bundle: needs the key 'version', and it is missing
+            id: a, version: 1, notBefore: 2026-01-01, expires: 2027-01-01                           | bundle: needs the key 'level', and it is missing
+            id: a, version: 1, level: platform, expires: 2027-01-01                                 | bundle: needs the key 'notBefore', and it is missing
+            id: a, version: 1, level: platform, notBefore: 2026-01-01                               | bundle: needs the key 'expires', and it is missing
+            id: a, version: 0, level: platform, notBefore: 2026-01-01, expires: 2027-01-01          | bundle.version: needs an integer of at least 1, and this is 0
+            id: a, version: x, level: platform, notBefore: 2026-01-01, expires: 2027-01-01          | bundle.version: needs an integer, and this is 'x'
+            id: a, version: 1, level: galaxy, notBefore: 2026-01-01, expires: 2027-01-01            | bundle.level: unknown level 'galaxy'. Legal here: platform, tenant, site, device
+            id: a, version: 1, level: platform, notBefore: soon, expires: 2027-01-01                | bundle.notBefore: needs a time such as 2026-11-01T00:00:00Z or a date such as 2026-11-01, and this is 'soon'
+            id: a, version: 1, level: platform, notBefore: 2027-01-01, expires: 2027-01-01          | bundle.expires: needs a time after notBefore, which is 2027-01-01T00:00:00Z, and this is 2027-01-01T00:00:00Z
+            id: a b, version: 1, level: platform, notBefore: 2026-01-01, expires: 2027-01-01        | bundle.id: 'a b' is not a bundle id: it has 1 to 63 letters, digits, dots, hyphens and underscores, and starts with a letter or digit
+            id: a, version: 1, level: platform, notBefore: 2026-01-01, expires: 2027-01-01, sig: x  | bundle.sig: unknown key 'sig'. Legal here: id, version, level, notBefore, expires
+            """)
+    void shouldRefuseABundleThatDoesNotSayWhoItIsOrWhenItHolds(String head, String message) {
+        assertThatThrownBy(() ->
+                        PolicyBundleReader.read("b.yaml", "apiVersion: tieline.dev/policy/v1\nbundle: {" + head + "}"))
+                .hasMessage("b.yaml:2: " + message);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void shouldRefuseDeclarations(String declarations, String message) {
+        assertThatThrownBy(() -> PolicyBundleReader.read("b.yaml", Bundles.HEAD + declarations))
+                .isInstanceOf(DocumentException.class)
+                .hasMessage("b.yaml:3: " + message);
+    }
+
+    static Stream<Arguments> shouldRefuseDeclarations() {
+        return Stream.of(
+                arguments("tags: []", "tags: needs at least one item, and the list is empty"),
+                arguments("purposes: []", "purposes: needs at least one item, and the list is empty"),
+                arguments("tags: [true]", "tags[0]: needs text, and true is a boolean. Maybe quote it: \"true\""),
+                arguments(
+                        "tags: [\"*\"]",
+                        "tags[0]: '*' is not a tag: it has 1 to 63 letters, digits, dots, hyphens and underscores, and"
+                                + " starts with a letter or digit"),
+                arguments("blocs: {X: []}", "blocs.X: needs at least one item, and the list is empty"),
+                arguments(
+                        "blocs: {EU: [CH]}",
+                        "blocs.EU: the bloc EU is built in and cannot be declared. Maybe declare another name"),
+                arguments("blocs: {CH: [CH]}", "blocs.CH: 'CH' looks like a jurisdiction and cannot name a bloc"),
+                arguments("blocs: {QQ: [CH]}", "blocs.QQ: 'QQ' looks like a jurisdiction and cannot name a bloc"),
+                arguments(
+                        "blocs: {\"*\": [CH]}",
+                        "blocs.*: '*' is not a bloc name: it has 1 to 63 letters, digits, dots, hyphens and"
+                                + " underscores, and starts with a letter or digit"),
+                arguments(
+                        "blocs: {EEA: [EFTA]}",
+                        "blocs.EEA[0]: 'EFTA' is neither a bloc (EEA, EU) nor a jurisdiction such as DE or US-CA:"
+                                + " 'EFTA' is not a country code of ISO 3166-1 alpha-2."),
+                arguments(
+                        "blocs: {X: [UK]}",
+                        "blocs.X[0]: 'UK' is neither a bloc (EU, X) nor a jurisdiction such as DE or US-CA: 'UK' is"
+                                + " not a country code of ISO 3166-1 alpha-2. Maybe GB is meant"),
+                arguments("blocs: {A1: [A1]}", "blocs.A1[0]: the bloc A1 contains itself: A1 -> A1"),
+                arguments(
+                        "blocs: {A1: [B1], B1: [CH, C1], C1: [A1]}",
+                        "blocs.C1[0]: the bloc A1 contains itself: A1 -> B1 -> C1 -> A1"),
+                arguments("blocs: {X: [{country: CH}]}", "blocs.X[0]: needs the key 'from', and it is missing"),
+                arguments("blocs: {X: [{from: 2000-07-26}]}", "blocs.X[0]: needs the key 'country', and it is missing"),
+                arguments(
+                        "blocs: {X: [{country: CH, from: 2000-07-26, until: 2000-07-26}]}",
+                        "blocs.X[0].until: needs a time after from, which is 2000-07-26T00:00:00Z, and this is"
+                                + " 2000-07-26T00:00:00Z"),
+                arguments(
+                        "blocs: {X: [{country: EU, from: 2000-07-26}]}",
+                        "blocs.X[0].country: a dated member needs a country, and EU is a bloc. Maybe list it plainly"),
+                arguments(
+                        "blocs: {X: [{country: XX, from: 2000-07-26}]}",
+                        "blocs.X[0].country: needs a jurisdiction such as DE or US-CA: 'XX' is not a country code of"
+                                + " ISO 3166-1 alpha-2."),
+                arguments(
+                        "blocs: {X: [{country: CH, from: 2000-07-26, suspended: maybe}]}",
+                        "blocs.X[0].suspended: needs true or false, and this is 'maybe'"),
+                arguments(
+                        "blocs: {X: [{country: US, from: 2023-07-10, when: \"true\"}]}",
+                        "blocs.X[0].when: 'when' is not supported yet, so the bundle is refused rather than enforced"
+                                + " without it. Maybe leave it out"),
+                arguments(
+                        "blocs: {X: [{country: CH, from: 2000-07-26, note: x}]}",
+                        "blocs.X[0].note: unknown key 'note'. Legal here: country, from, until, suspended, source"),
+                arguments(
+                        "defaults: {unknown: allow}",
+                        "defaults.unknown: unknown key 'unknown'. Legal here: public, internal, personal, special"),
+                arguments(
+                        "defaults: {public: permit}",
+                        "defaults.public: unknown default 'permit'. Legal here: allow, deny"),
+                arguments(
+                        "defaults: {public: deny, internal: allow}",
+                        "defaults.internal: allows internal, which stands above public, and public is denied"),
+                arguments(
+                        "defaults: {special: allow, public: allow, internal: allow}",
+                        "defaults.special: allows special, which stands above personal, and personal is left out"),
+                arguments(
+                        "tests: []",
+                        "tests: 'tests' is not supported yet, so the bundle is refused rather than enforced without"
+                                + " it. Maybe leave it out"),
+                arguments("rules: []", "rules: needs at least one item, and the list is empty"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tenant", "site", "device"})
+    void shouldRefuseDefaultsBelowTheLevelPlatform(String level) {
+        var text = Bundles.HEAD.replace("platform", level) + "defaults: {public: allow}";
+
+        assertThatThrownBy(() -> PolicyBundleReader.read("b.yaml", text))
+                .hasMessage("b.yaml:3: defaults: defaults stand only in bundles of the level platform, and this"
+                        + " bundle's level is " + level + ": lower levels only narrow");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void shouldRefuseARule(String rule, String message) {
+        assertThatThrownBy(() -> Bundles.bundle("rules:\n  - {" + rule + "}"))
+                .isInstanceOf(DocumentException.class)
+                .hasMessage("test.yaml:7: rules[0]" + message);
+    }
+
+    static Stream<Arguments> shouldRefuseARule() {
+        var unsupported =
+                " is not supported yet, so the bundle is refused rather than enforced without it. Maybe leave it out";
+        return Stream.of(
+                arguments("effect: forbid", ": needs the key 'id', and it is missing"),
+                arguments("id: a", ": needs the key 'effect', and it is missing"),
+                arguments("id: a, effect: deny", ".effect: unknown effect 'deny'. Legal here: permit, forbid"),
+                arguments(
+                        "id: a/b, effect: forbid",
+                        ".id: 'a/b' is not a rule id: it has 1 to 63 letters, digits, dots, hyphens and underscores,"
+                                + " and starts with a letter or digit"),
+                arguments(
+                        "id: a, effect: forbid, where: x",
+                        ".where: unknown key 'where'. Legal here: id, effect, for, hops"),
+                arguments("id: a, effect: forbid, when: \"true\"", ".when: 'when'" + unsupported),
+                arguments("id: a, effect: forbid, mode: audit", ".mode: 'mode'" + unsupported),
+                arguments("id: a, effect: forbid, oblige: [audit]", ".oblige: 'oblige'" + unsupported),
+                arguments("id: a, effect: permit, hops: {any: {}}", ": needs the key 'for', and it is missing"),
+                arguments("id: a, effect: permit, for: {class: [public]}", ": needs the key 'hops', and it is missing"),
+                arguments(
+                        "id: a, effect: permit, for: {tags: [health]}, hops: {any: {}}",
+                        ".for: needs the key 'class', and it is missing"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void shouldRefuseTheRequestMatchOfARule(String effect, String match, String message) {
+        assertThatThrownBy(() ->
+                        Bundles.bundle("rules: [{id: a, effect: " + effect + ", for: " + match + ", hops: {any: {}}}]"))
+                .isInstanceOf(DocumentException.class)
+                .hasMessage("test.yaml:6: rules[0].for" + message);
+    }
+
+    static Stream<Arguments> shouldRefuseTheRequestMatchOfARule() {
+        return Stream.of(
+                arguments(
+                        "forbid",
+                        "{}",
+                        ": is empty, and it needs at least one of: class, tags, purpose, action, transform"),
+                arguments(
+                        "permit",
+                        "{}",
+                        ": is empty, and it needs at least one of: class, tags, purpose, action, transform"),
+                arguments(
+                        "forbid",
+                        "{clas: [public]}",
+                        ".clas: unknown key 'clas'. Legal here: class, tags, purpose, action, transform"),
+                arguments("forbid", "{class: []}", ".class: needs at least one item, and the list is empty"),
+                arguments("forbid", "{class: public}", ".class: needs a list, and this is a value"),
+                arguments(
+                        "permit",
+                        "{class: [unknown]}",
+                        ".class[0]: unknown data class 'unknown'. Legal here: public, internal, personal, special"),
+                arguments(
+                        "permit",
+                        "{class: [\"*\"]}",
+                        ".class[0]: unknown data class '*'. Legal here: public, internal, personal, special"),
+                arguments("forbid", "{tags: []}", ".tags: needs at least one item, and the list is empty"),
+                arguments(
+                        "permit",
+                        "{class: [public], tags: []}",
+                        ".tags: needs at least one item, and the list is empty"),
+                arguments(
+                        "forbid",
+                        "{tags: [helth]}",
+                        ".tags[0]: unknown tag 'helth'. Declared under tags: export-controlled, health"),
+                arguments(
+                        "forbid",
+                        "{tags: [\"*\"]}",
+                        ".tags[0]: \"*\" cannot stand here: only countries and the tags of a permit know it"),
+                arguments(
+                        "permit",
+                        "{class: [public], tags: [health, \"*\"]}",
+                        ".tags: has \"*\" beside other values, and \"*\" stands alone in its list"),
+                arguments("forbid", "{purpose: []}", ".purpose: needs at least one item, and the list is empty"),
+                arguments(
+                        "forbid",
+                        "{purpose: [fun]}",
+                        ".purpose[0]: unknown purpose 'fun'. Declared under purposes: billing, diagnostics"),
+                arguments("forbid", "{action: []}", ".action: needs at least one item, and the list is empty"),
+                arguments(
+                        "forbid",
+                        "{action: [copy]}",
+                        ".action[0]: unknown action 'copy'. Legal here: infer, relay, store, deploy-model,"
+                                + " export-telemetry, train"),
+                arguments("forbid", "{transform: []}", ".transform: needs at least one item, and the list is empty"),
+                arguments(
+                        "forbid",
+                        "{transform: [zip]}",
+                        ".transform[0]: unknown transform 'zip'. Legal here: raw, features, pseudonymised,"
+                                + " anonymised, aggregate"));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void shouldRefuseTheHopsOfARule(String effect, String hops, String message) {
+        assertThatThrownBy(() -> Bundles.bundle(
+                        "rules: [{id: a, effect: " + effect + ", for: {class: [public]}, hops: " + hops + "}]"))
+                .isInstanceOf(DocumentException.class)
+                .hasMessage("test.yaml:6: rules[0].hops" + message);
+    }
+
+    static Stream<Arguments> shouldRefuseTheHopsOfARule() {
+        return Stream.of(
+                arguments(
+                        "permit",
+                        "{}",
+                        ": is empty, and it needs at least one of: process, relay, store, any. Maybe {any: {}} is"
+                                + " meant: any path"),
+                arguments(
+                        "forbid",
+                        "{}",
+                        ": is empty, and it needs at least one of: process, relay, store, any. Maybe {any: {}} is"
+                                + " meant: any path"),
+                arguments(
+                        "permit",
+                        "{broker: {}}",
+                        ".broker: unknown key 'broker'. Legal here: process, relay, store, any"),
+                arguments("permit", "{any: []}", ".any: needs a map of keys to values, and this is a list"),
+                arguments(
+                        "permit",
+                        "{any: {region: [EU]}}",
+                        ".any.region: unknown key 'region'. Legal here: country, operator_home, access_countries,"
+                                + " tier, key_custody, sees, site, certs, tee, attested, same, retentionMax"),
+                arguments("permit", "{any: {country: DE}}", ".any.country: needs a list, and this is a value"),
+                arguments(
+                        "permit",
+                        "{any: {country: []}}",
+                        ".any.country: needs at least one item, and the list is empty"),
+                arguments(
+                        "permit",
+                        "{any: {country: {not: []}}}",
+                        ".any.country.not: needs at least one item, and the list is empty"),
+                arguments("permit", "{any: {country: {}}}", ".any.country: needs the key 'not', and it is missing"),
+                arguments(
+                        "permit",
+                        "{any: {country: {nott: [DE]}}}",
+                        ".any.country.nott: unknown key 'nott'. Legal here: not"),
+                arguments(
+                        "permit",
+                        "{any: {country: [EFTA]}}",
+                        ".any.country[0]: 'EFTA' is neither a bloc (EEA, EU) nor a jurisdiction such as DE or US-CA:"
+                                + " 'EFTA' is not a country code of ISO 3166-1 alpha-2."),
+                arguments(
+                        "permit",
+                        "{any: {country: [DE, \"*\"]}}",
+                        ".any.country: has \"*\" beside other values, and \"*\" stands alone in its list"),
+                arguments(
+                        "forbid",
+                        "{any: {operator_home: [XX]}}",
+                        ".any.operator_home[0]: 'XX' is neither a bloc (EEA, EU) nor a jurisdiction such as DE or"
+                                + " US-CA: 'XX' is not a country code of ISO 3166-1 alpha-2."),
+                arguments(
+                        "permit",
+                        "{any: {access_countries: []}}",
+                        ".any.access_countries: needs at least one item, and the list is empty"),
+                arguments(
+                        "permit",
+                        "{any: {tier: [cloud]}}",
+                        ".any.tier[0]: unknown tier 'cloud'. Legal here: device, gateway, site, region"),
+                arguments(
+                        "permit",
+                        "{any: {sees: [all]}}",
+                        ".any.sees[0]: unknown value of sees 'all'. Legal here: clear, cipher, metadata"),
+                arguments("permit", "{any: {tier: []}}", ".any.tier: needs at least one item, and the list is empty"),
+                arguments("permit", "{any: {sees: []}}", ".any.sees: needs at least one item, and the list is empty"),
+                arguments("permit", "{any: {site: []}}", ".any.site: needs at least one item, and the list is empty"),
+                arguments("permit", "{any: {certs: []}}", ".any.certs: needs at least one item, and the list is empty"),
+                arguments(
+                        "permit",
+                        "{any: {key_custody: [\"*\"]}}",
+                        ".any.key_custody[0]: \"*\" cannot stand here: only countries and the tags of a permit know"
+                                + " it"),
+                arguments("permit", "{any: {tee: [true]}}", ".any.tee: needs a single value, and this is a list"),
+                arguments("permit", "{any: {attested: yes}}", ".any.attested: needs true or false, and this is 'yes'"),
+                arguments(
+                        "permit",
+                        "{any: {same: origin.tier}}",
+                        ".any.same: unknown value of same 'origin.tier'. Legal here: origin.site, origin.country,"
+                                + " origin.operator_home"),
+                arguments(
+                        "permit",
+                        "{store: {retentionMax: 1w}}",
+                        ".store.retentionMax: needs an integer followed by s, m, h or d, such as 24h, and this is"
+                                + " '1w'"),
+                arguments(
+                        "permit",
+                        "{relay: {retentionMax: 1h}}",
+                        ".relay.retentionMax: retentionMax stands only in the clause store, and this is the clause"
+                                + " relay"),
+                arguments(
+                        "permit",
+                        "{any: {retentionMax: 1h}}",
+                        ".any.retentionMax: retentionMax stands only in the clause store, and this is the clause any"),
+                arguments(
+                        "forbid",
+                        "{store: {retentionMax: 1h}}",
+                        ".store.retentionMax: retentionMax cannot stand in a forbid. Maybe permit the stores that"
+                                + " delete in time"),
+                arguments(
+                        "forbid",
+                        "{store: {none: true}}",
+                        ".store.none: none cannot stand in a forbid, which permits no hop anyway. Maybe {} is meant:"
+                                + " any hop of that role"),
+                arguments(
+                        "permit",
+                        "{store: {none: true, country: [DE]}}",
+                        ".store.none: none stands alone in its clause, and this clause has the keys none, country"),
+                arguments(
+                        "permit",
+                        "{store: {none: false}}",
+                        ".store.none: needs true. Maybe leave it out: a clause without conditions permits any hop of"
+                                + " its role"),
+                arguments(
+                        "permit",
+                        "{any: {none: true}}",
+                        ".any.none: none stands only in the clause of a role. Maybe leave the clause any out: a role"
+                                + " without a clause is not permitted"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"permit", "forbid"})
+    void shouldRefuseASecondRuleOfTheSameId(String effect) {
+        var rules = """
+                rules:
+                  - {id: a, effect: forbid}
+                  - {id: b, effect: forbid}
+                  - {id: a, effect: %s, for: {class: [public]}, hops: {any: {}}}
+                """.formatted(effect);
+
+        assertThatThrownBy(() -> Bundles.bundle(rules))
+                .hasMessage("test.yaml:9: rules[2].id: the rule id 'a' stands here a second time; the first is on line"
+                        + " 7");
+    }
+}
