@@ -35,7 +35,7 @@ class InferCommandTest {
             assertThat(run.out()).isEqualTo("""
                     simple@1
                       OUTPUT0 INT32 [1,3]: [2, 4, 6]
-                      ran at clinic-berlin/gw-1 in DE; route local; allowed by rule 'home'
+                      ran at clinic-berlin/gw-1, jurisdiction DE; route local; allowed by rule 'home'
                     """);
             assertThat(run.code()).isZero();
         }

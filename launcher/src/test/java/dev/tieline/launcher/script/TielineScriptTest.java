@@ -226,6 +226,13 @@ class TielineScriptTest {
     }
 
     @Test
+    void shouldLeaveTheStoreOfANodeThatHasItsOwnAlone() throws Exception {
+        var outcome = workshop.run("node", "--models", "simple", "--store", "/elsewhere");
+
+        assertThat(outcome.out()).contains("quarkus-run.jar").doesNotContain("<fetch>");
+    }
+
+    @Test
     void shouldNotStartANodeWhoseModelsCannotBeFetched() throws Exception {
         Files.createFile(workshop.root.resolve("java-fails"));
 
