@@ -265,6 +265,17 @@ class TielineScriptTest {
     }
 
     @Test
+    void shouldHandArgumentsToMaven() throws Exception {
+        workshop.mavenDoes("echo \"in $PWD with $JAVA_HOME\"; exit 3");
+
+        var outcome = workshop.run("maven", "-q", "clean");
+
+        assertThat(outcome.code()).isEqualTo(3);
+        assertThat(outcome.out()).isEqualTo("in " + workshop.root + " with " + workshop.jdk + "\n");
+        assertThat(workshop.mavenCalls()).containsExactly("-q clean");
+    }
+
+    @Test
     void shouldFailWithTheTests() throws Exception {
         Workshop.program(workshop.onPath("mosquitto"), "#!/bin/sh\n");
         workshop.mavenDoes("echo 'Tests run: 1, Failures: 1'; exit 1");
