@@ -101,12 +101,14 @@ class InferCommandTest {
     @Test
     void shouldTellWhenToTryAgain() throws Exception {
         try (var node = new FakeNode(503, request -> {
-            throw new InferenceError.Overloaded("every run slot is taken", Duration.ofMillis(250)).asException();
+            throw new InferenceError.Overloaded("every run slot is taken", Duration.ofMillis(250), "health-stays")
+                    .asException();
         })) {
             var run = TielineRun.of("infer", "--url", node.address().toString(), "--file", question(), "simple");
 
             assertThat(run.err())
-                    .isEqualTo("tieline: every run slot is taken (overloaded, HTTP 503). Maybe try again in 250 ms\n");
+                    .isEqualTo(
+                            "tieline: every run slot is taken (overloaded, HTTP 503); the rule is 'health-stays'. Maybe try again in 250 ms\n");
         }
     }
 
