@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Asks one node over HTTP. */
 public final class NodeClient {
@@ -136,15 +137,18 @@ public final class NodeClient {
         var error = refused.error();
         var where = " (" + error.code() + ", HTTP " + refused.status() + ")";
         return switch (error) {
-            case InferenceError.PolicyDenied denied
-            when denied.rule() != null -> error.message() + where + "; the rule is '" + denied.rule() + "'";
+            case InferenceError.PolicyDenied denied -> error.message() + where + rule(denied.rule());
             case InferenceError.Overloaded overloaded ->
-                error.message() + where + ". Maybe try again in "
+                error.message() + where + rule(overloaded.rule()) + ". Maybe try again in "
                         + overloaded.retryAfter().toMillis() + " ms";
             case InferenceError.UnknownModel unknown ->
                 error.message() + where + ". Maybe start the node with --models " + unknown.model();
             default -> error.message() + where;
         };
+    }
+
+    private static String rule(@Nullable String rule) {
+        return rule == null ? "" : "; the rule is '" + rule + "'";
     }
 
     private static String encode(String segment) {

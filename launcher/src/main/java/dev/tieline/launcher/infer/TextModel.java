@@ -16,7 +16,7 @@ public final class TextModel {
     /** The name of the asset that makes a model one of text. */
     static final String TOKENIZER = "tokenizer";
 
-    // What the sentence models of the MiniLM family were trained with; longer texts are cut.
+    // Where the authors of the MiniLM sentence models cut a text; they take more, and mean less by it.
     private static final int MAX_TOKENS = 256;
 
     private final ModelManifest manifest;

@@ -35,7 +35,7 @@ class ErrorCodecTest {
                 new TooLarge("e"),
                 new PolicyDenied("f", "rule-1"),
                 new PolicyDenied("f", null),
-                new Overloaded("g", Duration.ofMillis(1500)),
+                new Overloaded("g", Duration.ofMillis(1500), "rule-1"),
                 new DeadlineExceeded("h"),
                 new Unreachable("i"),
                 new ExecutionFailed("j"));
@@ -60,7 +60,7 @@ class ErrorCodecTest {
         assertThat(CODEC.encodeError(new PolicyDenied("no", "r"), "t"))
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("{\"error\":\"no\",\"code\":\"policy_denied\",\"rule\":\"r\",\"trace\":\"t\"}");
-        assertThat(CODEC.encodeError(new Overloaded("full", Duration.ofSeconds(2)), null))
+        assertThat(CODEC.encodeError(new Overloaded("full", Duration.ofSeconds(2), null), null))
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("{\"error\":\"full\",\"code\":\"overloaded\",\"retry_after_ms\":2000}");
         assertThat(new UnknownModel("x").message()).startsWith("Request for unknown model");
