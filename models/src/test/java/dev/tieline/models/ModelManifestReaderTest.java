@@ -67,6 +67,18 @@ class ModelManifestReaderTest {
         assertThat(generated.source()).isEqualTo(new PackageSource.Generated("toy"));
     }
 
+    @Test
+    void shouldReadTextsOfAModelOfTexts() {
+        var card = CARD.replace("FP32", "BYTES")
+                .replace("repeat: [1, 2.5]", "texts: [a, b, c, d]")
+                .replace("head: [2, 3.5]", "texts: [e]");
+
+        var manifest = ModelManifestReader.read("toy.yaml", card);
+
+        assertThat(manifest.golden().inputs().getFirst().texts()).containsExactly("a", "b", "c", "d");
+        assertThat(manifest.golden().outputs().getFirst().texts()).containsExactly("e");
+    }
+
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 Arguments.of("licence: MIT", "license: MIT", "toy.yaml:3: license: unknown key 'license'"),
@@ -84,7 +96,13 @@ class ModelManifestReaderTest {
                         "shape: [-1, 2], batch_axis: 0", "shape: [-2, 2]", "inputs[0].shape: a dimension is at least"),
                 Arguments.of("batch_axis: 0", "batch_axis: 1", "inputs[0]: the tensor 'x' has the batch axis 1"),
                 Arguments.of("repeat: [1, 2.5]", "values: [1, 2.5]", "needs all of its 4 elements, and it has 2"),
-                Arguments.of("repeat: [1, 2.5]", "values: [1], repeat: [2]", "needs either 'values'"),
+                Arguments.of("repeat: [1, 2.5]", "values: [1], repeat: [2]", "needs one of 'values'"),
+                Arguments.of(
+                        "repeat: [1, 2.5]",
+                        "texts: [a, b, c, d]",
+                        "needs texts if its type is BYTES and numbers if not"),
+                Arguments.of("head: [2, 3.5]", "texts: [a]", "needs texts if its type is BYTES and numbers if not"),
+                Arguments.of("head: [2, 3.5]", "head: [2], texts: [a]", "unknown key 'texts'"),
                 Arguments.of("head: [2, 3.5]", "head: [1, 2, 3, 4, 5]", "need 1 to 4 elements"),
                 Arguments.of("{name: x, shape: [2, 2]", "{name: z, shape: [2, 2]", "has no input 'x'"),
                 Arguments.of("{name: y, shape: [2, 2]", "{name: q, shape: [2, 2]", "names the output 'q'"),

@@ -3,6 +3,7 @@ package dev.tieline.models;
 import dev.tieline.policy.DataLabel;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -78,10 +79,9 @@ public final class TestManifests {
         var shape = new Shape(spec.shape().dimensions().stream()
                 .map(dimension -> dimension == Shape.VARIABLE ? 1L : dimension)
                 .toList());
-        var values = new ArrayList<Double>();
-        for (var i = 0; i < shape.elements(); i++) {
-            values.add(0.0);
-        }
-        return new GoldenSample.Values(spec.name(), shape, values);
+        var count = (int) shape.elements();
+        return spec.type() == DataType.BYTES
+                ? new GoldenSample.Values(spec.name(), shape, List.of(), Collections.nCopies(count, "text"))
+                : new GoldenSample.Values(spec.name(), shape, Collections.nCopies(count, 0.0));
     }
 }
