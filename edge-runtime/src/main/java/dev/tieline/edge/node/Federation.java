@@ -107,7 +107,9 @@ final class Federation implements AutoCloseable {
 
     @Override
     public void close() {
-        presence.draining(egress);
+        if (control.connected()) {
+            presence.draining(egress);
+        }
         work.close();
         control.close();
     }
