@@ -52,6 +52,19 @@ class RunSlotsTest {
     }
 
     @Test
+    void shouldTakeBackAPlaceWhoseRunIsRefusedAtTheEnd() {
+        var place = slots.reserveSlot().orElseThrow();
+        slots.close();
+
+        assertThatThrownBy(() -> place.run(inSeconds(10), () -> 42))
+                .isInstanceOf(InferenceException.class)
+                .hasMessageContaining("shut down");
+        place.close();
+
+        assertThat(slots.running()).isZero();
+    }
+
+    @Test
     void shouldTakeBackAPlaceOnceAfterARun() {
         var place = slots.reserveSlot().orElseThrow();
 
@@ -102,8 +115,9 @@ class RunSlotsTest {
         assertThatThrownBy(() -> place.run(past, () -> {
                     throw new IllegalStateException("it began");
                 }))
-                .isInstanceOfSatisfying(InferenceException.class, e -> assertThat(e.error())
-                        .isInstanceOf(InferenceError.DeadlineExceeded.class));
+                .isInstanceOfSatisfying(
+                        InferenceException.class,
+                        e -> assertThat(e.error()).isInstanceOf(InferenceError.DeadlineExceeded.class));
     }
 
     @Test
