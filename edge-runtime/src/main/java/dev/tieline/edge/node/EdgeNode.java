@@ -25,10 +25,12 @@ import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -147,8 +149,17 @@ public final class EdgeNode implements AutoCloseable {
     private CallDefaults defaults() {
         var serving = config.serving();
         var label = DataLabel.of(
-                DataClass.of(serving.dataClass()),
-                serving.tags().orElse(List.of()).toArray(String[]::new));
+                dataClass(serving.dataClass()), serving.tags().orElse(List.of()).toArray(String[]::new));
         return new CallDefaults(label, serving.timeout(), serving.maxTimeout());
+    }
+
+    /** A caller's unknown word is the class unknown; a setting's is a mistake that is found now. */
+    private static DataClass dataClass(String word) {
+        var dataClass = DataClass.of(word);
+        if (dataClass == DataClass.UNKNOWN && !word.equals(DataClass.UNKNOWN.word())) {
+            throw new StartFailure("The setting tieline.serving.data-class is '" + word + "'. Legal here: "
+                    + Arrays.stream(DataClass.values()).map(DataClass::word).collect(Collectors.joining(", ")));
+        }
+        return dataClass;
     }
 }

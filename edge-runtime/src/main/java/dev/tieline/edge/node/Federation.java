@@ -107,7 +107,9 @@ final class Federation implements AutoCloseable {
 
     /** Tells the others to send no more work; replies can still be sent and received. */
     void drain() {
-        presence.draining(egress);
+        if (control.connected()) {
+            presence.draining(egress);
+        }
     }
 
     @Override
