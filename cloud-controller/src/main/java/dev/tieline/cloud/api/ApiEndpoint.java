@@ -39,6 +39,7 @@ public final class ApiEndpoint {
         document(router, "/models", new ModelsDocument(catalog.models()));
         document(router, "/policy", new PolicyDocument(catalog.policy()));
         router.post(EXPLAIN)
+                .handler(ApiEndpoint::takeAsFile)
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
                 .handler(this::explain)
                 .failureHandler(ApiEndpoint::failed);
@@ -51,6 +52,12 @@ public final class ApiEndpoint {
         router.get(ROOT + path).handler(context -> Answers.json(context, 200, text));
         router.head(ROOT + path).handler(context -> Answers.json(context, 200, text));
         router.route(ROOT + path).handler(context -> Answers.wrongMethod(context, HttpMethod.GET));
+    }
+
+    // What curl --data-binary sends says that it is a form; the router would look for fields in it.
+    private static void takeAsFile(RoutingContext context) {
+        context.request().headers().remove("Content-Type");
+        context.next();
     }
 
     private void explain(RoutingContext context) {
