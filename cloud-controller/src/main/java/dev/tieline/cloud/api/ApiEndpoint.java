@@ -38,8 +38,8 @@ public final class ApiEndpoint {
         document(router, "/sites", new SiteBookDocument(catalog.sites()));
         document(router, "/models", new ModelsDocument(catalog.models()));
         document(router, "/policy", new PolicyDocument(catalog.policy()));
+        router.post(EXPLAIN).handler(ApiEndpoint::takeAsFile);
         router.post(EXPLAIN)
-                .handler(ApiEndpoint::takeAsFile)
                 .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
                 .handler(this::explain)
                 .failureHandler(ApiEndpoint::failed);
