@@ -18,6 +18,17 @@ public final class ControllerMain {
             System.exit(code);
         }
         options.settings().forEach(System::setProperty);
-        Quarkus.run(ControllerApplication.class, (exit, failure) -> System.exit(exit));
+        Quarkus.run(ControllerApplication.class, (exit, failure) -> {
+            if (failure != null) {
+                System.err.println("tieline controller: " + rootOf(failure).getMessage());
+            }
+            System.exit(exit);
+        });
+    }
+
+    // What kept Quarkus from starting, such as a port that is taken, stands below what it was wrapped in.
+    private static Throwable rootOf(Throwable failure) {
+        var cause = failure.getCause();
+        return cause == null ? failure : rootOf(cause);
     }
 }
