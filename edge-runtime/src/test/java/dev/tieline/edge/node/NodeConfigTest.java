@@ -36,7 +36,8 @@ class NodeConfigTest {
 
     @Test
     void shouldKeepTheHomesOfTwoNodesApart() {
-        var config = read(Map.of("TIELINE_HOME", "/var/lib/tieline", "tieline.node.site", "a", "tieline.node.name", "b"));
+        var config =
+                read(Map.of("TIELINE_HOME", "/var/lib/tieline", "tieline.node.site", "a", "tieline.node.name", "b"));
 
         assertThat(config.node().home()).isEqualTo(Path.of("/var/lib/tieline/nodes/a-b"));
         assertThat(config.models().store()).isEqualTo(Path.of("/var/lib/tieline/models"));
@@ -53,7 +54,8 @@ class NodeConfigTest {
     void shouldHaveEveryKeyInTheDocumentation() throws Exception {
         var page = Files.readString(Path.of("../docs/configuration.md"));
 
-        assertThat(keys("tieline", NodeConfig.class)).allSatisfy(key -> assertThat(page).contains("`" + key + "`"));
+        assertThat(keys("tieline", NodeConfig.class))
+                .allSatisfy(key -> assertThat(page).contains("`" + key + "`"));
     }
 
     private static List<String> keys(String prefix, Class<?> section) {
