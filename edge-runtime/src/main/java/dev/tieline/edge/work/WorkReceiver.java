@@ -189,12 +189,13 @@ public final class WorkReceiver {
     }
 
     private void reply(Order order, List<byte[]> correlations, WorkReply reply) {
-        if (order.deadline.passed()) {
+        var left = order.deadline.remaining();
+        if (!left.isPositive()) {
             dropped.incrementAndGet();
             return;
         }
         for (var correlation : correlations) {
-            reply(order.asker, correlation, order.headers.requestId(), reply, order.deadline.remaining());
+            reply(order.asker, correlation, order.headers.requestId(), reply, left);
         }
     }
 

@@ -102,8 +102,9 @@ class RunSlotsTest {
         assertThatThrownBy(() -> place.run(past, () -> {
                     throw new IllegalStateException("it began");
                 }))
-                .isInstanceOfSatisfying(InferenceException.class, e -> assertThat(e.error())
-                        .isInstanceOf(InferenceError.DeadlineExceeded.class));
+                .isInstanceOfSatisfying(
+                        InferenceException.class,
+                        e -> assertThat(e.error()).isInstanceOf(InferenceError.DeadlineExceeded.class));
     }
 
     @Test
