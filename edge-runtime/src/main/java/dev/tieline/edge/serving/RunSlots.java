@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -120,8 +121,12 @@ public final class RunSlots implements AutoCloseable {
                     giveBack();
                 }
             });
+            try {
+                threads.execute(run);
+            } catch (RejectedExecutionException e) {
+                throw late("as the node shut down");
+            }
             handedOver = true;
-            threads.execute(run);
             try {
                 return run.get(Math.max(0, deadline.remaining().toNanos()), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {

@@ -52,6 +52,19 @@ class RunSlotsTest {
     }
 
     @Test
+    void shouldTakeBackAPlaceWhoseRunIsRefusedAtTheEnd() {
+        var place = slots.reserveSlot().orElseThrow();
+        slots.close();
+
+        assertThatThrownBy(() -> place.run(inSeconds(10), () -> 42))
+                .isInstanceOf(InferenceException.class)
+                .hasMessageContaining("shut down");
+        place.close();
+
+        assertThat(slots.running()).isZero();
+    }
+
+    @Test
     void shouldTakeBackAPlaceOnceAfterARun() {
         var place = slots.reserveSlot().orElseThrow();
 
