@@ -1,6 +1,5 @@
 package dev.tieline.cloud.api;
 
-import dev.tieline.policy.PolicyRequest;
 import dev.tieline.policy.PolicyRequestReader;
 import dev.tieline.policy.bundle.BundleState;
 import dev.tieline.policy.bundle.PolicyBundle;
@@ -27,16 +26,8 @@ final class PolicyExplainer {
 
     /** Decides the request of a file. @throws DocumentException naming line and key if it is not a policy request */
     PolicyExplanation explain(byte[] file) {
-        return new PolicyExplanation(evaluator.decide(request(text(file))), bundle);
-    }
-
-    private static PolicyRequest request(String text) {
-        try {
-            return PolicyRequestReader.read(YamlReader.read(SOURCE, text).asMap());
-        } catch (StackOverflowError e) {
-            // The parser calls itself at each level, and meets the end of the stack before the reader counts levels.
-            throw new DocumentException(new Place(SOURCE, 1, ""), "is nested too deep");
-        }
+        var request = PolicyRequestReader.read(YamlReader.read(SOURCE, text(file)).asMap());
+        return new PolicyExplanation(evaluator.decide(request), bundle);
     }
 
     private static String text(byte[] file) {

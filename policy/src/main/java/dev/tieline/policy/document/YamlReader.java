@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -58,10 +59,11 @@ public final class YamlReader {
                 .setCodePointLimit(MAX_CHARACTERS)
                 .build();
         try {
+            checkDepth(settings, start, text);
             var node = new Compose(settings)
                     .composeString(text)
                     .orElseThrow(() -> new DocumentException(start, "is empty"));
-            return convert(node, start, 0);
+            return convert(node, start);
         } catch (MarkedYamlEngineException e) {
             var line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
             throw new DocumentException(new Place(source, line, ""), "is not well-formed YAML: " + e.getProblem());
@@ -70,10 +72,23 @@ public final class YamlReader {
         }
     }
 
-    private static YamlValue convert(Node node, Place place, int depth) {
-        if (depth > MAX_DEPTH) {
-            throw new DocumentException(place, "is nested deeper than " + MAX_DEPTH);
+    /** Composing recurses, so depth is counted before, on the flat stream of events. */
+    private static void checkDepth(LoadSettings settings, Place start, String text) {
+        int depth = 0;
+        for (var event : new Parse(settings).parseString(text)) {
+            switch (event.getEventId()) {
+                case MappingStart, SequenceStart -> depth++;
+                case MappingEnd, SequenceEnd -> depth--;
+                default -> {}
+            }
+            if (depth > MAX_DEPTH) {
+                var line = event.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+                throw new DocumentException(new Place(start.source(), line, ""), "is nested deeper than " + MAX_DEPTH);
+            }
         }
+    }
+
+    private static YamlValue convert(Node node, Place place) {
         if (node.getAnchor().isPresent()) {
             throw new DocumentException(place, "has an anchor, which is not supported here");
         }
@@ -82,7 +97,7 @@ public final class YamlReader {
             case SequenceNode sequence -> {
                 var items = new ArrayList<YamlValue>();
                 for (var item : sequence.getValue()) {
-                    items.add(convert(item, place.item(items.size(), line(item)), depth + 1));
+                    items.add(convert(item, place.item(items.size(), line(item))));
                 }
                 yield new YamlList(place, items);
             }
@@ -94,7 +109,7 @@ public final class YamlReader {
                     }
                     var key = keyNode.getValue();
                     var at = place.key(key, line(keyNode));
-                    if (entries.putIfAbsent(key, convert(tuple.getValueNode(), at, depth + 1)) != null) {
+                    if (entries.putIfAbsent(key, convert(tuple.getValueNode(), at)) != null) {
                         throw new DocumentException(at, "the key '" + key + "' stands here twice");
                     }
                 }

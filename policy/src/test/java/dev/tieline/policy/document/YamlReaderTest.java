@@ -96,4 +96,11 @@ class YamlReaderTest {
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    @Test
+    void shouldRefuseDeepNestingBeforeItExhaustsTheStack() {
+        assertThatThrownBy(() -> YamlReader.read("a.yaml", "x:\n  " + "[".repeat(60_000)))
+                .isInstanceOf(DocumentException.class)
+                .hasMessage("a.yaml:2: is nested deeper than 64");
+    }
 }
