@@ -124,7 +124,7 @@ final class Attempts implements AutoCloseable {
             case InferenceError.InvalidRequest faulty -> decided(node, new OffloadResult.Faulty(faulty));
             case InferenceError.UnsupportedContent faulty -> decided(node, new OffloadResult.Faulty(faulty));
             case InferenceError.TooLarge faulty -> decided(node, new OffloadResult.Faulty(faulty));
-            case InferenceError.ExecutionFailed faulty -> decided(node, new OffloadResult.Faulty(faulty));
+            case InferenceError.ExecutionFailed sick -> ended(node, Outcome.REFUSED, sick.message());
             case InferenceError.Overloaded busy -> ended(node, Outcome.BUSY, "busy");
             case InferenceError.UnknownModel unknown -> ended(node, Outcome.REFUSED, unknown.message());
             case InferenceError.ModelNotReady notReady -> ended(node, Outcome.REFUSED, notReady.message());
