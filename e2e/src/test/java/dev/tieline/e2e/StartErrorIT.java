@@ -103,7 +103,7 @@ class StartErrorIT {
             delimiter = '|',
             value = {
                 "--models=nonsense                         | 'nonsense'",
-                "--models=simple,simple                    | simple",
+                "--models=simple,simple@1                  | simple",
                 "--class=privat                            | 'privat'",
                 "--site=Clinic_Berlin                      | 'Clinic_Berlin'",
                 "--slots=0                                 | 0",
