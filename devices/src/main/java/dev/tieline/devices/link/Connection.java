@@ -51,7 +51,9 @@ final class Connection {
         return switch (window.enter(message.properties().expiry())) {
             case ENTERED -> send(message);
             case CLOSED ->
-                failed(LinkFailure.Kind.NOT_CONNECTED, "the connection ended before the message was sent: " + ended);
+                failed(
+                        LinkFailure.Kind.NOT_CONNECTED,
+                        "the connection ended before the message was sent: " + (ended == null ? "it was lost" : ended));
             case TIMED_OUT ->
                 failed(
                         LinkFailure.Kind.EXPIRED,
@@ -96,7 +98,11 @@ final class Connection {
     }
 
     private CompletableFuture<PublishOutcome> send(OutboundMessage message) {
-        var entry = new PendingPublish(message, finished -> {
+        var entry = new PendingPublish(message, (finished, outcome) -> {
+            if (isLost(outcome)) {
+                // Nobody who waits may take the place and send into a connection that has gone.
+                window.close();
+            }
             pending.remove(finished);
             window.leave();
         });
@@ -122,6 +128,11 @@ final class Connection {
                 refused.accept(filter, ReasonCode.refusal(code, "the broker refused the subscription to " + filter));
             }
         }
+    }
+
+    private static boolean isLost(PublishOutcome outcome) {
+        return outcome instanceof PublishOutcome.Failed failed
+                && failed.failure().kind() == LinkFailure.Kind.CONNECTION_LOST;
     }
 
     private static PublishOutcome lost(String reason) {

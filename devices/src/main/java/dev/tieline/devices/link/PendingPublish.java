@@ -2,7 +2,7 @@ package dev.tieline.devices.link;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.jspecify.annotations.Nullable;
@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** A message under way. The broker's answer, the library's exception and the end of the connection race; one wins. */
 final class PendingPublish implements MqttActionListener {
     private final OutboundMessage message;
-    private final Consumer<PendingPublish> cleanup;
+    private final BiConsumer<PendingPublish, PublishOutcome> cleanup;
     private final AtomicBoolean finished = new AtomicBoolean();
     private final CompletableFuture<PublishOutcome> outcome = new CompletableFuture<>();
 
     /** @param cleanup runs once, before the outcome is known to the publisher */
-    PendingPublish(OutboundMessage message, Consumer<PendingPublish> cleanup) {
+    PendingPublish(OutboundMessage message, BiConsumer<PendingPublish, PublishOutcome> cleanup) {
         this.message = message;
         this.cleanup = cleanup;
     }
@@ -26,7 +26,7 @@ final class PendingPublish implements MqttActionListener {
 
     void finish(PublishOutcome result) {
         if (finished.compareAndSet(false, true)) {
-            cleanup.accept(this);
+            cleanup.accept(this, result);
             // What the publisher attached to the outcome may wait for anything, so it gets a thread of its own.
             Thread.ofVirtual().name("mqtt-outcome").start(() -> outcome.complete(result));
         }
