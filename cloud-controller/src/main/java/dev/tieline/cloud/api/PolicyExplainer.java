@@ -26,7 +26,8 @@ final class PolicyExplainer {
 
     /** Decides the request of a file. @throws DocumentException naming line and key if it is not a policy request */
     PolicyExplanation explain(byte[] file) {
-        var request = PolicyRequestReader.read(YamlReader.read(SOURCE, text(file)).asMap());
+        var request =
+                PolicyRequestReader.read(YamlReader.read(SOURCE, text(file)).asMap());
         return new PolicyExplanation(evaluator.decide(request), bundle);
     }
 
