@@ -1,0 +1,294 @@
+package dev.tieline.launcher.script;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TielineScriptTest {
+    private static final List<String> TOOLS = List.of(
+            "sh", "sed", "cat", "dirname", "readlink", "find", "head", "mkdir", "rm", "touch", "tr", "tail", "sleep");
+
+    @SuppressWarnings("NullAway.Init")
+    private Workshop workshop;
+
+    @BeforeEach
+    void prepare(@TempDir Path folder) throws Exception {
+        workshop = new Workshop(folder);
+    }
+
+    @Test
+    void shouldTellItsCommandsWithoutBuildingAnything() throws Exception {
+        var outcome = workshop.run();
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out()).contains("demo", "node", "infer", "models", "broker", "test", "bench");
+        assertThat(workshop.mavenCalls()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseAnUnknownCommand() throws Exception {
+        var outcome = workshop.run("nod");
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).isEqualTo("tieline: there is no command 'nod'. Maybe see ./tieline help\n");
+    }
+
+    @Test
+    void shouldBuildTheLauncherAndHandOverTheArguments() throws Exception {
+        var outcome = workshop.run("broker", "--host", "two words");
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.err()).isEqualTo("Building Tieline (first time: a few minutes) ...\n");
+        assertThat(outcome.out())
+                .contains("JDK " + workshop.jdk)
+                .contains("<-jar>\n<" + workshop.root.resolve("launcher/target/tieline-launcher-0.jar")
+                        + ">\n<broker>\n<--host>\n<two words>\n");
+        assertThat(workshop.mavenCalls()).singleElement().asString().endsWith("-pl launcher -am package");
+    }
+
+    @Test
+    void shouldRunWhereTheCallerStandsAndKeepStateInTheRepository() throws Exception {
+        var outcome = workshop.run("broker");
+
+        assertThat(outcome.out()).contains("IN " + workshop.folder + " HOME " + workshop.root.resolve(".tieline"));
+    }
+
+    @Test
+    void shouldKeepStateWhereTheCallerSays() throws Exception {
+        var outcome = workshop.with("TIELINE_HOME", "/elsewhere").run("broker");
+
+        assertThat(outcome.out()).contains("HOME /elsewhere\n");
+    }
+
+    @Test
+    void shouldRunThroughALinkToIt() throws Exception {
+        var link = Files.createSymbolicLink(workshop.onPath("tl"), Path.of("../a repository/tieline"));
+
+        var outcome = workshop.runAs(link, "broker");
+
+        assertThat(outcome.out())
+                .contains(workshop.root
+                        .resolve("launcher/target/tieline-launcher-0.jar")
+                        .toString());
+    }
+
+    @Test
+    void shouldNotBuildWhatIsBuilt() throws Exception {
+        workshop.run("broker");
+
+        var second = workshop.run("broker");
+
+        assertThat(workshop.mavenCalls()).hasSize(1);
+        assertThat(second.err()).isEmpty();
+    }
+
+    @Test
+    void shouldBuildAgainWhenASourceIsNewer() throws Exception {
+        workshop.run("broker");
+        Files.setLastModifiedTime(
+                workshop.root.resolve("devices/src/main/java/A.java"),
+                FileTime.from(Instant.now().plus(Duration.ofHours(1))));
+
+        var second = workshop.run("broker");
+
+        assertThat(workshop.mavenCalls()).hasSize(2);
+        assertThat(second.err()).isEqualTo("Building Tieline ...\n");
+    }
+
+    @Test
+    void shouldNotBuildAgainForAModuleThatTheProgramDoesNotUse() throws Exception {
+        workshop.run("broker");
+        Files.setLastModifiedTime(
+                workshop.root.resolve("edge-runtime/src/main/java/A.java"),
+                FileTime.from(Instant.now().plus(Duration.ofHours(1))));
+
+        workshop.run("broker");
+
+        assertThat(workshop.mavenCalls()).hasSize(1);
+    }
+
+    @Test
+    void shouldTryAFailedDownloadAgain() throws Exception {
+        workshop.mavenDoes("""
+                if [ "$(wc -l <calls)" -lt 3 ]; then echo "Could not transfer artifact a:b:jar:1"; exit 1; fi""");
+
+        var outcome = workshop.run("broker");
+
+        assertThat(outcome.code()).isZero();
+        assertThat(workshop.mavenCalls()).hasSize(3);
+        assertThat(outcome.err()).contains("A download failed; trying again (2 of 3) ...", "(3 of 3)");
+    }
+
+    @Test
+    void shouldGiveUpAfterThreeFailedDownloads() throws Exception {
+        workshop.mavenDoes("echo 'Could not transfer artifact a:b:jar:1'; exit 1");
+
+        var outcome = workshop.run("broker");
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(workshop.mavenCalls()).hasSize(3);
+        assertThat(outcome.err()).contains("Could not transfer artifact a:b:jar:1");
+    }
+
+    @Test
+    void shouldShowTheEndOfAFailedBuildAndNotRepeatIt() throws Exception {
+        workshop.mavenDoes("echo 'error: ; expected'; exit 1");
+
+        var outcome = workshop.run("broker");
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(workshop.mavenCalls()).hasSize(1);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(outcome.err())
+                .contains("error: ; expected")
+                .endsWith("tieline: the build failed. All of its output: " + workshop.root.resolve("target/build.log")
+                        + "\n");
+        assertThat(workshop.root.resolve("target/build.lock")).doesNotExist();
+    }
+
+    @Test
+    void shouldTakeOverALockWhoseHolderIsGone() throws Exception {
+        var holder = new ProcessBuilder("true").start();
+        assertThat(holder.waitFor()).isZero();
+        var lock = Files.createDirectories(workshop.root.resolve("target/build.lock"));
+        Files.writeString(lock.resolve("pid"), holder.pid() + "\n");
+
+        assertThat(workshop.run("broker").code()).isZero();
+    }
+
+    @Test
+    void shouldPassOverAJavaHomeThatIsTooOld() throws Exception {
+        var old = workshop.jdk("jdk 17", "17.0.15");
+        Files.createSymbolicLink(workshop.onPath("javac"), Path.of("link"));
+        Files.createSymbolicLink(workshop.onPath("link"), workshop.jdk.resolve("bin/javac"));
+
+        var outcome = workshop.with("JAVA_HOME", old.toString()).run("broker");
+
+        assertThat(outcome.out()).contains("JDK " + workshop.jdk + "\n");
+    }
+
+    @Test
+    void shouldPreferAJavaHomeThatFitsToANewerOne() throws Exception {
+        var fitting = workshop.jdk("jdk 21", "21.0.2");
+        Files.createSymbolicLink(workshop.onPath("javac"), workshop.jdk.resolve("bin/javac"));
+
+        var outcome = workshop.with("JAVA_HOME", fitting.toString()).run("broker");
+
+        assertThat(outcome.out()).contains("JDK " + fitting + "\n");
+    }
+
+    @Test
+    void shouldTakeTheHighestJdkOfTheUsualFolders() throws Exception {
+        workshop.jdk(".sdkman/candidates/java/901-x", "901.0.1");
+        var highest = workshop.jdk(".sdkman/candidates/java/902-x", "902");
+        workshop.jdk(".jdks/old", "1.8.0_402");
+
+        var outcome =
+                workshop.without("JAVA_HOME").with("PATH", pathWithoutJavac()).run("broker");
+
+        assertThat(outcome.out()).contains("JDK " + highest + "\n");
+    }
+
+    @Test
+    void shouldListWhatItSawWhenNoJdkFits() throws Exception {
+        var script = workshop.root.resolve("tieline");
+        Files.writeString(script, Files.readString(script).replace("least=21", "least=1000"));
+        var seen = workshop.jdk("jdk 17", "17.0.15");
+
+        var outcome = workshop.with("JAVA_HOME", seen.toString()).run("broker");
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err())
+                .startsWith(
+                        "tieline: needs a JDK of version 1000 or newer, and found \n    " + seen + " (version 17)\n")
+                .contains("Maybe install one (")
+                .endsWith("or set JAVA_HOME to it.\n");
+        assertThat(workshop.mavenCalls()).isEmpty();
+    }
+
+    @Test
+    void shouldFetchTheModelsOfANodeBeforeItStarts() throws Exception {
+        var outcome = workshop.run("node", "--local", "--models", "simple,minilm", "--port", "8000");
+
+        var app = workshop.root.resolve("edge-runtime/target/quarkus-app/quarkus-run.jar");
+        assertThat(outcome.out())
+                .containsSubsequence(
+                        "<models>\n<fetch>\n<simple>\n<minilm>\n",
+                        "<-jar>\n<" + app + ">\n<--local>\n<--models>\n<simple,minilm>\n<--port>\n<8000>\n");
+    }
+
+    @Test
+    void shouldNotStartANodeWhoseModelsCannotBeFetched() throws Exception {
+        Files.createFile(workshop.root.resolve("java-fails"));
+
+        var outcome = workshop.run("node", "--models=simple");
+
+        assertThat(outcome.code()).isEqualTo(5);
+        assertThat(outcome.out()).contains("<fetch>\n<simple>\n").doesNotContain("quarkus-run.jar");
+    }
+
+    @Test
+    void shouldTestAgainstAProcessWhereNoEngineAnswers() throws Exception {
+        Workshop.program(workshop.onPath("mosquitto"), "#!/bin/sh\n");
+        workshop.mavenDoes("echo \"broker $TIELINE_TEST_BROKER override ${TESTCONTAINERS_HOST_OVERRIDE:-none}\"");
+
+        var outcome = workshop.run("test", "-Dspotless.goal=check");
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out()).isEqualTo("broker process override none\n");
+        assertThat(workshop.mavenCalls()).containsExactly("verify -Dspotless.goal=check");
+    }
+
+    @Test
+    void shouldTestAgainstAContainerWhereAnEngineAnswers() throws Exception {
+        Workshop.program(workshop.onPath("docker"), "#!/bin/sh\nexit 0\n");
+        workshop.mavenDoes("echo \"broker $TIELINE_TEST_BROKER override $TESTCONTAINERS_HOST_OVERRIDE\"");
+
+        var outcome = workshop.run("test");
+
+        assertThat(outcome.out()).isEqualTo("broker docker override localhost\n");
+    }
+
+    @Test
+    void shouldFailWithTheTests() throws Exception {
+        Workshop.program(workshop.onPath("mosquitto"), "#!/bin/sh\n");
+        workshop.mavenDoes("echo 'Tests run: 1, Failures: 1'; exit 1");
+
+        var outcome = workshop.run("test");
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(workshop.mavenCalls()).hasSize(1);
+    }
+
+    @Test
+    void shouldRunWhatTheTestsHaveBuilt() throws Exception {
+        Workshop.program(workshop.onPath("mosquitto"), "#!/bin/sh\n");
+        workshop.run("test");
+
+        workshop.run("broker");
+
+        assertThat(workshop.mavenCalls()).hasSize(1);
+    }
+
+    // The tools that the script uses, without the folder that has this machine's javac.
+    private String pathWithoutJavac() throws Exception {
+        var tools = Files.createDirectories(workshop.folder.resolve("tools"));
+        for (var tool : TOOLS) {
+            for (var folder : System.getenv("PATH").split(":", -1)) {
+                var program = Path.of(folder, tool);
+                if (Files.isExecutable(program) && !Files.exists(tools.resolve(tool))) {
+                    Workshop.program(tools.resolve(tool), "#!/bin/sh\nexec " + program + " \"$@\"\n");
+                }
+            }
+        }
+        return tools.toString();
+    }
+}
