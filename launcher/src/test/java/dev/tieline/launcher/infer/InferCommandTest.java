@@ -101,7 +101,7 @@ class InferCommandTest {
     @Test
     void shouldTellWhenToTryAgain() throws Exception {
         try (var node = new FakeNode(503, request -> {
-            throw new InferenceError.Overloaded("every run slot is taken", Duration.ofMillis(250)).asException();
+            throw new InferenceError.Overloaded("every run slot is taken", Duration.ofMillis(250), null).asException();
         })) {
             var run = TielineRun.of("infer", "--url", node.address().toString(), "--file", question(), "simple");
 

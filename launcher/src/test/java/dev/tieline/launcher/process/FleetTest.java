@@ -1,4 +1,4 @@
-package dev.tieline.launcher.demo;
+package dev.tieline.launcher.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -118,6 +118,50 @@ class FleetTest {
         fleet.close();
 
         assertThat(child.alive()).isFalse();
+    }
+
+    @Test
+    void shouldTellTheExitCodeOfAChildThatEndsByItself() throws Exception {
+        try (var fleet = new Fleet(logs, GRACE)) {
+            var child = fleet.start(SampleProgram.spec("mortal", "die"));
+
+            assertThat(child.awaitEnd(DEADLINE)).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void shouldAskAChildToEndAndTellTheSignal() throws Exception {
+        try (var fleet = new Fleet(logs, GRACE)) {
+            var child = fleet.start(SampleProgram.spec("polite", "line"));
+            var unused = child.await(Readiness.line("ready"), DEADLINE);
+
+            child.terminate();
+
+            assertThat(child.awaitEnd(DEADLINE)).isEqualTo(128 + 15);
+        }
+    }
+
+    @Test
+    void shouldKillAChildThatWouldNotEndWhenAsked() throws Exception {
+        try (var fleet = new Fleet(logs, GRACE)) {
+            var child = fleet.start(SampleProgram.spec("stubborn", "stubborn"));
+            var unused = child.await(Readiness.line("ready"), DEADLINE);
+
+            child.kill();
+
+            assertThat(child.awaitEnd(Duration.ZERO)).isEqualTo(128 + 9);
+        }
+    }
+
+    @Test
+    void shouldSayThatAChildDidNotEndInTime() {
+        try (var fleet = new Fleet(logs, GRACE)) {
+            var child = fleet.start(SampleProgram.spec("slow", "silent"));
+
+            assertThatThrownBy(() -> child.awaitEnd(Duration.ZERO))
+                    .isInstanceOf(CommandFailure.class)
+                    .hasMessageContaining("slow did not end within 0 s");
+        }
     }
 
     @Test

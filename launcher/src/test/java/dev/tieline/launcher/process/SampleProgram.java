@@ -1,4 +1,4 @@
-package dev.tieline.launcher.demo;
+package dev.tieline.launcher.process;
 
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;

@@ -1,4 +1,4 @@
-package dev.tieline.launcher.demo;
+package dev.tieline.launcher.process;
 
 import dev.tieline.launcher.console.CommandFailure;
 import java.io.IOException;
@@ -10,8 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A started process, with its output in a file. */
-final class Child {
+/** A started process, with its output in a file. Safe for use by several threads. */
+public final class Child {
     private static final Duration PAUSE = Duration.ofMillis(50);
     private static final int TAIL = 15;
 
@@ -41,24 +41,25 @@ final class Child {
         }
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    Path log() {
+    /** The file that its output goes to. */
+    public Path log() {
         return log;
     }
 
-    ProcessHandle handle() {
+    public ProcessHandle handle() {
         return process.toHandle();
     }
 
-    boolean alive() {
+    public boolean alive() {
         return process.isAlive();
     }
 
     /** The lines that it has printed so far. */
-    List<String> output() {
+    public List<String> output() {
         try {
             return new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
                     .lines()
@@ -74,7 +75,7 @@ final class Child {
      * @return what the readiness found
      * @throws CommandFailure if it ends or the deadline passes before; the message ends with its last lines
      */
-    String await(Readiness readiness, Duration deadline) throws InterruptedException {
+    public String await(Readiness readiness, Duration deadline) throws InterruptedException {
         var start = System.nanoTime();
         while (true) {
             var found = readiness.check(this);
@@ -92,8 +93,31 @@ final class Child {
         }
     }
 
+    /**
+     * Waits until it has ended by itself, or on a signal.
+     *
+     * @return its exit code; 128 plus the signal's number where a signal ended it
+     * @throws CommandFailure if it has not ended within the deadline; the message ends with its last lines
+     */
+    public int awaitEnd(Duration deadline) throws InterruptedException {
+        if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new CommandFailure(name + " did not end within " + deadline.toSeconds() + " s. " + lastLines());
+        }
+        return process.exitValue();
+    }
+
+    /** Asks it to end (SIGTERM) and does not wait. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** Ends it at once, with no chance to tidy up (SIGKILL), and waits until it is gone. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     /** Ends it: asks first, and after the grace ends it with everything that it started. Does nothing if it has ended. */
-    void stop(Duration grace) {
+    public void stop(Duration grace) {
         var descendants = process.descendants().toList();
         process.destroy();
         try {

@@ -1,4 +1,4 @@
-package dev.tieline.launcher.demo;
+package dev.tieline.launcher.process;
 
 import java.io.IOException;
 import java.net.URI;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What tells that a child process is ready for use. */
-sealed interface Readiness {
+public sealed interface Readiness {
 
     /** What was found, if the child is ready. */
     Optional<String> check(Child child) throws InterruptedException;
@@ -28,6 +28,11 @@ sealed interface Readiness {
         return new Http(address, HttpClient.newHttpClient());
     }
 
+    /**
+     * A line of the output.
+     *
+     * @param pattern what to find in a line of the output; found is its first group, or all that matched
+     */
     record Line(Pattern pattern) implements Readiness {
         @Override
         public Optional<String> check(Child child) {
@@ -44,6 +49,12 @@ sealed interface Readiness {
         }
     }
 
+    /**
+     * The answer 200 of a server.
+     *
+     * @param address what to GET
+     * @param client what asks
+     */
     record Http(URI address, HttpClient client) implements Readiness {
         private static final Duration PATIENCE = Duration.ofSeconds(2);
 

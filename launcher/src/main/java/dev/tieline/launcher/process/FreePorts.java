@@ -1,4 +1,4 @@
-package dev.tieline.launcher.demo;
+package dev.tieline.launcher.process;
 
 import dev.tieline.launcher.console.CommandFailure;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Ports that nothing listens on at the moment. */
-final class FreePorts {
+public final class FreePorts {
     private FreePorts() {}
 
     /**
@@ -17,7 +17,7 @@ final class FreePorts {
      * @param count how many
      * @return that many different ports; another process may still take one before its user does
      */
-    static List<Integer> find(int count) {
+    public static List<Integer> find(int count) {
         var sockets = new ArrayList<ServerSocket>();
         try {
             for (int i = 0; i < count; i++) {

@@ -1,4 +1,4 @@
-package dev.tieline.launcher.demo;
+package dev.tieline.launcher.process;
 
 import dev.tieline.launcher.console.CommandFailure;
 import java.nio.file.Path;
@@ -10,7 +10,7 @@ import java.util.Deque;
  * Child processes that live no longer than this process: closed in reverse order of their start, by {@link #close()} or
  * by the end of this JVM, Ctrl-C included.
  */
-final class Fleet implements AutoCloseable {
+public final class Fleet implements AutoCloseable {
     private final Path logs;
     private final Duration grace;
     private final Thread atExit = new Thread(this::stopAll, "fleet-stop");
@@ -21,7 +21,7 @@ final class Fleet implements AutoCloseable {
      * @param logs the folder of the children's logs
      * @param grace how long a child that is asked to stop may take before it is made to
      */
-    Fleet(Path logs, Duration grace) {
+    public Fleet(Path logs, Duration grace) {
         this.logs = logs;
         this.grace = grace;
         Runtime.getRuntime().addShutdownHook(atExit);
@@ -32,7 +32,7 @@ final class Fleet implements AutoCloseable {
      *
      * @throws CommandFailure if the program cannot be started, or this fleet is closed
      */
-    synchronized Child start(ChildSpec spec) {
+    public synchronized Child start(ChildSpec spec) {
         if (closed) {
             throw new CommandFailure(spec.name() + " is not started: everything is being stopped");
         }

@@ -1,4 +1,4 @@
-package dev.tieline.launcher.demo;
+package dev.tieline.launcher.process;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,9 +13,9 @@ import java.util.TreeMap;
  * @param command the program and its arguments
  * @param environment variables set on top of this process's own
  */
-record ChildSpec(String name, List<String> command, Map<String, String> environment) {
+public record ChildSpec(String name, List<String> command, Map<String, String> environment) {
 
-    ChildSpec {
+    public ChildSpec {
         if (!name.matches("[a-z0-9][a-z0-9-]*")) {
             throw new IllegalArgumentException(
                     "a child's name has lower-case letters, digits and '-', unlike '" + name + "'");
@@ -25,7 +25,7 @@ record ChildSpec(String name, List<String> command, Map<String, String> environm
     }
 
     /** A JVM like this one that runs an executable jar. */
-    static ChildSpec jar(String name, Path jar, List<String> arguments) {
+    public static ChildSpec jar(String name, Path jar, List<String> arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+IgnoreUnrecognizedVMOptions");
@@ -37,7 +37,8 @@ record ChildSpec(String name, List<String> command, Map<String, String> environm
         return new ChildSpec(name, command, Map.of());
     }
 
-    ChildSpec withEnvironment(String variable, String value) {
+    /** The same with one variable more, or another value of one. */
+    public ChildSpec withEnvironment(String variable, String value) {
         var all = new TreeMap<>(environment);
         all.put(variable, value);
         return new ChildSpec(name, command, all);
