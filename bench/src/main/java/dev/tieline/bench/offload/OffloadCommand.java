@@ -34,8 +34,6 @@ public final class OffloadCommand implements Callable<Integer> {
     /** The exit code of a run whose figures do not count. */
     static final int VOID = 3;
 
-    private static final List<Integer> SIZES = List.of(1024, 150 * 1024);
-
     @Option(names = "--rounds", defaultValue = "5", description = "Rounds. Default: ${DEFAULT-VALUE}")
     int rounds;
 
@@ -50,6 +48,14 @@ public final class OffloadCommand implements Callable<Integer> {
             defaultValue = "3000",
             description = "Requests of each kind and size before the first round. Default: ${DEFAULT-VALUE}")
     int warmup;
+
+    @Option(
+            names = "--sizes",
+            split = ",",
+            defaultValue = "1,150",
+            paramLabel = "KIB",
+            description = "Sizes of the input tensors in KiB, measured in turn. Default: ${DEFAULT-VALUE}")
+    List<Integer> sizes = List.of();
 
     @Option(
             names = "--concurrency",
@@ -93,11 +99,11 @@ public final class OffloadCommand implements Callable<Integer> {
 
     private Plan plan() {
         try {
-            var loads = SIZES.stream()
-                    .flatMap(size -> concurrency.stream().map(callers -> new Load(size, callers)))
+            var loads = sizes.stream()
+                    .flatMap(size -> concurrency.stream().map(callers -> new Load(Math.multiplyExact(size, 1024), callers)))
                     .toList();
             return new Plan(rounds, requests, warmup, loads);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }

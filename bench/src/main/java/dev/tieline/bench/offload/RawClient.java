@@ -67,7 +67,7 @@ final class RawClient implements AutoCloseable {
     @Override
     public void close() {
         try {
-            client.disconnectForcibly(0, PATIENCE_MILLIS, true);
+            client.disconnect().waitForCompletion(PATIENCE_MILLIS);
             client.close();
         } catch (MqttException e) {
             throw new CommandFailure("the echo's connection does not close: " + e.getMessage(), e);
