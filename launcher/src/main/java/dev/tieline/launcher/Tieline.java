@@ -3,6 +3,7 @@ package dev.tieline.launcher;
 import dev.tieline.launcher.broker.BrokerCommand;
 import dev.tieline.launcher.console.CommandFailure;
 import dev.tieline.launcher.console.LibraryLogs;
+import dev.tieline.launcher.demo.DemoCommand;
 import dev.tieline.launcher.fetch.ModelsCommand;
 import dev.tieline.launcher.infer.InferCommand;
 import dev.tieline.models.store.ModelStoreException;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Command;
         name = "tieline",
         description = "Federated inference from edge to cloud.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BrokerCommand.class, ModelsCommand.class, InferCommand.class})
+        subcommands = {BrokerCommand.class, ModelsCommand.class, InferCommand.class, DemoCommand.class})
 public final class Tieline {
 
     public static void main(String... arguments) {

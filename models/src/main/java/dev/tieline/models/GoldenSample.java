@@ -12,23 +12,39 @@ import java.util.List;
 public record GoldenSample(List<Values> inputs, List<Values> outputs, double tolerance) {
 
     /**
-     * The values of one tensor in row-major order.
+     * The values of one tensor in row-major order, numbers or, for a tensor of type BYTES, texts.
      *
      * @param name the tensor's name
      * @param shape its whole shape
      * @param values its elements; for an expected output maybe only the first ones. Booleans are 0 and 1
+     * @param texts its elements if they are texts
      */
-    public record Values(String name, Shape shape, List<Double> values) {
+    public record Values(String name, Shape shape, List<Double> values, List<String> texts) {
         public Values {
             values = List.copyOf(values);
+            texts = List.copyOf(texts);
             if (!shape.isFixed()) {
                 throw new IllegalArgumentException("the golden values of '" + name
                         + "' need a shape without a variable dimension, and it is " + shape);
             }
-            if (values.isEmpty() || values.size() > shape.elements()) {
-                throw new IllegalArgumentException("the golden values of '" + name + "' need 1 to " + shape.elements()
-                        + " elements for the shape " + shape + ", and they have " + values.size());
+            if (!values.isEmpty() && !texts.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "the golden values of '" + name + "' are numbers or texts, not both");
             }
+            var size = values.size() + texts.size();
+            if (size == 0 || size > shape.elements()) {
+                throw new IllegalArgumentException("the golden values of '" + name + "' need 1 to " + shape.elements()
+                        + " elements for the shape " + shape + ", and they have " + size);
+            }
+        }
+
+        public Values(String name, Shape shape, List<Double> values) {
+            this(name, shape, values, List.of());
+        }
+
+        /** How many elements are given. */
+        public int size() {
+            return values.size() + texts.size();
         }
     }
 
@@ -43,10 +59,10 @@ public record GoldenSample(List<Values> inputs, List<Values> outputs, double tol
                     "the tolerance of a golden sample is a number of at least 0, and it is " + tolerance);
         }
         for (var input : inputs) {
-            if (input.values().size() != input.shape().elements()) {
+            if (input.size() != input.shape().elements()) {
                 throw new IllegalArgumentException("the golden input '" + input.name() + "' needs all of its "
                         + input.shape().elements() + " elements, and it has "
-                        + input.values().size());
+                        + input.size());
             }
         }
     }

@@ -103,9 +103,9 @@ public record ModelManifest(
                 throw new IllegalArgumentException("the golden " + what + " '" + values.name() + "' of the model " + ref
                         + " has the shape " + values.shape() + ", which does not fit " + spec.shape());
             }
-            if (spec.type() == DataType.BYTES) {
+            if ((spec.type() == DataType.BYTES) == values.texts().isEmpty()) {
                 throw new IllegalArgumentException("the golden " + what + " '" + values.name() + "' of the model " + ref
-                        + " is of type BYTES, and golden values are numbers");
+                        + " needs texts if its type is BYTES and numbers if not, and its type is " + spec.type());
             }
         }
     }

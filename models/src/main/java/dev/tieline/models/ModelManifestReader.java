@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Reads a model card. The keys are those that {@code models/catalog/README.md} explains; any other is an error. */
 public final class ModelManifestReader {
@@ -129,25 +130,39 @@ public final class ModelManifestReader {
         golden.only("inputs", "outputs", "tolerance");
         return new GoldenSample(
                 golden.list("inputs").maps().stream()
-                        .map(map -> guarded(map.only("name", "shape", "values", "repeat"), ModelManifestReader::input))
+                        .map(map -> guarded(
+                                map.only("name", "shape", "values", "repeat", "texts"), ModelManifestReader::input))
                         .toList(),
                 golden.list("outputs").notEmpty().maps().stream()
-                        .map(map -> guarded(map.only("name", "shape", "head"), ModelManifestReader::output))
+                        .map(map -> guarded(map.only("name", "shape", "head", "texts"), ModelManifestReader::output))
                         .toList(),
                 golden.get("tolerance").asScalar().number());
     }
 
     private static GoldenSample.Values input(YamlMap input) {
         var shape = shape(input);
-        if (input.has("values") == input.has("repeat")) {
-            throw input.error("needs either 'values', which are all elements, or 'repeat', which are repeated");
+        if (Stream.of("values", "repeat", "texts").filter(input::has).count() != 1) {
+            throw input.error(
+                    "needs one of 'values', which are all elements, 'repeat', which are repeated, and 'texts'");
+        }
+        if (input.has("texts")) {
+            return texts(input, shape);
         }
         var values = input.has("values") ? numbers(input, "values") : repeat(input, shape);
         return new GoldenSample.Values(input.string("name"), shape, values);
     }
 
     private static GoldenSample.Values output(YamlMap output) {
-        return new GoldenSample.Values(output.string("name"), shape(output), numbers(output, "head"));
+        var shape = shape(output);
+        if (output.has("texts") && !output.has("head")) {
+            return texts(output, shape);
+        }
+        return new GoldenSample.Values(
+                output.only("name", "shape", "head").string("name"), shape, numbers(output, "head"));
+    }
+
+    private static GoldenSample.Values texts(YamlMap map, Shape shape) {
+        return new GoldenSample.Values(map.string("name"), shape, List.of(), map.strings("texts"));
     }
 
     private static List<Double> numbers(YamlMap map, String key) {

@@ -10,13 +10,14 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** What the client library reports on its own threads; nothing here may wait. */
 final class ClientEvents implements MqttCallback {
     private static final Logger LOG = Logger.getLogger(ClientEvents.class);
 
-    /** A message together with what its acknowledgement needs. */
-    record Arrival(int messageId, int qos, InboundMessage message) {}
+    /** A message together with what its acknowledgement needs; no message where it cannot be used. */
+    record Arrival(int messageId, int qos, @Nullable InboundMessage message) {}
 
     /** Takes arrivals without waiting. */
     interface Inbox {
@@ -36,7 +37,17 @@ final class ClientEvents implements MqttCallback {
 
     @Override
     public void messageArrived(String topic, MqttMessage message) {
-        inbox.accept(new Arrival(message.getId(), message.getQos(), PahoMessages.fromPaho(topic, message)));
+        inbox.accept(new Arrival(message.getId(), message.getQos(), readable(topic, message)));
+    }
+
+    /** An exception here would end the connection, and a retained message would end the next one too. */
+    private static @Nullable InboundMessage readable(String topic, MqttMessage message) {
+        try {
+            return PahoMessages.fromPaho(topic, message);
+        } catch (IllegalArgumentException e) {
+            LOG.warnf("Dropped a message on %s: %s", ReasonCode.printable(topic), e.getMessage());
+            return null;
+        }
     }
 
     @Override

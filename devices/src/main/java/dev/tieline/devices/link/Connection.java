@@ -35,6 +35,10 @@ final class Connection {
         return maximumPacketSize;
     }
 
+    int underWay() {
+        return window.taken();
+    }
+
     /** Waits for a place in the window, then sends. Never throws. */
     CompletableFuture<PublishOutcome> publish(OutboundMessage message) {
         var size = PacketSize.of(message) + aliasBytes;
@@ -44,10 +48,15 @@ final class Connection {
                     "the packet to " + message.topic() + " would have " + size + " bytes, and the broker takes at most "
                             + maximumPacketSize);
         }
-        return switch (window.enter()) {
+        return switch (window.enter(message.properties().expiry())) {
             case ENTERED -> send(message);
             case CLOSED ->
                 failed(LinkFailure.Kind.NOT_CONNECTED, "the connection ended before the message was sent: " + ended);
+            case TIMED_OUT ->
+                failed(
+                        LinkFailure.Kind.EXPIRED,
+                        "the expiry of the message passed while it waited for one of the " + window.size()
+                                + " places for messages under way");
             case INTERRUPTED ->
                 failed(
                         LinkFailure.Kind.INTERRUPTED,
@@ -87,17 +96,15 @@ final class Connection {
     }
 
     private CompletableFuture<PublishOutcome> send(OutboundMessage message) {
-        var publish = new PendingPublish[1];
-        var entry = new PendingPublish(message, () -> {
-            pending.remove(publish[0]);
+        var entry = new PendingPublish(message, finished -> {
+            pending.remove(finished);
             window.leave();
         });
-        publish[0] = entry;
         pending.add(entry);
         try {
             client.publish(message, entry);
         } catch (MqttException e) {
-            entry.finish(new PublishOutcome.Failed(ReasonCode.failure(e)));
+            entry.finish(new PublishOutcome.Failed(ReasonCode.notSent(e)));
         }
         var reason = ended;
         if (reason != null && !client.connected()) {

@@ -7,6 +7,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
+import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jboss.logging.Logger;
 
@@ -17,6 +18,7 @@ final class ConnectionLoop {
     private static final Duration CHECK = Duration.ofSeconds(5);
 
     private static final CompletableFuture<Void> NEVER = new CompletableFuture<>();
+    private static final Duration REASON_LIMIT = Duration.ofSeconds(1);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(6);
 
     /** What happens to the connections, in order. */
@@ -90,14 +92,14 @@ final class ConnectionLoop {
         PahoClient client;
         try {
             client = new PahoClient(broker, options, events);
-        } catch (MqttException e) {
+        } catch (MqttException | IllegalArgumentException e) {
             failed(broker, ReasonCode.describe(e));
             return;
         }
         try {
             serve(client, establish(client));
         } catch (MqttException | ExecutionException e) {
-            failed(broker, ReasonCode.describe(e));
+            failed(broker, client.lost().getNow(ReasonCode.describe(e)));
         } catch (TimeoutException e) {
             failed(broker, "no answer within " + options.times().connectTimeout());
         } catch (RuntimeException e) {
@@ -119,8 +121,19 @@ final class ConnectionLoop {
             throws MqttException, ExecutionException, TimeoutException, InterruptedException {
         var connack = inTime(client.connect());
         var connection = new Connection(client, connack, options.limits().maxInFlight());
-        var unused = client.lost().thenAccept(connection::fail);
-        inTime(events.prepare(connection));
+        var prepared = events.prepare(connection);
+        var unused = client.lost().thenAccept(reason -> {
+            connection.fail(reason);
+            prepared.completeExceptionally(new MqttException(MqttClientException.REASON_CODE_CONNECTION_LOST));
+        });
+        try {
+            inTime(prepared);
+        } catch (ExecutionException e) {
+            // The library fails what was under way a moment before it tells why the connection ended.
+            wakeAt(client.lost());
+            await(client.lost(), REASON_LIMIT);
+            throw e;
+        }
         return connection;
     }
 

@@ -1,5 +1,6 @@
 package dev.tieline.devices.link;
 
+import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,7 +16,7 @@ import org.jboss.logging.Logger;
  */
 final class Deliveries {
     private static final Logger LOG = Logger.getLogger(Deliveries.class);
-    private static final long GRACE_MILLIS = 2_000;
+    private static final Duration GRACE = Duration.ofSeconds(2);
 
     private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
     private final AtomicInteger waitingQos0 = new AtomicInteger();
@@ -68,7 +69,7 @@ final class Deliveries {
             return;
         }
         try {
-            if (!thread.join(java.time.Duration.ofMillis(GRACE_MILLIS))) {
+            if (!thread.join(GRACE)) {
                 LOG.warn("A message handler is still running while its link closes; interrupting it");
                 thread.interrupt();
                 thread.join(TimeUnit.SECONDS.toMillis(1));
@@ -84,7 +85,8 @@ final class Deliveries {
                 queue.take().run();
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // The link must outlive its handlers: whoever comes next is not to blame.
                 LOG.error("A message handler failed", e);
             }
         }

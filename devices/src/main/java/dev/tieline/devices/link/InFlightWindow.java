@@ -1,8 +1,10 @@
 package dev.tieline.devices.link;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** The places for messages that are published and not yet answered. Whoever finds none free waits for one. */
 final class InFlightWindow {
@@ -11,6 +13,7 @@ final class InFlightWindow {
     enum Entry {
         ENTERED,
         CLOSED,
+        TIMED_OUT,
         INTERRUPTED
     }
 
@@ -25,15 +28,22 @@ final class InFlightWindow {
         this.size = size;
     }
 
-    /** Takes a place, waiting as long as none is free and the window is open. An interrupt is kept on the thread. */
-    Entry enter() {
+    /**
+     * Takes a place, waiting as long as none is free and the window is open. An interrupt is kept on the thread.
+     *
+     * @param patience how long to wait at most; without limit where left out
+     */
+    Entry enter(@Nullable Duration patience) {
+        var left = patience == null ? Long.MAX_VALUE : TimeUnit.NANOSECONDS.convert(patience);
         lock.lock();
         try {
-            while (!closed && taken >= size) {
-                freed.await();
+            while (!closed && taken >= size && left > 0) {
+                left = freed.awaitNanos(left);
             }
             if (closed) {
                 return Entry.CLOSED;
+            } else if (taken >= size) {
+                return Entry.TIMED_OUT;
             }
             taken++;
             return Entry.ENTERED;

@@ -17,12 +17,14 @@ public record LinkFailure(Kind kind, int reasonCode, String detail) {
         NOT_AUTHORIZED,
         /** The broker's limit for this client is reached (0x97). */
         QUOTA_EXCEEDED,
-        /** The message is larger than the broker accepts; found before sending, or by the broker (0x95). */
+        /** The message is larger than the broker accepts. It was not sent: a broker would end the connection (0x95). */
         PACKET_TOO_LARGE,
         /** The connection went away while the message was under way: the broker may or may not have it. */
         CONNECTION_LOST,
         /** The broker refused the message for another reason; see the reason code. */
         REFUSED,
+        /** The expiry of the message passed while it waited for its turn. It was not sent. */
+        EXPIRED,
         /** The calling thread was interrupted while it waited for its turn. The message was not sent. */
         INTERRUPTED
     }

@@ -27,6 +27,7 @@ public record LinkOptions(
         @Nullable TlsOptions tls,
         LinkLimits limits,
         LinkTimes times) {
+    private static final int MAX_PORT = 65_535;
     private static final Set<String> SCHEMES = Set.of("mqtt", "mqtts", "tcp", "ssl");
 
     public LinkOptions {
@@ -86,6 +87,10 @@ public record LinkOptions(
         if (scheme == null || !SCHEMES.contains(scheme) || broker.getHost() == null) {
             throw new IllegalArgumentException("'" + broker
                     + "' is not the address of a broker: it needs the form mqtt://host:port or mqtts://host:port");
+        }
+        if (broker.getPort() == 0 || broker.getPort() > MAX_PORT) {
+            throw new IllegalArgumentException("the broker's address '" + broker + "' has the port " + broker.getPort()
+                    + ", and ports are 1 to " + MAX_PORT);
         }
         var path = broker.getPath();
         var hasPath = path != null && !path.isEmpty();

@@ -28,15 +28,42 @@ public record MessageProperties(
         Map<String, String> user,
         Set<String> repeated) {
 
+    private static final int MAX_BINARY = 65_535;
+
     /** No property at all. */
     public static final MessageProperties NONE = new MessageProperties(null, null, null, null, Map.of());
 
-    public MessageProperties {
+    /** @throws IllegalArgumentException if a value cannot stand in a packet; the message says which and why */
+    public MessageProperties(
+            @Nullable String responseTopic,
+            byte @Nullable [] correlationData,
+            @Nullable Duration expiry,
+            @Nullable String contentType,
+            Map<String, String> user,
+            Set<String> repeated) {
         if (expiry != null && (expiry.isNegative() || expiry.isZero())) {
             throw new IllegalArgumentException("the expiry must be positive, and it is " + expiry);
         }
-        user = Collections.unmodifiableMap(new LinkedHashMap<>(user));
-        repeated = Set.copyOf(repeated);
+        if (responseTopic != null) {
+            MqttText.check("the response topic", responseTopic);
+        }
+        if (correlationData != null && correlationData.length > MAX_BINARY) {
+            throw new IllegalArgumentException(
+                    "the correlation data has " + correlationData.length + " bytes; the limit is " + MAX_BINARY);
+        }
+        if (contentType != null) {
+            MqttText.check("the content type", contentType);
+        }
+        user.forEach((name, value) -> {
+            MqttText.check("the name of a user property", name);
+            MqttText.check("the user property " + name, value);
+        });
+        this.responseTopic = responseTopic;
+        this.correlationData = correlationData;
+        this.expiry = expiry;
+        this.contentType = contentType;
+        this.user = Collections.unmodifiableMap(new LinkedHashMap<>(user));
+        this.repeated = Set.copyOf(repeated);
     }
 
     public MessageProperties(

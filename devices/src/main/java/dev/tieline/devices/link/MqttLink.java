@@ -3,6 +3,7 @@ package dev.tieline.devices.link;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -32,6 +33,7 @@ public final class MqttLink implements AutoCloseable {
     private final List<BiConsumer<String, LinkFailure>> refusalListeners = new CopyOnWriteArrayList<>();
     private final Deliveries deliveries;
     private final ConnectionLoop loop;
+    private final AtomicBoolean started = new AtomicBoolean();
     private volatile @Nullable Connection current;
     private volatile String lastFailure = "";
 
@@ -50,6 +52,9 @@ public final class MqttLink implements AutoCloseable {
 
     /** Starts to connect, and returns at once. @throws IllegalStateException if it was started or closed before */
     public void start() {
+        if (!started.compareAndSet(false, true)) {
+            throw new IllegalStateException("the link of " + options.clientId() + " was started or closed before");
+        }
         deliveries.start();
         loop.start();
     }
@@ -60,7 +65,8 @@ public final class MqttLink implements AutoCloseable {
     }
 
     /**
-     * Publishes a message. Waits on the calling thread while the window of messages under way is full; never throws.
+     * Publishes a message. Waits on the calling thread while the window of messages under way is full, at most for the
+     * message's own expiry; never throws.
      *
      * @return what became of it, always completed in the end: by the broker's answer at QoS 1, by the message leaving
      *     at QoS 0, or by the end of the connection. Completed on a virtual thread
@@ -120,12 +126,19 @@ public final class MqttLink implements AutoCloseable {
         return deliveries.dropped();
     }
 
+    /** How many messages are published now and not yet answered. */
+    public int underWay() {
+        var connection = current;
+        return connection == null ? 0 : connection.underWay();
+    }
+
     /**
      * Says goodbye to the broker, which then drops the will, and ends all threads of the link. Messages under way get
      * two seconds to be answered, the running handler two seconds to return. Closing again does nothing.
      */
     @Override
     public void close() {
+        started.set(true);
         loop.close();
         deliveries.close();
     }
@@ -201,7 +214,10 @@ public final class MqttLink implements AutoCloseable {
             }
         }
 
-        private void handle(InboundMessage message) {
+        private void handle(@Nullable InboundMessage message) {
+            if (message == null) {
+                return;
+            }
             subscriptions
                     .matching(message.topic())
                     .forEach(match -> match.handler().accept(message));

@@ -2,6 +2,7 @@ package dev.tieline.devices.link;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
@@ -129,7 +131,7 @@ final class PahoClient {
                     MqttReturnCode.RETURN_CODE_SUCCESS,
                     new MqttProperties());
             gone.get(GOODBYE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (MqttException | java.util.concurrent.ExecutionException | TimeoutException e) {
+        } catch (MqttException | ExecutionException | TimeoutException e) {
             LOG.debugf("No orderly goodbye to %s: %s", broker, ReasonCode.describe(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -159,8 +161,7 @@ final class PahoClient {
 
     private void checkUsable() throws MqttException {
         if (disposed) {
-            throw new MqttException(
-                    org.eclipse.paho.mqttv5.client.MqttClientException.REASON_CODE_CLIENT_NOT_CONNECTED);
+            throw new MqttException(MqttClientException.REASON_CODE_CLIENT_NOT_CONNECTED);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tieline.devices.link;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.jspecify.annotations.Nullable;
@@ -9,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /** A message under way. The broker's answer, the library's exception and the end of the connection race; one wins. */
 final class PendingPublish implements MqttActionListener {
     private final OutboundMessage message;
-    private final Runnable cleanup;
+    private final Consumer<PendingPublish> cleanup;
     private final AtomicBoolean finished = new AtomicBoolean();
     private final CompletableFuture<PublishOutcome> outcome = new CompletableFuture<>();
 
     /** @param cleanup runs once, before the outcome is known to the publisher */
-    PendingPublish(OutboundMessage message, Runnable cleanup) {
+    PendingPublish(OutboundMessage message, Consumer<PendingPublish> cleanup) {
         this.message = message;
         this.cleanup = cleanup;
     }
@@ -25,7 +26,7 @@ final class PendingPublish implements MqttActionListener {
 
     void finish(PublishOutcome result) {
         if (finished.compareAndSet(false, true)) {
-            cleanup.run();
+            cleanup.accept(this);
             // What the publisher attached to the outcome may wait for anything, so it gets a thread of its own.
             Thread.ofVirtual().name("mqtt-outcome").start(() -> outcome.complete(result));
         }
@@ -38,7 +39,7 @@ final class PendingPublish implements MqttActionListener {
 
     @Override
     public void onFailure(IMqttToken token, Throwable exception) {
-        finish(new PublishOutcome.Failed(ReasonCode.failure(exception)));
+        finish(new PublishOutcome.Failed(ReasonCode.givenUp(exception)));
     }
 
     private static int firstCode(int @Nullable [] codes) {

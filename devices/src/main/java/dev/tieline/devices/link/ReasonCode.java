@@ -1,6 +1,7 @@
 package dev.tieline.devices.link;
 
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
 import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,6 @@ final class ReasonCode {
     static final int FIRST_FAILURE = 0x80;
     private static final int LAST = 0xFF;
     private static final int NOT_AUTHORIZED = 0x87;
-    private static final int PACKET_TOO_LARGE = 0x95;
     private static final int QUOTA_EXCEEDED = 0x97;
     private static final int MAX_DETAIL = 200;
 
@@ -30,27 +30,32 @@ final class ReasonCode {
     static LinkFailure refusal(int code, String what) {
         var kind = switch (code) {
             case NOT_AUTHORIZED -> LinkFailure.Kind.NOT_AUTHORIZED;
-            case PACKET_TOO_LARGE -> LinkFailure.Kind.PACKET_TOO_LARGE;
             case QUOTA_EXCEEDED -> LinkFailure.Kind.QUOTA_EXCEEDED;
             default -> LinkFailure.Kind.REFUSED;
         };
         return new LinkFailure(kind, code, what + ": " + words(code));
     }
 
-    /** Why the client library gave a message up. */
-    static LinkFailure failure(@Nullable Throwable cause) {
-        if (cause instanceof MqttException mqtt) {
-            var code = mqtt.getReasonCode();
-            if (code >= FIRST_FAILURE && code <= LAST) {
-                return refusal(code, "the broker refused the message");
-            }
-            return switch (code) {
-                case MqttClientException.REASON_CODE_CLIENT_NOT_CONNECTED ->
-                    new LinkFailure(LinkFailure.Kind.NOT_CONNECTED, 0, "there is no connection to a broker");
-                case MqttClientException.REASON_CODE_MAX_INFLIGHT ->
-                    new LinkFailure(LinkFailure.Kind.QUOTA_EXCEEDED, 0, "the broker's receive maximum is reached");
-                default -> connectionLost(describe(cause));
-            };
+    /** Why the client library did not take a message. */
+    static LinkFailure notSent(MqttException refusal) {
+        return switch (refusal.getReasonCode()) {
+            case MqttClientException.REASON_CODE_MAX_INFLIGHT,
+                    MqttClientException.REASON_CODE_NO_MESSAGE_IDS_AVAILABLE ->
+                new LinkFailure(LinkFailure.Kind.QUOTA_EXCEEDED, 0, "the broker's receive maximum is reached");
+            default ->
+                new LinkFailure(
+                        LinkFailure.Kind.NOT_CONNECTED,
+                        0,
+                        "the connection ended before the message was sent: " + describe(refusal));
+        };
+    }
+
+    /** Why the client library gave up a message that it had taken. */
+    static LinkFailure givenUp(Throwable cause) {
+        if (cause instanceof MqttException mqtt
+                && mqtt.getReasonCode() >= FIRST_FAILURE
+                && mqtt.getReasonCode() <= LAST) {
+            return refusal(mqtt.getReasonCode(), "the broker refused the message");
         }
         return connectionLost(describe(cause));
     }
@@ -64,6 +69,9 @@ final class ReasonCode {
     static String describe(@Nullable Throwable failure) {
         if (failure == null) {
             return "no reason given";
+        }
+        if (failure instanceof ExecutionException && failure.getCause() != null) {
+            return describe(failure.getCause());
         }
         if (failure instanceof MqttException mqtt) {
             var code = mqtt.getReasonCode();
@@ -86,7 +94,7 @@ final class ReasonCode {
 
     /** Text from the broker, cut to one printable line. */
     static String printable(String text) {
-        var line = text.replaceAll("\\p{Cntrl}+", " ").strip();
+        var line = text.replaceAll("\\p{Cc}+", " ").strip();
         return line.length() <= MAX_DETAIL ? line : line.substring(0, MAX_DETAIL) + "...";
     }
 
@@ -113,7 +121,7 @@ final class ReasonCode {
             case 0x90 -> "topic name not valid";
             case 0x93 -> "receive maximum exceeded";
             case 0x94 -> "topic alias not valid";
-            case PACKET_TOO_LARGE -> "packet too large";
+            case 0x95 -> "packet too large";
             case 0x96 -> "message rate too high";
             case QUOTA_EXCEEDED -> "quota exceeded";
             case 0x98 -> "administrative action";

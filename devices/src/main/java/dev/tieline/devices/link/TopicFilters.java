@@ -1,24 +1,20 @@
 package dev.tieline.devices.link;
 
-import java.nio.charset.StandardCharsets;
-
 /** The rules of MQTT topic names and filters (specification section 4.7). */
 final class TopicFilters {
-    private static final int MAX_BYTES = 65_535;
     private static final String SHARED = "$share/";
 
     private TopicFilters() {}
 
     static void checkTopic(String topic) {
-        checkLength(topic);
-        if (topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0 || topic.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException(
-                    "the topic '" + topic + "' has a wildcard or a zero character, which nobody can publish to");
+        checkText(topic);
+        if (topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0) {
+            throw new IllegalArgumentException("the topic '" + topic + "' has a wildcard; nobody can publish to it");
         }
     }
 
     static void checkFilter(String filter) {
-        checkLength(filter);
+        checkText(filter);
         var plain = withoutShare(filter);
         var levels = plain.split("/", -1);
         for (var i = 0; i < levels.length; i++) {
@@ -66,11 +62,10 @@ final class TopicFilters {
         return filter.substring(end + 1);
     }
 
-    private static void checkLength(String text) {
-        var bytes = text.getBytes(StandardCharsets.UTF_8).length;
-        if (bytes == 0 || bytes > MAX_BYTES) {
-            throw new IllegalArgumentException(
-                    "a topic or filter has 1 to " + MAX_BYTES + " bytes, and this one has " + bytes);
+    private static void checkText(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("a topic or filter needs at least one character");
         }
+        MqttText.check("the topic or filter", text);
     }
 }

@@ -10,9 +10,9 @@ enum Header {
     VERSION("tieline-version", 63, "[A-Za-z0-9][A-Za-z0-9._-]*", "the version of a model"),
     BUDGET("tieline-budget-us", 10, "[1-9][0-9]*", "microseconds, 1 or more"),
     CLASS("tieline-class", 32, "[a-z][a-z0-9-]*", "a word in lower case"),
-    TAGS("tieline-tags", 1_024, "[^,\\p{Cntrl}]+(,[^,\\p{Cntrl}]+)*", "tags separated by commas"),
-    PURPOSE("tieline-purpose", 128, "[^\\p{Cntrl}]+", "printable text"),
-    DECISION("tieline-decision", 256, "[^\\p{Cntrl}]+", "printable text"),
+    TAGS("tieline-tags", 1_024, "[^,\\p{Cc}\\p{Cs}\\p{Cn}]+(,[^,\\p{Cc}\\p{Cs}\\p{Cn}]+)*", "tags separated by commas"),
+    PURPOSE("tieline-purpose", 128, "[^\\p{Cc}\\p{Cs}\\p{Cn}]+", "printable text"),
+    DECISION("tieline-decision", 256, "[^\\p{Cc}\\p{Cs}\\p{Cn}]+", "printable text"),
     HEADER_LENGTH("inference-header-content-length", 10, "[1-9][0-9]*", "bytes, 1 or more"),
     TRACE_PARENT(
             "traceparent",
@@ -65,6 +65,6 @@ enum Header {
     }
 
     private static String printable(String value) {
-        return value.replaceAll("\\p{Cntrl}", "?");
+        return value.replaceAll("\\p{Cc}", "?");
     }
 }

@@ -39,15 +39,15 @@ final class HeaderReader {
     }
 
     <T> T required(Header header, Function<String, T> parse) {
-        return parse(header, required(header), parse);
+        return convert(header, required(header), parse);
     }
 
     <T> @Nullable T optional(Header header, Function<String, T> parse) {
         var value = optional(header);
-        return value == null ? null : parse(header, value, parse);
+        return value == null ? null : convert(header, value, parse);
     }
 
-    private static <T> T parse(Header header, String value, Function<String, T> parse) {
+    private static <T> T convert(Header header, String value, Function<String, T> parse) {
         try {
             return parse.apply(value);
         } catch (HeaderException e) {
@@ -61,7 +61,7 @@ final class HeaderReader {
         if (name.startsWith(Header.PREFIX) && !known.contains(name)) {
             var shown = name.length() <= 64 ? name : name.substring(0, 64) + "...";
             throw new HeaderException(
-                    shown.replaceAll("\\p{Cntrl}", "?"),
+                    shown.replaceAll("\\p{Cc}", "?"),
                     Problem.UNKNOWN,
                     "is not known here. Maybe the sender is of a newer release");
         }

@@ -57,8 +57,7 @@ public record WorkHeaders(
         Header.REQUEST.check(requestId);
         check(Header.VERSION, version);
         checkBudget(budget);
-        checkTags(label);
-        check(Header.PURPOSE, purpose);
+        checkStatement(label, purpose);
         check(Header.DECISION, decision);
         check(Header.HEADER_LENGTH, headerLength == null ? null : headerLength.toString());
         check(Header.TRACE_PARENT, traceparent);
@@ -102,6 +101,16 @@ public record WorkHeaders(
     /** Whether a text, such as a caller's HTTP header, is a trace parent that may travel; W3C says to drop others. */
     public static boolean isTraceparent(String text) {
         return Header.TRACE_PARENT.fits(text);
+    }
+
+    /**
+     * Checks what a caller says of its data, before it stands in a message.
+     *
+     * @throws HeaderException if the tags or the purpose cannot travel
+     */
+    public static void checkStatement(DataLabel label, @Nullable String purpose) {
+        checkTags(label);
+        check(Header.PURPOSE, purpose);
     }
 
     /** Whether a text may serve as the id of a request. */

@@ -33,17 +33,17 @@ public final class DecisionPoint {
 
     /** May the call run on this node, which asked for it? */
     public PolicyDecision stay(InferenceCall call) {
-        return decide(call.label(), call.purpose(), self.site(), TransferPath.EMPTY);
+        return decide(call.label(), call.purpose(), self.site(), null);
     }
 
     /** May the call travel from this node to that one, and its answer back? */
     public PolicyDecision leave(InferenceCall call, NodeAddress executor) {
-        return decide(call.label(), call.purpose(), self.site(), path(self.site(), executor.site()));
+        return decide(call.label(), call.purpose(), self.site(), executor.site());
     }
 
     /** May this node run what another node's site has sent? */
     public PolicyDecision accept(DataLabel label, @Nullable String purpose, SiteId origin) {
-        return decide(label, purpose, origin, path(origin, self.site()));
+        return decide(label, purpose, origin, self.site());
     }
 
     /** Where this answer came from, for people: a jurisdiction such as {@code DE}, or {@code unknown}. */
@@ -52,13 +52,11 @@ public final class DecisionPoint {
         return country == null ? "unknown" : country.toString();
     }
 
-    private TransferPath path(SiteId origin, SiteId executor) {
-        return knowledge.get().sites().path(origin, executor, clock.instant());
-    }
-
-    private PolicyDecision decide(DataLabel label, @Nullable String purpose, SiteId origin, TransferPath path) {
+    /** Decides on one view of the world. The data stays on the node that asked where no executor is given. */
+    private PolicyDecision decide(DataLabel label, @Nullable String purpose, SiteId origin, @Nullable SiteId executor) {
         var known = knowledge.get();
         var now = clock.instant();
+        var path = executor == null ? TransferPath.EMPTY : known.sites().path(origin, executor, now);
         var asking = new Origin(self.tenant().value(), known.sites().facts(origin, now));
         return known.policy().decide(new PolicyRequest(Action.INFER, label, purpose, Transform.RAW, now, asking, path));
     }

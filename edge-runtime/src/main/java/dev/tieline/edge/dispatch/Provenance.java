@@ -3,7 +3,7 @@ package dev.tieline.edge.dispatch;
 import dev.tieline.devices.NodeAddress;
 import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.models.infer.InferenceResponse;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 
 /**
  * Writes into a response where it was served and why.
@@ -25,11 +25,12 @@ final class Provenance {
      * @param decision the rule, default or reason that permitted it
      */
     InferenceResponse mark(InferenceResponse response, NodeAddress node, String route, String decision) {
-        var parameters = new HashMap<>(response.parameters());
+        var parameters = new LinkedHashMap<String, Object>();
         parameters.put("tieline_site", node.site().value());
         parameters.put("tieline_node", node.node().value());
         parameters.put("tieline_jurisdiction", policy.jurisdiction(node.site()));
         parameters.put("tieline_route", route);
+        parameters.putAll(response.parameters());
         parameters.put("tieline_decision", decision);
         return response.withParameters(parameters);
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
  */
 public record CallDefaults(DataLabel label, Duration timeout, Duration maxTimeout) {
     public CallDefaults {
+        WorkHeaders.checkStatement(label, null);
         if (!timeout.isPositive()
                 || timeout.compareTo(maxTimeout) > 0
                 || maxTimeout.compareTo(WorkHeaders.MAX_BUDGET) > 0) {

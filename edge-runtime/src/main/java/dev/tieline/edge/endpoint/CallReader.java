@@ -1,5 +1,6 @@
 package dev.tieline.edge.endpoint;
 
+import dev.tieline.devices.wire.HeaderException;
 import dev.tieline.devices.wire.WorkHeaders;
 import dev.tieline.edge.call.Deadline;
 import dev.tieline.edge.call.InferenceCall;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Class, tags and purpose come from the headers {@code Tieline-Class}, {@code Tieline-Tags}, {@code Tieline-Purpose}
  * or the request parameters {@code tieline_class}, {@code tieline_tags}, {@code tieline_purpose}; where both speak, the
- * labels are joined. A caller can raise the defaults, never lower them.
+ * labels are joined, and so are the lines of a header that stands more than once: a gateway that adds a line to what
+ * its client sent raises the label. A caller can raise the defaults, never lower them.
  */
 public final class CallReader {
     static final String HEADER_LENGTH = "Inference-Header-Content-Length";
@@ -62,11 +65,14 @@ public final class CallReader {
         var manifest = manifests.apply(path.name());
         var request = codec.decodeRequest(
                 path.name(), path.version(), body, headerLength(headers.get(HEADER_LENGTH)), manifest.orElse(null));
+        var label = label(request, headers, manifest);
+        var purpose = purpose(request, headers);
+        checkStatement(label, purpose);
         return new InferenceCall(
                 requestId(),
                 request,
-                label(request, headers, manifest),
-                purpose(request, headers),
+                label,
+                purpose,
                 new Deadline(ticker, received + timeout(request).toNanos()),
                 traceparent(headers));
     }
@@ -91,8 +97,22 @@ public final class CallReader {
         if (manifest.isPresent()) {
             label = label.join(manifest.get().label());
         }
-        return label.join(said(headers.get("Tieline-Class"), headers.get("Tieline-Tags")))
-                .join(said(text(request, "tieline_class"), text(request, "tieline_tags")));
+        for (var dataClass : headers.getAll("Tieline-Class")) {
+            label = label.join(said(dataClass, null));
+        }
+        for (var tags : headers.getAll("Tieline-Tags")) {
+            label = label.join(said(null, tags));
+        }
+        return label.join(said(text(request, "tieline_class"), text(request, "tieline_tags")));
+    }
+
+    /** A call is the same wherever it ends up running: what could not travel is refused at once. */
+    private static void checkStatement(DataLabel label, @Nullable String purpose) {
+        try {
+            WorkHeaders.checkStatement(label, purpose);
+        } catch (HeaderException e) {
+            throw invalid("What the request says of its data cannot be used: " + e.getMessage() + ".");
+        }
     }
 
     private static DataLabel said(@Nullable String dataClass, @Nullable String tags) {
@@ -107,13 +127,16 @@ public final class CallReader {
     }
 
     private static @Nullable String purpose(InferenceRequest request, MultiMap headers) {
-        var header = headers.get("Tieline-Purpose");
+        var purposes = new TreeSet<>(headers.getAll("Tieline-Purpose"));
         var parameter = text(request, "tieline_purpose");
-        if (header != null && parameter != null && !header.equals(parameter)) {
-            throw invalid("The header Tieline-Purpose says '" + header + "' and the parameter tieline_purpose says '"
-                    + parameter + "'. Maybe send only one of them.");
+        if (parameter != null) {
+            purposes.add(parameter);
         }
-        return header != null ? header : parameter;
+        if (purposes.size() > 1) {
+            throw invalid("The headers Tieline-Purpose and the parameter tieline_purpose must say the same, and they"
+                    + " say '" + String.join("', '", purposes) + "'. Maybe send only one of them.");
+        }
+        return purposes.isEmpty() ? null : purposes.first();
     }
 
     /** The trace context, if it is one; the W3C recommendation says to go on without a malformed one. */

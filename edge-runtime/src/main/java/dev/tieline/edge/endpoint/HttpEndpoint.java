@@ -15,6 +15,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
@@ -69,6 +70,7 @@ public final class HttpEndpoint {
         for (var model : new String[] {MODEL, VERSION}) {
             get(router, model, this::metadata);
             get(router, model + "/ready", this::modelReady);
+            router.post(model + "/infer").handler(HttpEndpoint::readAnyTypeAsBytes);
             router.post(model + "/infer")
                     .handler(BodyHandler.create(false).setBodyLimit(maxBodyBytes))
                     .handler(this::infer)
@@ -102,11 +104,22 @@ public final class HttpEndpoint {
     private void infer(RoutingContext context) {
         var buffer = context.body().buffer();
         var body = buffer == null ? ByteBuffer.allocate(0) : ByteBuffer.wrap(buffer.getBytes());
-        requests.execute(() -> guarded(context, () -> {
-            var call = calls.read(path(context), context.request().headers(), body);
-            var response = dispatcher.infer(call);
-            Answers.inference(context, codec.encodeResponse(call.request(), response));
-        }));
+        try {
+            requests.execute(() -> guarded(context, () -> {
+                var call = calls.read(path(context), context.request().headers(), body);
+                var response = dispatcher.infer(call);
+                Answers.inference(context, codec.encodeResponse(call.request(), response));
+            }));
+        } catch (RejectedExecutionException e) {
+            var model = String.valueOf(context.pathParam("model"));
+            error(context, new InferenceError.ModelNotReady(model, "the node is shutting down"));
+        }
+    }
+
+    /** Keeps the body handler from taking the body apart as a form: {@code curl -d} calls everything one. */
+    private static void readAnyTypeAsBytes(RoutingContext context) {
+        context.request().headers().remove("Content-Type");
+        context.next();
     }
 
     private void failed(RoutingContext context) {
@@ -125,7 +138,7 @@ public final class HttpEndpoint {
             answer.run();
         } catch (InferenceException e) {
             error(context, e.error());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             Answers.unexpected(context, e, codec);
         }
     }

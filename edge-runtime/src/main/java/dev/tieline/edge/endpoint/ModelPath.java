@@ -1,6 +1,7 @@
 package dev.tieline.edge.endpoint;
 
 import dev.tieline.models.ModelName;
+import dev.tieline.models.ModelRef;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceException;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,18 @@ record ModelPath(ModelName name, @Nullable String version) {
         return version == null ? name.value() : name.value() + "@" + version;
     }
 
-    /** Reads the path's parts. @throws InferenceException {@code UnknownModel} if no model can have that name */
+    /** Reads the path's parts. @throws InferenceException {@code UnknownModel} if no model can have that name or version */
     static ModelPath of(String name, @Nullable String version) {
         try {
-            return new ModelPath(ModelName.of(name), version);
+            var model = ModelName.of(name);
+            return new ModelPath(model, version == null ? null : new ModelRef(model, version).version());
         } catch (IllegalArgumentException e) {
-            var shown = name.length() <= 64 ? name : name.substring(0, 64) + "...";
+            var shown = version == null ? shortened(name) : shortened(name) + "@" + shortened(version);
             throw new InferenceException(new InferenceError.UnknownModel(shown));
         }
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 64 ? text : text.substring(0, 64) + "...";
     }
 }

@@ -13,12 +13,7 @@ public final class EdgeApplication implements QuarkusApplication {
 
     @Override
     public int run(String... args) {
-        try {
-            node.start();
-        } catch (StartFailure e) {
-            System.err.println("tieline node: " + e.getMessage());
-            return 1;
-        }
+        node.start();
         Quarkus.waitForExit();
         return 0;
     }

@@ -2,6 +2,7 @@ package dev.tieline.edge.node;
 
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /** The program: reads the command line, then runs the node until it is told to stop. */
@@ -18,6 +19,17 @@ public final class EdgeMain {
             System.exit(code);
         }
         options.settings().forEach(System::setProperty);
-        Quarkus.run(EdgeApplication.class, (exit, failure) -> System.exit(exit));
+        Quarkus.run(EdgeApplication.class, EdgeMain::ended);
+    }
+
+    /** The rim: whatever kept the node from starting is told here, once. */
+    private static void ended(int code, @Nullable Throwable failure) {
+        if (failure != null) {
+            StartSentence.of(failure)
+                    .ifPresentOrElse(
+                            sentence -> System.err.println("tieline node: " + sentence),
+                            () -> failure.printStackTrace(System.err));
+        }
+        System.exit(code);
     }
 }

@@ -24,9 +24,13 @@ import dev.tieline.policy.DataLabel;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EdgeNode implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EdgeNode.class);
+    /** How long requests may go on after the node was told to stop. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final NodeConfig config;
     private final ExecutorService requests = Executors.newThreadPerTaskExecutor(
@@ -91,16 +97,32 @@ public final class EdgeNode implements AutoCloseable {
         endpoint.mount(router);
     }
 
-    /** Says goodbye to the broker, ends what runs and frees the models. */
+    /** Takes no new requests, gives those that go on some time to end, and frees connections and models. */
     @Override
     public void close() {
         ready = false;
         if (federation != null) {
+            federation.drain();
+        }
+        endRequests();
+        if (federation != null) {
             federation.close();
         }
-        requests.shutdownNow();
         slots.close();
         models.close();
+    }
+
+    /** While the links are still there: replies are owed, and others owe them to us. */
+    private void endRequests() {
+        requests.shutdown();
+        try {
+            if (!requests.awaitTermination(GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warnf("Interrupting the requests that still run %s after the end was announced", GRACE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        requests.shutdownNow();
     }
 
     private Federation federation() {
@@ -127,8 +149,17 @@ public final class EdgeNode implements AutoCloseable {
     private CallDefaults defaults() {
         var serving = config.serving();
         var label = DataLabel.of(
-                DataClass.of(serving.dataClass()),
-                serving.tags().orElse(List.of()).toArray(String[]::new));
+                dataClass(serving.dataClass()), serving.tags().orElse(List.of()).toArray(String[]::new));
         return new CallDefaults(label, serving.timeout(), serving.maxTimeout());
+    }
+
+    /** A caller's unknown word is the class unknown; a setting's is a mistake that is found now. */
+    private static DataClass dataClass(String word) {
+        var dataClass = DataClass.of(word);
+        if (dataClass == DataClass.UNKNOWN && !word.equals(DataClass.UNKNOWN.word())) {
+            throw new StartFailure("The setting tieline.serving.data-class is '" + word + "'. Legal here: "
+                    + Arrays.stream(DataClass.values()).map(DataClass::word).collect(Collectors.joining(", ")));
+        }
+        return dataClass;
     }
 }

@@ -105,9 +105,15 @@ final class Federation implements AutoCloseable {
         work.start();
     }
 
+    /** Tells the others to send no more work; replies can still be sent and received. */
+    void drain() {
+        if (control.connected()) {
+            presence.draining(egress);
+        }
+    }
+
     @Override
     public void close() {
-        presence.draining(egress);
         work.close();
         control.close();
     }

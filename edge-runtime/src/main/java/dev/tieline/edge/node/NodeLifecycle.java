@@ -21,16 +21,12 @@ public class NodeLifecycle {
         router = applicationRouter;
     }
 
-    /** Makes the node, opens its endpoint and starts it. @throws StartFailure saying what is wrong */
+    /** Makes the node, opens its endpoint and starts it. What it throws says what is wrong. */
     public synchronized void start() {
         if (node != null || router == null) {
             throw new IllegalStateException("a node starts once, after its router is there");
         }
-        try {
-            node = new EdgeNode(config);
-        } catch (IllegalArgumentException e) {
-            throw new StartFailure(e);
-        }
+        node = new EdgeNode(config);
         node.mount(router);
         node.start();
     }

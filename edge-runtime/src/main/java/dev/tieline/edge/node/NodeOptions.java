@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             "such as TIELINE_SERVING_TIMEOUT=5s. The keys are listed in docs/configuration.md."
         })
 final class NodeOptions implements Callable<Integer> {
+    private static final int MAX_PORT = 65_535;
 
     @Spec
     private @Nullable CommandSpec spec;
@@ -85,6 +86,9 @@ final class NodeOptions implements Callable<Integer> {
         }
         if (broker != null && site == null) {
             throw problem("A node with a broker needs --site: its site decides what may reach it.");
+        }
+        if (port != null && (port < 0 || port > MAX_PORT)) {
+            throw problem("A port is 0 to " + MAX_PORT + ", and --port says " + port + ".");
         }
         return 0;
     }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** The attempts of one offload, made by one thread, one candidate at a time. */
 final class Attempts implements AutoCloseable {
@@ -49,12 +50,14 @@ final class Attempts implements AutoCloseable {
             if (!send(candidate, sender)) {
                 continue;
             }
-            var result = await(candidate, left.isEmpty() ? deadline : deadline.within(attemptTimeout));
+            var until = left.isEmpty() ? deadline : deadline.within(attemptTimeout);
+            var result = await(() -> waiting.containsKey(candidate.node()), until);
             if (result.isPresent()) {
                 return result.get();
             }
         }
-        return failed();
+        // Nobody is left to try, but a silent node may still be at work.
+        return await(() -> !waiting.isEmpty(), deadline).orElseGet(this::failed);
     }
 
     @Override
@@ -80,9 +83,9 @@ final class Attempts implements AutoCloseable {
         };
     }
 
-    /** Handles events until the offload is decided, the current attempt has failed or its time is over. */
-    private Optional<OffloadResult> await(Candidate current, Deadline until) {
-        while (waiting.containsKey(current.node())) {
+    /** Handles events until the offload is decided, nothing is hoped for any more or the time is over. */
+    private Optional<OffloadResult> await(BooleanSupplier hope, Deadline until) {
+        while (hope.getAsBoolean()) {
             var event = pending.await(until);
             if (event.isEmpty()) {
                 return Optional.empty();

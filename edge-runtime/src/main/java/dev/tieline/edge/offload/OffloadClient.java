@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * stand behind is given the attempt timeout, and its answer still counts if it comes while another is waited for.
  */
 public final class OffloadClient implements Offloading {
+    /** The least that a message can say; what is less is late anyway. */
+    private static final Duration SMALLEST_BUDGET = Duration.ofNanos(1_000);
+
     private final DeviceId self;
     private final MqttLink link;
     private final EgressGuard egress;
@@ -75,12 +78,12 @@ public final class OffloadClient implements Offloading {
     }
 
     private MessageProperties properties(InferenceCall call, Candidate candidate, OipBody body, byte[] correlation) {
-        var budget = call.deadline().remaining();
+        var left = call.deadline().remaining();
         var headers = new WorkHeaders(
                 call.id(),
                 call.model(),
                 call.request().version(),
-                budget.isPositive() ? budget : Duration.ofNanos(1_000),
+                left.compareTo(SMALLEST_BUDGET) > 0 ? left : SMALLEST_BUDGET,
                 call.label(),
                 call.purpose(),
                 candidate.permit().decidingRule(),

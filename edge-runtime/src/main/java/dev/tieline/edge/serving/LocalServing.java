@@ -2,6 +2,7 @@ package dev.tieline.edge.serving;
 
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.edge.call.Ticker;
+import dev.tieline.models.infer.InferenceException;
 import dev.tieline.models.infer.InferenceRequest;
 import dev.tieline.models.infer.InferenceResponse;
 import dev.tieline.models.infer.RequestedOutput;
@@ -10,11 +11,14 @@ import dev.tieline.models.oip.RequestValidator;
 import dev.tieline.models.onnx.ModelSession;
 import java.util.List;
 import java.util.Map;
+import org.jboss.logging.Logger;
 
 /** Runs a call on a session of this node, in the place that was reserved for it. */
 public final class LocalServing {
     /** The response parameter that says how long the call waited for a run slot, in microseconds. */
     public static final String QUEUE_US = "tieline_queue_us";
+
+    private static final Logger LOG = Logger.getLogger(LocalServing.class);
 
     private final Ticker ticker;
 
@@ -34,10 +38,21 @@ public final class LocalServing {
         long asked = ticker.nanos();
         return place.run(call.deadline(), () -> {
             long started = ticker.nanos();
-            List<Tensor> outputs = session.run(request.inputs(), names(request));
+            var outputs = run(session, request);
             return new InferenceResponse(
                     session.manifest().ref(), request.id(), Map.of(QUEUE_US, (started - asked) / 1_000), outputs);
         });
+    }
+
+    private static List<Tensor> run(ModelSession session, InferenceRequest request) {
+        try {
+            return session.run(request.inputs(), names(request));
+        } catch (InferenceException e) {
+            if (e.getCause() != null) {
+                LOG.warnf("%s: %s", e.getMessage(), e.getCause().getMessage());
+            }
+            throw e;
+        }
     }
 
     private static List<String> names(InferenceRequest request) {

@@ -3,11 +3,9 @@ package dev.tieline.edge.serving;
 import dev.tieline.models.ModelManifest;
 import dev.tieline.models.ModelName;
 import dev.tieline.models.onnx.ModelSession;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +39,7 @@ public final class ModelRegistry implements AutoCloseable {
 
     @Override
     public void close() {
-        Collection<ModelSession> open = List.copyOf(new TreeMap<>(sessions).values());
+        var open = List.copyOf(sessions.values());
         sessions.clear();
         open.forEach(ModelSession::close);
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -109,18 +110,25 @@ public final class RunSlots implements AutoCloseable {
          * @throws InferenceException {@code DeadlineExceeded}, or what the work threw
          */
         public <T> T run(Deadline deadline, Callable<T> work) {
-            var task = new FutureTask<T>(work);
-            Runnable run = () -> {
+            if (deadline.passed()) {
+                throw late("before the call could run");
+            }
+            // The place is given back before the caller is told, so that its next call finds it free.
+            var run = new FutureTask<T>(() -> {
                 try {
-                    task.run();
+                    return work.call();
                 } finally {
                     giveBack();
                 }
-            };
-            handedOver = true;
-            threads.execute(run);
+            });
             try {
-                return task.get(Math.max(0, deadline.remaining().toNanos()), TimeUnit.NANOSECONDS);
+                threads.execute(run);
+            } catch (RejectedExecutionException e) {
+                throw late("as the node shut down");
+            }
+            handedOver = true;
+            try {
+                return run.get(Math.max(0, deadline.remaining().toNanos()), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 throw late(abandon(run) ? "while the call waited for a run slot" : "while the model was running");
             } catch (InterruptedException e) {
@@ -133,7 +141,7 @@ public final class RunSlots implements AutoCloseable {
         }
 
         /** Takes a run out of the queue; false if it has started and keeps its slot until it ends. */
-        private boolean abandon(Runnable run) {
+        private boolean abandon(FutureTask<?> run) {
             if (threads.remove(run)) {
                 giveBack();
                 return true;

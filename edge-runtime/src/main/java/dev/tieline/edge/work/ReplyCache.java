@@ -77,9 +77,13 @@ final class ReplyCache {
         return waiting;
     }
 
-    /** Ends a claim without an answer to be kept, so that a repeat is run; gives all who wait. */
+    /** Ends a claim without an answer to be kept, so that a repeat is run; gives all who wait. An answer stays. */
     synchronized List<byte[]> release(Key key) {
-        return entries.remove(key) instanceof Entry.Running running ? running.correlations : List.of();
+        if (entries.get(key) instanceof Entry.Running running) {
+            entries.remove(key);
+            return running.correlations;
+        }
+        return List.of();
     }
 
     synchronized long bytes() {

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +131,19 @@ public final class WorkReceiver {
         switch (cache.claim(order.key(), order.correlation)) {
             case ReplyCache.Claim.Joined joined -> LOG.debugf("Joined a run for %s", order.headers.requestId());
             case ReplyCache.Claim.Repeat repeat -> reply(order, List.of(order.correlation), repeat.reply());
-            case ReplyCache.Claim.First first -> admit(order);
+            case ReplyCache.Claim.First first -> guarded(order, () -> admit(order));
+        }
+    }
+
+    /** The rim: whatever is thrown ends the claim, so that no repeat waits for a run that is dead. */
+    private void guarded(Order order, Runnable step) {
+        try {
+            step.run();
+        } catch (InferenceException e) {
+            refuse(order, e.error());
+        } catch (RuntimeException | Error e) {
+            LOG.errorf(e, "Work %s failed unexpectedly", order.headers.requestId());
+            refuse(order, new InferenceError.ExecutionFailed("The request failed inside " + self.address() + "."));
         }
     }
 
@@ -152,7 +165,21 @@ public final class WorkReceiver {
             refuse(order, new InferenceError.Overloaded(self.address() + " is full", RETRY_WHEN_FULL, null));
             return;
         }
-        requests.execute(() -> run(order, session.get(), place.get()));
+        start(order, session.get(), place.get());
+    }
+
+    private void start(Order order, ModelSession session, RunSlots.Place place) {
+        var started = false;
+        try {
+            requests.execute(() -> guarded(order, () -> run(order, session, place)));
+            started = true;
+        } catch (RejectedExecutionException e) {
+            refuse(order, new InferenceError.ModelNotReady(order.headers.model().value(), "the node is shutting down"));
+        } finally {
+            if (!started) {
+                place.close();
+            }
+        }
     }
 
     private void run(Order order, ModelSession session, RunSlots.Place place) {
@@ -166,11 +193,6 @@ public final class WorkReceiver {
                     headers.requestId(), request, label, headers.purpose(), order.deadline, headers.traceparent());
             var body = codec.encodeResponseBinary(serving.serve(call, session, place));
             finish(order, new WorkReply(ReplyHeaders.OK, body.toByteArray(), body.headerLength()));
-        } catch (InferenceException e) {
-            refuse(order, e.error());
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "Work %s failed unexpectedly", order.headers.requestId());
-            refuse(order, new InferenceError.ExecutionFailed("The request failed inside " + self.address() + "."));
         }
     }
 
@@ -189,12 +211,13 @@ public final class WorkReceiver {
     }
 
     private void reply(Order order, List<byte[]> correlations, WorkReply reply) {
-        if (order.deadline.passed()) {
+        var left = order.deadline.remaining();
+        if (!left.isPositive()) {
             dropped.incrementAndGet();
             return;
         }
         for (var correlation : correlations) {
-            reply(order.asker, correlation, order.headers.requestId(), reply, order.deadline.remaining());
+            reply(order.asker, correlation, order.headers.requestId(), reply, left);
         }
     }
 

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -94,6 +95,50 @@ class CallReaderTest {
     }
 
     @Test
+    void shouldJoinAllLinesOfAHeader() {
+        var headers = headers(
+                "Tieline-Class", "public", "Tieline-Class", "special", "Tieline-Tags", "a", "Tieline-Tags", "health");
+
+        assertThat(read(headers, "").label()).isEqualTo(DataLabel.of(DataClass.SPECIAL, "a", "health"));
+    }
+
+    @Test
+    void shouldRefuseTwoLinesOfPurposeThatDiffer() {
+        assertRefused(() -> read(headers("Tieline-Purpose", "billing", "Tieline-Purpose", "diagnostics"), ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\"tieline_tags\":\"a\\u0001b\"", "\"tieline_purpose\":\"\"", "\"tieline_purpose\":\"a\\nb\""})
+    void shouldRefuseWordsThatCouldNotTravel(String parameters) {
+        assertRefused(() -> read(headers(), parameters));
+    }
+
+    @Test
+    void shouldRefuseMoreTagsAndLongerPurposesThanCanTravel() {
+        assertRefused(() -> read(headers("Tieline-Tags", "t".repeat(1_025)), ""));
+        assertRefused(() -> read(headers("Tieline-Purpose", "p".repeat(129)), ""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "a/b", "-1", "1\u00002"})
+    void shouldNotKnowAVersionThatNoModelCanHave(String version) {
+        assertThatThrownBy(() -> ModelPath.of("simple", version))
+                .isInstanceOfSatisfying(
+                        InferenceException.class,
+                        e -> assertThat(e.error()).isInstanceOf(InferenceError.UnknownModel.class));
+    }
+
+    @Test
+    void shouldRefuseDefaultTagsThatNoCallCouldHave() {
+        var label = DataLabel.of(DataClass.PUBLIC, "a,b");
+
+        assertThatThrownBy(() -> new CallDefaults(label, Duration.ofSeconds(1), Duration.ofMinutes(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a,b");
+    }
+
+    @Test
     void shouldRefuseAnEncodingThatIsNotRead() {
         assertThatThrownBy(() -> read(headers("Content-Encoding", "br"), ""))
                 .isInstanceOfSatisfying(
@@ -113,6 +158,13 @@ class CallReaderTest {
                 + "},\"inputs\":[{\"name\":\"X\",\"shape\":[1],\"datatype\":\"INT32\",\"data\":[1]}]}";
         return reader.read(
                 ModelPath.of("simple", null), headers, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void assertRefused(ThrowingCallable read) {
+        assertThatThrownBy(read)
+                .isInstanceOfSatisfying(
+                        InferenceException.class,
+                        e -> assertThat(e.error()).isInstanceOf(InferenceError.InvalidRequest.class));
     }
 
     private static MultiMap headers(String... namesAndValues) {

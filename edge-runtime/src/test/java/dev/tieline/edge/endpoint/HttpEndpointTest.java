@@ -11,6 +11,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -78,6 +79,45 @@ class HttpEndpointTest {
         assertThat(response.body())
                 .contains("\"id\":\"r1\"", "[0,2,4,6,8,10,12,14,16,18,20,22,24,26,28,30]")
                 .contains("\"tieline_site\":\"clinic-berlin\"", "\"tieline_route\":\"local\"", "tieline_queue_us");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"application/x-www-form-urlencoded", "multipart/form-data", "multipart/form-data; boundary=x"})
+    void shouldInferALongBodyThatIsCalledAForm(String contentType) throws Exception {
+        var response = client.send(
+                request("v2/models/simple/infer")
+                        .header("Content-Type", contentType)
+                        .POST(BodyPublishers.ofString(BODY + " ".repeat(100_000)))
+                        .build(),
+                BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "GET  | /v2/models/a%00b     | 404",
+                "GET  | /v2/models/a%0d%0aX: | 404",
+                "GET  | /v2/../../etc/passwd | 404",
+            })
+    void shouldAnswerAnUnusualPathInTheFormOfTheProtocol(String method, String path, int status) throws Exception {
+        var answer =
+                raw(method + " " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 " + status + " ").contains("{\"error\":\"", "\"code\":\"");
+    }
+
+    @Test
+    void shouldRefuseAVeryLongNameInTheFormOfTheProtocol() throws Exception {
+        var answer = raw("GET /v2/models/" + "m".repeat(3_000) + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer)
+                .startsWith("HTTP/1.1 404 ")
+                .contains("\"code\":\"unknown_model\"")
+                .hasSizeLessThan(1_000);
     }
 
     @Test
@@ -176,6 +216,15 @@ class HttpEndpointTest {
 
         assertThat(response.statusCode()).isEqualTo(504);
         assertThat(response.body()).contains("\"code\":\"deadline_exceeded\"");
+    }
+
+    /** What the server sends until it closes the connection, for requests that no client would make. */
+    private String raw(String request) throws IOException {
+        try (var socket = new Socket(root.getHost(), root.getPort())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -37,6 +37,14 @@ class NodeOptionsTest {
     }
 
     @Test
+    void shouldRefuseAPortThatThereIsNot() {
+        assertThat(run("--local", "--port", "65536")).isEqualTo(2);
+        assertThat(errors.toString()).contains("65536");
+        assertThat(run("--local", "--port", "-1")).isEqualTo(2);
+        assertThat(run("--local", "--port", "65535")).isZero();
+    }
+
+    @Test
     void shouldNameAnUnknownOption() {
         assertThat(run("--local", "--modles", "x")).isEqualTo(2);
         assertThat(errors.toString()).contains("--modles").contains("--models");

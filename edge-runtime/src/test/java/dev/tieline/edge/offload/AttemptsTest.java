@@ -206,6 +206,24 @@ class AttemptsTest {
         assertThat(loads.betterOfTwo(List.of(FIRST, SECOND))).isEqualTo(FIRST);
     }
 
+    @Test
+    void shouldWaitForASilentNodeOnceNoOtherIsLeftToTry() {
+        var correlations = new ArrayList<byte[]>();
+        var result = attempts.until(List.of(FIRST, SECOND), AT_ONCE, (candidate, correlation) -> {
+            correlations.add(correlation);
+            if (candidate.equals(SECOND)) {
+                refuse(correlation, SECOND, new InferenceError.Overloaded("full", Duration.ZERO, null));
+                answer(correlations.getFirst(), FIRST);
+            }
+            return accepted(candidate);
+        });
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        OffloadResult.Served.class,
+                        served -> assertThat(served.by()).isEqualTo(FIRST));
+    }
+
     private Attempts attempts(Deadline deadline) {
         attempts.close();
         return new Attempts(replies.open(), loads, codec, deadline);

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,19 @@ class RunSlotsTest {
     }
 
     @Test
+    void shouldTakeBackAPlaceWhoseRunIsRefusedAtTheEnd() {
+        var place = slots.reserveSlot().orElseThrow();
+        slots.close();
+
+        assertThatThrownBy(() -> place.run(inSeconds(10), () -> 42))
+                .isInstanceOf(InferenceException.class)
+                .hasMessageContaining("shut down");
+        place.close();
+
+        assertThat(slots.running()).isZero();
+    }
+
+    @Test
     void shouldTakeBackAPlaceOnceAfterARun() {
         var place = slots.reserveSlot().orElseThrow();
 
@@ -81,8 +95,9 @@ class RunSlotsTest {
     void shouldKeepTheSlotOfARunThatOutlivesItsDeadline() {
         var started = new CountDownLatch(1);
         var place = slots.reserveSlot().orElseThrow();
-        // A clock on which the deadline has passed from the moment that the run starts.
-        var deadline = new Deadline(() -> awaited(started) ? 1 : 0, 0);
+        // A clock on which the deadline passes as soon as the run has started: it is asked before and after.
+        var asked = new AtomicInteger();
+        var deadline = new Deadline(() -> asked.getAndIncrement() > 0 && awaited(started) ? 1 : -1, 0);
 
         assertThatThrownBy(() -> place.run(deadline, () -> {
                     started.countDown();
@@ -90,6 +105,19 @@ class RunSlotsTest {
                 }))
                 .hasMessageContaining("while the model was running");
         assertThat(slots.reserveSlot()).isEmpty();
+    }
+
+    @Test
+    void shouldNotBeginARunWhoseDeadlineHasPassed() {
+        var place = slots.reserveSlot().orElseThrow();
+        var past = new Deadline(() -> 1, 0);
+
+        assertThatThrownBy(() -> place.run(past, () -> {
+                    throw new IllegalStateException("it began");
+                }))
+                .isInstanceOfSatisfying(
+                        InferenceException.class,
+                        e -> assertThat(e.error()).isInstanceOf(InferenceError.DeadlineExceeded.class));
     }
 
     @Test

@@ -84,6 +84,19 @@ class ReplyCacheTest {
         assertThat(cache.claim(KEY, correlation(3))).isEqualTo(new Claim.Joined());
     }
 
+    @Test
+    void shouldKeepAnAnswerThatWasGivenWhenItsClaimIsReleasedAfterwards() {
+        cache.claim(KEY, correlation(1));
+        var reply = reply(10);
+        cache.answer(KEY, reply);
+
+        var waiting = cache.release(KEY);
+
+        assertThat(waiting).isEmpty();
+        assertThat(cache.claim(KEY, correlation(2))).isEqualTo(new Claim.Repeat(reply));
+        assertThat(cache.bytes()).isEqualTo(10);
+    }
+
     private static byte[] correlation(int number) {
         return new byte[] {(byte) number};
     }

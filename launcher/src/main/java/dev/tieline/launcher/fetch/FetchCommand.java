@@ -5,9 +5,6 @@ import dev.tieline.launcher.console.HelpOption;
 import dev.tieline.launcher.console.Surroundings;
 import dev.tieline.models.ModelCatalog;
 import dev.tieline.models.ModelManifest;
-import dev.tieline.models.PackageSource;
-import dev.tieline.models.store.ModelStore;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -40,14 +37,10 @@ final class FetchCommand implements Callable<Integer> {
         var catalog = ModelCatalog.read(surroundings.catalog());
         var models = names.stream().map(name -> find(catalog, name)).toList();
         var err = spec.commandLine().getErr();
-        var fetcher = new ModelFetcher(
-                new ModelStore(surroundings.models()),
-                surroundings.home().resolve("tmp"),
-                new RegistryClients(surroundings.root().resolve("mvnw")),
-                line -> {
-                    err.println(line);
-                    err.flush();
-                });
+        var fetcher = ModelFetcher.of(surroundings, line -> {
+            err.println(line);
+            err.flush();
+        });
         for (var model : models) {
             fetcher.fetch(model);
         }
@@ -61,17 +54,5 @@ final class FetchCommand implements Callable<Integer> {
                         + catalog.all().stream()
                                 .map(model -> model.ref().toString())
                                 .collect(Collectors.joining(", "))));
-    }
-
-    private record RegistryClients(Path mvnw) implements ModelFetcher.Clients {
-        @Override
-        public PackageClient of(PackageSource.Maven source) {
-            return PackageClient.maven(mvnw, source.group() + ":" + source.artifact() + ":" + source.version());
-        }
-
-        @Override
-        public PackageClient of(PackageSource.Npm source) {
-            return PackageClient.npm("npm", source.name() + "@" + source.version());
-        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.tieline.launcher.fetch;
 
 import dev.tieline.launcher.console.CommandFailure;
+import dev.tieline.launcher.console.Surroundings;
 import dev.tieline.models.Artifact;
 import dev.tieline.models.ModelManifest;
 import dev.tieline.models.PackageSource;
@@ -13,7 +14,7 @@ import java.util.Comparator;
 import java.util.function.Consumer;
 
 /** Brings models into a store: from their packages, or by making them. */
-final class ModelFetcher {
+public final class ModelFetcher {
     private final ModelStore store;
     private final Path temporary;
     private final Clients clients;
@@ -39,12 +40,21 @@ final class ModelFetcher {
         this.progress = progress;
     }
 
+    /** A fetcher into the store of the surroundings, by the clients of the registries. */
+    public static ModelFetcher of(Surroundings surroundings, Consumer<String> progress) {
+        return new ModelFetcher(
+                new ModelStore(surroundings.models()),
+                surroundings.home().resolve("tmp"),
+                new RegistryClients(surroundings.root().resolve("mvnw")),
+                progress);
+    }
+
     /**
      * Makes sure that the store holds a model. If it does, nothing happens.
      *
      * @throws CommandFailure if it cannot be fetched, or is not what its card pins; the message says which and why
      */
-    void fetch(ModelManifest model) throws InterruptedException {
+    public void fetch(ModelManifest model) throws InterruptedException {
         if (store.holds(model)) {
             return;
         }
@@ -74,6 +84,18 @@ final class ModelFetcher {
             store.addPackage(model, client.fetch(model.source().toString(), folder));
         } finally {
             remove(folder);
+        }
+    }
+
+    private record RegistryClients(Path mvnw) implements Clients {
+        @Override
+        public PackageClient of(PackageSource.Maven source) {
+            return PackageClient.maven(mvnw, source.group() + ":" + source.artifact() + ":" + source.version());
+        }
+
+        @Override
+        public PackageClient of(PackageSource.Npm source) {
+            return PackageClient.npm("npm", source.name() + "@" + source.version());
         }
     }
 

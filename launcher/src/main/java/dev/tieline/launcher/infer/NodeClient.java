@@ -19,10 +19,20 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Asks one node over HTTP. */
-final class NodeClient {
+public final class NodeClient {
     private static final String HEADER_LENGTH = "Inference-Header-Content-Length";
+
+    /** What a node said. */
+    public sealed interface Answer {
+        /** The model's answer. */
+        record Given(InferenceResponse response) implements Answer {}
+
+        /** The reason why there is none. */
+        record Refused(InferenceError error, int status) implements Answer {}
+    }
 
     private final URI node;
     private final Duration patience;
@@ -34,7 +44,7 @@ final class NodeClient {
      * @param patience how long to wait for an answer; longer than the deadline that requests state, so that the node is
      *     the one that says what became of it
      */
-    NodeClient(URI node, Duration patience, OipCodec codec) {
+    public NodeClient(URI node, Duration patience, OipCodec codec) {
         if (node.getHost() == null || !List.of("http", "https").contains(String.valueOf(node.getScheme()))) {
             throw new CommandFailure(
                     "'" + node + "' is not the address of a node. Maybe it is like http://127.0.0.1:8000");
@@ -55,6 +65,18 @@ final class NodeClient {
      * @throws CommandFailure if there is no answer, or it is an error; the message is the node's own sentence
      */
     InferenceResponse infer(InferenceRequest request, Map<String, String> headers) throws InterruptedException {
+        return switch (ask(request, headers)) {
+            case Answer.Given given -> given.response();
+            case Answer.Refused refused -> throw new CommandFailure(sentence(refused));
+        };
+    }
+
+    /**
+     * Asks, in the binary form, and takes a refusal for an answer too.
+     *
+     * @throws CommandFailure if there is no answer that can be read
+     */
+    public Answer ask(InferenceRequest request, Map<String, String> headers) throws InterruptedException {
         var body = codec.encodeRequest(request);
         var post = HttpRequest.newBuilder(address(request))
                 .timeout(patience)
@@ -66,11 +88,11 @@ final class NodeClient {
         headers.forEach((name, value) -> add(post, name, value));
         var answer = send(post.build(), request.model().value());
         if (answer.statusCode() != 200) {
-            throw new CommandFailure(sentence(answer));
+            return new Answer.Refused(codec.decodeError(ByteBuffer.wrap(answer.body())), answer.statusCode());
         }
         var headerLength = answer.headers().firstValue(HEADER_LENGTH).map(Integer::valueOf);
         try {
-            return codec.decodeResponse(ByteBuffer.wrap(answer.body()), headerLength.orElse(null));
+            return new Answer.Given(codec.decodeResponse(ByteBuffer.wrap(answer.body()), headerLength.orElse(null)));
         } catch (InferenceException e) {
             throw new CommandFailure("the answer of " + node + " is not understood: " + e.getMessage(), e);
         }
@@ -111,19 +133,22 @@ final class NodeClient {
         return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path + "/infer");
     }
 
-    private String sentence(HttpResponse<byte[]> answer) {
-        var error = codec.decodeError(ByteBuffer.wrap(answer.body()));
-        var where = " (" + error.code() + ", HTTP " + answer.statusCode() + ")";
+    private static String sentence(Answer.Refused refused) {
+        var error = refused.error();
+        var where = " (" + error.code() + ", HTTP " + refused.status() + ")";
         return switch (error) {
-            case InferenceError.PolicyDenied denied
-            when denied.rule() != null -> error.message() + where + "; the rule is '" + denied.rule() + "'";
+            case InferenceError.PolicyDenied denied -> error.message() + where + rule(denied.rule());
             case InferenceError.Overloaded overloaded ->
-                error.message() + where + ". Maybe try again in "
+                error.message() + where + rule(overloaded.rule()) + ". Maybe try again in "
                         + overloaded.retryAfter().toMillis() + " ms";
             case InferenceError.UnknownModel unknown ->
                 error.message() + where + ". Maybe start the node with --models " + unknown.model();
             default -> error.message() + where;
         };
+    }
+
+    private static String rule(@Nullable String rule) {
+        return rule == null ? "" : "; the rule is '" + rule + "'";
     }
 
     private static String encode(String segment) {

@@ -57,7 +57,7 @@ record PeopleReport() implements Report {
             return "the server does not say where it ran";
         }
         var line = new StringBuilder("ran at " + site + "/" + parameters.getOrDefault("tieline_node", "?"));
-        append(line, " in ", parameters.get("tieline_jurisdiction"));
+        append(line, ", jurisdiction ", parameters.get("tieline_jurisdiction"));
         append(line, "; route ", parameters.get("tieline_route"));
         append(line, "; ", parameters.get("tieline_decision"));
         return line.toString();

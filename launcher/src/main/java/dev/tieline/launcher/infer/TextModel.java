@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.Map;
 
 /** A model that takes sentences, seen from its caller: text in, one vector out. */
-final class TextModel {
+public final class TextModel {
     /** The name of the asset that makes a model one of text. */
     static final String TOKENIZER = "tokenizer";
 
-    // What the sentence models of the MiniLM family were trained with; longer texts are cut.
+    // Where the authors of the MiniLM sentence models cut a text; they take more, and mean less by it.
     private static final int MAX_TOKENS = 256;
 
     private final ModelManifest manifest;
@@ -27,8 +27,8 @@ final class TextModel {
         this.embedding = embedding;
     }
 
-    /** @throws CommandFailure if the model has no tokenizer, or its tokenizer cannot be used */
-    static TextModel open(ModelManifest manifest, ModelStore store) {
+    /** Opens a model of the store. @throws CommandFailure if the model has no tokenizer, or its tokenizer cannot be used */
+    public static TextModel open(ModelManifest manifest, ModelStore store) {
         var asset = manifest.assets().get(TOKENIZER);
         if (asset == null) {
             throw new CommandFailure("the model " + manifest.ref() + " takes tensors, not text: its card has no asset '"
@@ -45,7 +45,7 @@ final class TextModel {
         }
     }
 
-    InferenceRequest request(String text) {
+    public InferenceRequest request(String text) {
         var inputs = embedding.inputs(text).stream()
                 .filter(tensor -> manifest.findInput(tensor.name()).isPresent())
                 .toList();
@@ -53,8 +53,8 @@ final class TextModel {
         return new InferenceRequest(manifest.ref().name(), null, null, parameters, inputs, List.of());
     }
 
-    /** @throws CommandFailure if the answer is not one of hidden states */
-    float[] vector(InferenceResponse response) {
+    /** The sentence's vector, of length 1. @throws CommandFailure if the answer is not one of hidden states */
+    public float[] vector(InferenceResponse response) {
         var name = manifest.outputs().getFirst().name();
         var hidden = response.outputs().stream()
                 .filter(tensor -> tensor.name().equals(name))

@@ -35,7 +35,7 @@ class InferCommandTest {
             assertThat(run.out()).isEqualTo("""
                     simple@1
                       OUTPUT0 INT32 [1,3]: [2, 4, 6]
-                      ran at clinic-berlin/gw-1 in DE; route local; allowed by rule 'home'
+                      ran at clinic-berlin/gw-1, jurisdiction DE; route local; allowed by rule 'home'
                     """);
             assertThat(run.code()).isZero();
         }
@@ -101,12 +101,14 @@ class InferCommandTest {
     @Test
     void shouldTellWhenToTryAgain() throws Exception {
         try (var node = new FakeNode(503, request -> {
-            throw new InferenceError.Overloaded("every run slot is taken", Duration.ofMillis(250), null).asException();
+            throw new InferenceError.Overloaded("every run slot is taken", Duration.ofMillis(250), "health-stays")
+                    .asException();
         })) {
             var run = TielineRun.of("infer", "--url", node.address().toString(), "--file", question(), "simple");
 
             assertThat(run.err())
-                    .isEqualTo("tieline: every run slot is taken (overloaded, HTTP 503). Maybe try again in 250 ms\n");
+                    .isEqualTo(
+                            "tieline: every run slot is taken (overloaded, HTTP 503); the rule is 'health-stays'. Maybe try again in 250 ms\n");
         }
     }
 

@@ -226,6 +226,13 @@ class TielineScriptTest {
     }
 
     @Test
+    void shouldLeaveTheStoreOfANodeThatHasItsOwnAlone() throws Exception {
+        var outcome = workshop.run("node", "--models", "simple", "--store", "/elsewhere");
+
+        assertThat(outcome.out()).contains("quarkus-run.jar").doesNotContain("<fetch>");
+    }
+
+    @Test
     void shouldNotStartANodeWhoseModelsCannotBeFetched() throws Exception {
         Files.createFile(workshop.root.resolve("java-fails"));
 
@@ -255,6 +262,17 @@ class TielineScriptTest {
         var outcome = workshop.run("test");
 
         assertThat(outcome.out()).isEqualTo("broker docker override localhost\n");
+    }
+
+    @Test
+    void shouldHandArgumentsToMaven() throws Exception {
+        workshop.mavenDoes("echo \"in $PWD with $JAVA_HOME\"; exit 3");
+
+        var outcome = workshop.run("maven", "-q", "clean");
+
+        assertThat(outcome.code()).isEqualTo(3);
+        assertThat(outcome.out()).isEqualTo("in " + workshop.root + " with " + workshop.jdk + "\n");
+        assertThat(workshop.mavenCalls()).containsExactly("-q clean");
     }
 
     @Test

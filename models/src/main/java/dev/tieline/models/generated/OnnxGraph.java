@@ -12,16 +12,14 @@ final class OnnxGraph {
 
     private final ProtoWriter graph = new ProtoWriter();
 
-    /** Adds a node with two inputs and one output. */
-    OnnxGraph node(String operator, String left, String right, String output) {
-        graph.message(
-                1,
-                new ProtoWriter()
-                        .text(1, left)
-                        .text(1, right)
-                        .text(2, output)
-                        .text(3, operator + "_" + output)
-                        .text(4, operator));
+    /** Adds a node. {@code tensors} are its inputs and, last, its output. */
+    OnnxGraph node(String operator, String... tensors) {
+        var output = tensors[tensors.length - 1];
+        var node = new ProtoWriter();
+        for (var i = 0; i < tensors.length - 1; i++) {
+            node.text(1, tensors[i]);
+        }
+        graph.message(1, node.text(2, output).text(3, operator + "_" + output).text(4, operator));
         return this;
     }
 

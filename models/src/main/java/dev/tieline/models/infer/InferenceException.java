@@ -1,13 +1,22 @@
 package dev.tieline.models.infer;
 
-/** An {@link InferenceError} on its way to the rim. It has no stack trace: the error says what went wrong. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An {@link InferenceError} on its way to the rim. It has no stack trace: the error says what went wrong. What only an
+ * operator may read, such as a library's own words, stays in the cause.
+ */
 public final class InferenceException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient InferenceError error;
 
     public InferenceException(InferenceError error) {
-        super(error.message(), null, false, false);
+        this(error, null);
+    }
+
+    public InferenceException(InferenceError error, @Nullable Throwable cause) {
+        super(error.message(), cause, false, false);
         this.error = error;
     }
 

@@ -19,9 +19,7 @@ final class ArrayScanner {
     private final long elements;
     private long found;
     private ByteBuffer target = ByteBuffer.allocate(0);
-    private final ByteArrayOutputStream texts = new ByteArrayOutputStream(0);
-    private final ByteArrayOutputStream text = new ByteArrayOutputStream(0);
-    private final ByteBuffer length = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final PackedTexts texts = new PackedTexts();
 
     /** @param elements the number of elements of the shape */
     ArrayScanner(JsonScanner json, String name, DataType type, Shape shape, long elements) {
@@ -66,15 +64,26 @@ final class ArrayScanner {
         var items = 0L;
         if (!json.empty(']')) {
             do {
-                json.enter('[', "that begins a list of level " + (level + 2) + " of " + what + " of shape " + shape);
+                if (items == extent) {
+                    throw wrongLists(extent, level, "more");
+                }
+                if (json.peek() != '[') {
+                    throw json.error("needs '[' that begins a list of level " + (level + 2) + " of " + what
+                            + " of shape " + shape + ", and it has " + json.found());
+                }
+                json.enter('[', what);
                 readNested(level + 1);
                 items++;
             } while (json.another(']'));
         }
         if (items != extent) {
-            throw json.error("needs " + extent + " lists in level " + (level + 1) + " of " + what + " of shape " + shape
-                    + ", and it has " + items);
+            throw wrongLists(extent, level, items);
         }
+    }
+
+    private RuntimeException wrongLists(long extent, int level, Object actual) {
+        return json.error("needs " + extent + " lists in level " + (level + 1) + " of " + what + " of shape " + shape
+                + ", and it has " + actual);
     }
 
     /** Reads a list of so many elements; its opening bracket is read already. */
@@ -149,9 +158,31 @@ final class ArrayScanner {
     }
 
     private void readText() {
-        text.reset();
-        json.texts().read("an element of " + what, text);
-        texts.writeBytes(length.putInt(0, text.size()).array());
-        texts.writeBytes(text.toByteArray());
+        texts.begin();
+        json.texts().read(what, texts);
+        texts.end();
+    }
+
+    /** Texts in the layout of BYTES: each is written after room for its length, which is filled in at its end. */
+    private static final class PackedTexts extends ByteArrayOutputStream {
+        private int start;
+
+        PackedTexts() {
+            super(0);
+        }
+
+        void begin() {
+            for (var i = 0; i < Integer.BYTES; i++) {
+                write(0);
+            }
+            start = count;
+        }
+
+        void end() {
+            var length = count - start;
+            for (var i = 0; i < Integer.BYTES; i++) {
+                buf[start - Integer.BYTES + i] = (byte) (length >>> (Byte.SIZE * i));
+            }
+        }
     }
 }

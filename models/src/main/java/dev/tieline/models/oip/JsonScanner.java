@@ -20,6 +20,7 @@ final class JsonScanner {
     int position;
 
     private int depth;
+    private String within = "";
 
     JsonScanner(byte[] bytes, int start, int end, OipLimits limits) {
         this.bytes = bytes;
@@ -197,6 +198,11 @@ final class JsonScanner {
         return true;
     }
 
+    /** Says what is being read, for messages. */
+    void within(String part) {
+        within = part.isEmpty() ? "" : ", in " + part;
+    }
+
     /** What stands at the cursor, for messages. */
     String found() {
         if (position >= end) {
@@ -212,6 +218,7 @@ final class JsonScanner {
     }
 
     InferenceException error(String problem) {
-        return new InvalidRequest("the JSON " + problem + " (at byte " + (position - start) + ")").asException();
+        return new InvalidRequest("the JSON " + problem + " (at byte " + (position - start) + within + ")")
+                .asException();
     }
 }

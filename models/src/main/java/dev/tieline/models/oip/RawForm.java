@@ -35,7 +35,10 @@ final class RawForm {
             throw BinarySection.invalid("a body without JSON is the only input of a model, and the model '" + model
                     + "' has " + manifest.inputs().size() + " inputs");
         }
-        var input = manifest.inputs().getFirst();
+        return decode(model, version, body, manifest.inputs().getFirst());
+    }
+
+    static InferenceRequest decode(ModelName model, @Nullable String version, ByteBuffer body, TensorSpec input) {
         var bytes = input.type() == DataType.BYTES;
         var elements = bytes ? 1 : elements(input, body.remaining());
         var data = bytes ? BytesElements.pack(List.of(copy(body))) : body.slice();

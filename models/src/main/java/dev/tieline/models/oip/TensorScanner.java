@@ -81,12 +81,16 @@ final class TensorScanner {
             throw json.error("needs either 'data' or the parameter '" + BINARY_DATA_SIZE + "' for the " + kind + " '"
                     + name + "', and it has " + (data == null ? "neither" : "both"));
         }
+        json.within("");
         return new Head(name, type, shape, data, binarySize);
     }
 
     private void readField(String key) {
         switch (key) {
-            case "name" -> name = json.texts().read("the name of an " + kind);
+            case "name" -> {
+                name = json.texts().read("the name of an " + kind);
+                json.within("the " + kind + " '" + name + "'");
+            }
             case "datatype" -> type = readType();
             case "shape" -> shape = readShape();
             case "parameters" -> readParameters();

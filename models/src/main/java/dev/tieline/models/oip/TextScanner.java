@@ -13,7 +13,7 @@ final class TextScanner {
 
     /** Reads a text of bounded length. */
     String read(String what) {
-        json.expect('"', "that begins " + what);
+        open(what);
         var from = json.position;
         var escaped = findEnd();
         var length = json.position - 1 - from;
@@ -30,7 +30,7 @@ final class TextScanner {
 
     /** Reads a text of any length and appends its UTF-8 bytes. */
     void read(String what, ByteArrayOutputStream target) {
-        json.expect('"', "that begins " + what);
+        open(what);
         var from = json.position;
         if (findEnd()) {
             unescape(from, json.position - 1, target);
@@ -40,7 +40,7 @@ final class TextScanner {
     }
 
     void skip() {
-        json.expect('"', "that begins a text");
+        open("a text");
         var from = json.position;
         if (findEnd()) {
             unescape(from, json.position - 1, new ByteArrayOutputStream(0) {
@@ -54,6 +54,13 @@ final class TextScanner {
                     // Only the escapes are checked.
                 }
             });
+        }
+    }
+
+    /** Reads the quote. The message is made only where it is needed: a list may hold millions of texts. */
+    private void open(String what) {
+        if (!json.accept('"')) {
+            throw json.error("needs '\"' that begins " + what + ", and it has " + json.found());
         }
     }
 

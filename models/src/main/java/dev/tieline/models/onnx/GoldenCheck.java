@@ -1,5 +1,6 @@
 package dev.tieline.models.onnx;
 
+import dev.tieline.models.DataType;
 import dev.tieline.models.GoldenSample;
 import dev.tieline.models.ModelManifest;
 import dev.tieline.models.infer.Tensor;
@@ -15,13 +16,14 @@ final class GoldenCheck {
     }
 
     List<Tensor> inputs() {
-        return manifest.golden().inputs().stream()
-                .map(values -> TensorNumbers.of(
-                        values.name(),
-                        manifest.findInput(values.name()).orElseThrow().type(),
-                        values.shape(),
-                        values.values()))
-                .toList();
+        return manifest.golden().inputs().stream().map(this::input).toList();
+    }
+
+    private Tensor input(GoldenSample.Values values) {
+        var type = manifest.findInput(values.name()).orElseThrow().type();
+        return type == DataType.BYTES
+                ? Tensor.ofStrings(values.name(), values.shape(), values.texts().toArray(String[]::new))
+                : TensorNumbers.of(values.name(), type, values.shape(), values.values());
     }
 
     /** @throws ModelLoadException at the first element that is off by more than the tolerance */
@@ -40,6 +42,7 @@ final class GoldenCheck {
             throw failed("gave the output '" + expected.name() + "' with the shape " + actual.shape() + ", and "
                     + expected.shape() + " was expected");
         }
+        checkTexts(expected, actual);
         for (var i = 0; i < expected.values().size(); i++) {
             double wanted = expected.values().get(i);
             var found = TensorNumbers.at(actual, i);
@@ -47,6 +50,16 @@ final class GoldenCheck {
             if (!(Math.abs(found - wanted) <= manifest.golden().tolerance())) {
                 throw failed("gave " + found + " as element " + i + " of '" + expected.name() + "', and " + wanted
                         + " within " + manifest.golden().tolerance() + " was expected");
+            }
+        }
+    }
+
+    private void checkTexts(GoldenSample.Values expected, Tensor actual) {
+        if (!expected.texts().isEmpty()) {
+            var found = actual.strings().subList(0, expected.texts().size());
+            if (!found.equals(expected.texts())) {
+                throw failed(
+                        "gave " + found + " as '" + expected.name() + "', and " + expected.texts() + " was expected");
             }
         }
     }

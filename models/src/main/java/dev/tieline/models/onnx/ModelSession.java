@@ -96,7 +96,8 @@ public final class ModelSession implements AutoCloseable {
                 return RunOutputs.copy(result);
             }
         } catch (OrtException | IllegalArgumentException | IllegalStateException e) {
-            throw new ExecutionFailed("the model " + manifest.ref() + " failed: " + e.getMessage()).asException();
+            // ONNX Runtime's words may name files and nodes of the model: they are the operator's, not the caller's.
+            throw new InferenceException(new ExecutionFailed("the model " + manifest.ref() + " failed"), e);
         } finally {
             use.unlockRead(stamp);
         }

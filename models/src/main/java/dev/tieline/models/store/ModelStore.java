@@ -8,6 +8,7 @@ import dev.tieline.models.generated.GeneratedModels;
 import dev.tieline.models.store.StoreFailure.BadFolder;
 import dev.tieline.models.store.StoreFailure.Missing;
 import dev.tieline.models.store.StoreFailure.NotRead;
+import dev.tieline.models.store.StoreFailure.WrongSize;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,11 +59,20 @@ public final class ModelStore {
     /**
      * The file of an artifact.
      *
-     * @throws ModelStoreException with Missing, which names the model, if it is not there
+     * @throws ModelStoreException with Missing, which names the model, if it is not there; with WrongSize if a file of
+     *     another size is
      */
     public Path require(ModelRef model, Artifact artifact) {
-        return find(artifact)
-                .orElseThrow(() -> new ModelStoreException(new Missing(model.toString(), artifact, blob(artifact))));
+        return find(artifact).orElseThrow(() -> new ModelStoreException(absence(model, artifact)));
+    }
+
+    private StoreFailure absence(ModelRef model, Artifact artifact) {
+        var blob = blob(artifact);
+        try {
+            return new WrongSize(artifact, "in " + blob, Files.size(blob));
+        } catch (IOException e) {
+            return new Missing(model.toString(), artifact, blob);
+        }
     }
 
     /**

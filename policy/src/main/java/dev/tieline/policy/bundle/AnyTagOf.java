@@ -1,11 +1,9 @@
 package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.PolicyRequest;
-import java.util.Set;
-import java.util.SortedSet;
 
 /** {@code tags} of a forbid: at least one of the request's tags is listed. An undeclared tag may be any. */
-record AnyTagOf(SortedSet<String> listed, Set<String> declared) implements RequestCondition {
+record AnyTagOf(WordList listed, WordList declared) implements RequestCondition {
 
     @Override
     public String name() {
@@ -14,15 +12,13 @@ record AnyTagOf(SortedSet<String> listed, Set<String> declared) implements Reque
 
     @Override
     public Truth test(PolicyRequest request) {
-        var result = Truth.FALSE;
-        for (var tag : request.label().tags()) {
-            if (listed.contains(tag)) {
-                return Truth.TRUE;
-            } else if (!declared.contains(tag)) {
-                result = Truth.UNKNOWN;
-            }
+        var tags = request.label().tags();
+        if (tags.isEmpty()) {
+            return Truth.FALSE;
+        } else if (listed.containsAny(tags)) {
+            return Truth.TRUE;
         }
-        return result;
+        return declared.containsAll(tags) ? Truth.FALSE : Truth.UNKNOWN;
     }
 
     @Override
@@ -34,6 +30,6 @@ record AnyTagOf(SortedSet<String> listed, Set<String> declared) implements Reque
 
     @Override
     public String expected() {
-        return String.join(" or ", listed);
+        return listed.joined(" or ");
     }
 }

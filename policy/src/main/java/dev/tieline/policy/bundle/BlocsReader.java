@@ -25,13 +25,13 @@ final class BlocsReader {
         resolved.put(EuropeanUnion.NAME, EuropeanUnion.MEMBERS);
     }
 
-    static Blocs read(YamlMap bundle) {
+    static Blocs read(YamlMap bundle, Instant notBefore) {
         var declared =
                 bundle.find("blocs").map(value -> value.asMap().entries()).orElse(Map.of());
         declared.forEach(BlocsReader::checkName);
         var reader = new BlocsReader(declared);
         declared.forEach(reader::resolve);
-        return new Blocs(reader.resolved);
+        return new Blocs(reader.resolved, notBefore);
     }
 
     private static void checkName(String name, YamlValue value) {

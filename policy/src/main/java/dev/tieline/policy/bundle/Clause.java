@@ -2,25 +2,36 @@ package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.Hop;
 import dev.tieline.policy.PolicyRequest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * The conditions that a rule sets for the hops of a role, all of which must hold. Without conditions it always holds.
- *
- * @param path where it stands in its rule, such as {@code hops.relay}
- * @param conditions in the order of the file
- */
-record Clause(String path, List<Condition> conditions) {
+/** The conditions that a rule sets for the hops of a role, all of which must hold. Without any it always holds. */
+final class Clause {
+    private final String path;
+    private final Condition[] conditions;
 
-    Clause {
-        conditions = List.copyOf(conditions);
+    /**
+     * @param path where it stands in its rule, such as {@code hops.relay}
+     * @param conditions in the order of the file
+     */
+    Clause(String path, List<Condition> conditions) {
+        this.path = path;
+        this.conditions = conditions.toArray(Condition[]::new);
+    }
+
+    String path() {
+        return path;
+    }
+
+    List<Condition> conditions() {
+        return List.of(conditions);
     }
 
     /** Whether every condition is known to hold, which is what a permit needs. */
     boolean certainly(Hop hop, PolicyRequest request) {
-        for (var i = 0; i < conditions.size(); i++) {
-            if (conditions.get(i).test(hop, request) != Truth.TRUE) {
+        for (var condition : conditions) {
+            if (condition.test(hop, request) != Truth.TRUE) {
                 return false;
             }
         }
@@ -29,8 +40,8 @@ record Clause(String path, List<Condition> conditions) {
 
     /** Whether no condition is known to fail, which is all that a forbid needs. */
     boolean possibly(Hop hop, PolicyRequest request) {
-        for (var i = 0; i < conditions.size(); i++) {
-            if (conditions.get(i).test(hop, request) == Truth.FALSE) {
+        for (var condition : conditions) {
+            if (condition.test(hop, request) == Truth.FALSE) {
                 return false;
             }
         }
@@ -39,7 +50,7 @@ record Clause(String path, List<Condition> conditions) {
 
     /** The first condition that is not known to hold. */
     Optional<Condition> firstFailure(Hop hop, PolicyRequest request) {
-        return conditions.stream()
+        return Arrays.stream(conditions)
                 .filter(condition -> condition.test(hop, request) != Truth.TRUE)
                 .findFirst();
     }

@@ -7,6 +7,7 @@ import dev.tieline.policy.PolicyRequest;
 sealed interface Condition
         permits InJurisdictions,
                 AccessedFrom,
+                ListedFact,
                 ListedWord,
                 HoldsCert,
                 BooleanFact,

@@ -7,8 +7,6 @@ import dev.tieline.policy.Tier;
 import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.document.YamlValue;
 import java.util.Arrays;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,11 +48,11 @@ final class ConditionReader {
             case "country" -> orNot(value, list -> in(key, SiteFacts::country, list));
             case "operator_home" -> orNot(value, list -> in(key, SiteFacts::operatorHome, list));
             case "access_countries" -> orNot(value, list -> new AccessedFrom(JurisdictionSet.read(list, blocs)));
-            case "tier" -> orNot(value, list -> listed(key, ConditionReader::tier, tiers(list)));
+            case "tier" -> orNot(value, list -> tier(key, list));
             case "key_custody" ->
-                orNot(value, list -> listed(key, hop -> hop.facts().keyCustody(), words(list)));
-            case "sees" -> orNot(value, list -> listed(key, ConditionReader::sees, sees(list)));
-            case "site" -> orNot(value, list -> listed(key, ConditionReader::site, words(list)));
+                orNot(value, list -> new ListedWord(key, hop -> hop.facts().keyCustody(), words(list)));
+            case "sees" -> orNot(value, list -> sees(key, list));
+            case "site" -> orNot(value, list -> new ListedWord(key, ConditionReader::site, words(list)));
             case "certs" -> orNot(value, list -> new HoldsCert(words(list)));
             case "tee" -> new BooleanFact(key, SiteFacts::tee, value.asScalar().bool());
             case "attested" ->
@@ -80,43 +78,19 @@ final class ConditionReader {
         return new InJurisdictions(key, fact, JurisdictionSet.read(list, blocs));
     }
 
-    private static Condition listed(String key, Function<Hop, @Nullable String> fact, SortedSet<String> words) {
-        return new ListedWord(key, fact, words);
+    private static Condition tier(String key, YamlValue list) {
+        var tiers = Lists.of(list, item -> item.choice("tier", Tier.values(), Tier::word));
+        return new ListedFact<>(key, hop -> hop.facts().tier(), new Constants<>(tiers));
     }
 
-    private static SortedSet<String> words(YamlValue value) {
+    private static Condition sees(String key, YamlValue list) {
+        var sees = Lists.of(list, item -> item.choice("value of sees", Hop.Sees.values(), Hop.Sees::word));
+        return new ListedFact<>(key, Hop::sees, new Constants<>(sees));
+    }
+
+    private static WordList words(YamlValue value) {
         var list = Wildcard.refuse(value.asList(), "only countries and the tags of a permit know it");
-        return new TreeSet<>(list.strings());
-    }
-
-    private static SortedSet<String> tiers(YamlValue value) {
-        var words = new TreeSet<String>();
-        value.asList()
-                .notEmpty()
-                .items()
-                .forEach(item ->
-                        words.add(item.choice("tier", Tier.values(), Tier::word).word()));
-        return words;
-    }
-
-    private static SortedSet<String> sees(YamlValue value) {
-        var words = new TreeSet<String>();
-        value.asList()
-                .notEmpty()
-                .items()
-                .forEach(item -> words.add(item.choice("value of sees", Hop.Sees.values(), Hop.Sees::word)
-                        .word()));
-        return words;
-    }
-
-    private static @Nullable String tier(Hop hop) {
-        var tier = hop.facts().tier();
-        return tier == null ? null : tier.word();
-    }
-
-    private static @Nullable String sees(Hop hop) {
-        var sees = hop.sees();
-        return sees == null ? null : sees.word();
+        return new WordList(list.strings());
     }
 
     private static @Nullable String site(Hop hop) {

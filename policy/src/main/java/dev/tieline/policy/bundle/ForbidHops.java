@@ -2,7 +2,7 @@ package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.Hop;
 import dev.tieline.policy.PolicyRequest;
-import java.util.EnumMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -12,11 +12,12 @@ import java.util.stream.Collectors;
  * The clause {@code any} stands beside the clause of a role, not in its place.
  */
 final class ForbidHops {
-    private final EnumMap<Hop.Role, List<Clause>> alternatives = new EnumMap<>(Hop.Role.class);
+    private final ByRole<Clause[]> alternatives;
 
     /** @param alternatives the clauses that count for each role, those of {@code any} among them */
     ForbidHops(Map<Hop.Role, List<Clause>> alternatives) {
-        this.alternatives.putAll(alternatives);
+        this.alternatives =
+                ByRole.of(role -> alternatives.getOrDefault(role, List.of()).toArray(Clause[]::new));
     }
 
     boolean match(PolicyRequest request) {
@@ -35,12 +36,9 @@ final class ForbidHops {
     }
 
     private boolean matches(Hop hop, PolicyRequest request) {
-        var clauses = alternatives.get(hop.role());
-        if (clauses != null) {
-            for (var i = 0; i < clauses.size(); i++) {
-                if (clauses.get(i).possibly(hop, request)) {
-                    return true;
-                }
+        for (var clause : alternatives.get(hop.role())) {
+            if (clause.possibly(hop, request)) {
+                return true;
             }
         }
         return false;
@@ -50,7 +48,7 @@ final class ForbidHops {
     String describeMatch(PolicyRequest request) {
         var index = firstMatch(request);
         var hop = request.path().hops().get(index);
-        var facts = alternatives.getOrDefault(hop.role(), List.of()).stream()
+        var facts = Arrays.stream(alternatives.get(hop.role()))
                 .filter(clause -> clause.possibly(hop, request))
                 .findFirst()
                 .map(Clause::conditions)

@@ -2,12 +2,10 @@ package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.Hop;
 import dev.tieline.policy.PolicyRequest;
-import java.util.Collections;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** {@code certs}: the site holds at least one of the listed certifications. */
-record HoldsCert(SortedSet<String> listed) implements Condition {
+record HoldsCert(WordList listed) implements Condition {
 
     @Override
     public String name() {
@@ -17,7 +15,7 @@ record HoldsCert(SortedSet<String> listed) implements Condition {
     @Override
     public Truth test(Hop hop, PolicyRequest request) {
         var held = hop.facts().certs();
-        return held == null ? Truth.UNKNOWN : Truth.of(!Collections.disjoint(held, listed));
+        return held == null ? Truth.UNKNOWN : Truth.of(listed.containsAny(held));
     }
 
     @Override
@@ -31,6 +29,6 @@ record HoldsCert(SortedSet<String> listed) implements Condition {
 
     @Override
     public String expected(PolicyRequest request) {
-        return String.join(" or ", listed);
+        return listed.joined(" or ");
     }
 }

@@ -4,6 +4,7 @@ import dev.tieline.policy.Jurisdiction;
 import dev.tieline.policy.document.YamlValue;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,9 @@ import java.util.Map;
 final class JurisdictionSet {
     private final String text;
     private final boolean all;
-    private final Map<String, List<Membership>> byCountry = new HashMap<>();
+    private final BitSet whole = new BitSet();
+    private final BitSet inPart = new BitSet();
+    private final Map<String, List<Membership>> parts = new HashMap<>();
 
     private JurisdictionSet(String text, boolean all) {
         this.text = text;
@@ -31,22 +34,37 @@ final class JurisdictionSet {
     private void add(YamlValue item, Blocs blocs) {
         blocs.find(item.asScalar().string())
                 .orElseGet(() -> List.of(Membership.always(Names.jurisdiction(item, blocs.names()))))
-                .forEach(member -> byCountry
-                        .computeIfAbsent(member.member().country(), country -> new ArrayList<>())
-                        .add(member));
+                .forEach(this::add);
+    }
+
+    private void add(Membership membership) {
+        var country = membership.member().country();
+        if (membership.isWholeAndLasting()) {
+            whole.set(index(country));
+        } else {
+            inPart.set(index(country));
+            parts.computeIfAbsent(country, none -> new ArrayList<>()).add(membership);
+        }
+    }
+
+    /** A number for each country: two capital letters read in base 26. */
+    private static int index(String country) {
+        return (country.charAt(0) - 'A') * 26 + country.charAt(1) - 'A';
     }
 
     /** Whether the jurisdiction is in the set at the moment. */
     Truth contains(Jurisdiction jurisdiction, Instant at) {
-        if (all) {
+        var index = index(jurisdiction.country());
+        if (all || whole.get(index)) {
             return Truth.TRUE;
         }
-        var members = byCountry.get(jurisdiction.country());
+        return inPart.get(index) ? closerLook(jurisdiction, at) : Truth.FALSE;
+    }
+
+    private Truth closerLook(Jurisdiction jurisdiction, Instant at) {
         var result = Truth.FALSE;
-        if (members != null) {
-            for (var i = 0; i < members.size() && result != Truth.TRUE; i++) {
-                result = result.or(members.get(i).covers(jurisdiction, at));
-            }
+        for (var part : parts.getOrDefault(jurisdiction.country(), List.of())) {
+            result = result.or(part.covers(jurisdiction, at));
         }
         return result;
     }

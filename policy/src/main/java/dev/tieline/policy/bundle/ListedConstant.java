@@ -2,13 +2,11 @@ package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.PolicyRequest;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code action} and {@code transform}: the request's value is listed. */
-record ListedConstant(String name, Function<PolicyRequest, @Nullable Enum<?>> value, Set<? extends Enum<?>> listed)
+record ListedConstant<E extends Enum<E>>(String name, Function<PolicyRequest, @Nullable E> value, Constants<E> listed)
         implements RequestCondition {
 
     @Override
@@ -24,6 +22,6 @@ record ListedConstant(String name, Function<PolicyRequest, @Nullable Enum<?>> va
 
     @Override
     public String expected() {
-        return listed.stream().map(Object::toString).collect(Collectors.joining(" or "));
+        return listed.joined(" or ");
     }
 }

@@ -1,11 +1,9 @@
 package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.PolicyRequest;
-import java.util.Set;
-import java.util.SortedSet;
 
 /** {@code purpose}: the request's purpose is listed. A missing or undeclared one may be any. */
-record ListedPurpose(SortedSet<String> listed, Set<String> declared) implements RequestCondition {
+record ListedPurpose(WordList listed, WordList declared) implements RequestCondition {
 
     @Override
     public String name() {
@@ -15,7 +13,12 @@ record ListedPurpose(SortedSet<String> listed, Set<String> declared) implements 
     @Override
     public Truth test(PolicyRequest request) {
         var purpose = request.purpose();
-        return purpose == null || !declared.contains(purpose) ? Truth.UNKNOWN : Truth.of(listed.contains(purpose));
+        if (purpose == null) {
+            return Truth.UNKNOWN;
+        } else if (listed.contains(purpose)) {
+            return Truth.TRUE;
+        }
+        return declared.contains(purpose) ? Truth.FALSE : Truth.UNKNOWN;
     }
 
     @Override
@@ -29,6 +32,6 @@ record ListedPurpose(SortedSet<String> listed, Set<String> declared) implements 
 
     @Override
     public String expected() {
-        return String.join(" or ", listed);
+        return listed.joined(" or ");
     }
 }

@@ -3,12 +3,11 @@ package dev.tieline.policy.bundle;
 import dev.tieline.policy.Hop;
 import dev.tieline.policy.PolicyRequest;
 import java.util.Objects;
-import java.util.SortedSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** {@code tier}, {@code key_custody}, {@code sees} and {@code site}: the hop's value is listed. */
-record ListedWord(String name, Function<Hop, @Nullable String> fact, SortedSet<String> listed) implements Condition {
+/** {@code key_custody} and {@code site}: the hop's value is listed. */
+record ListedWord(String name, Function<Hop, @Nullable String> fact, WordList listed) implements Condition {
 
     @Override
     public Truth test(Hop hop, PolicyRequest request) {
@@ -23,6 +22,6 @@ record ListedWord(String name, Function<Hop, @Nullable String> fact, SortedSet<S
 
     @Override
     public String expected(PolicyRequest request) {
-        return String.join(", ", listed);
+        return listed.joined(", ");
     }
 }

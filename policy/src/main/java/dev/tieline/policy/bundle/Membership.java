@@ -3,6 +3,7 @@ package dev.tieline.policy.bundle;
 import dev.tieline.policy.Jurisdiction;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * That a jurisdiction belongs to a bloc for some time.
@@ -15,6 +16,19 @@ record Membership(Jurisdiction member, Instant from, Instant until) {
 
     static Membership always(Jurisdiction member) {
         return new Membership(member, Instant.MIN, Instant.MAX);
+    }
+
+    /** The part of this membership that counts in a bundle which is in force from the given moment on, if any. */
+    Optional<Membership> since(Instant notBefore) {
+        if (!until.isAfter(notBefore)) {
+            return Optional.empty();
+        }
+        return Optional.of(from.isAfter(notBefore) ? this : new Membership(member, Instant.MIN, until));
+    }
+
+    /** Whether the whole country is a member at every moment, so that no closer look is needed. */
+    boolean isWholeAndLasting() {
+        return member.subdivision() == null && from.equals(Instant.MIN) && until.equals(Instant.MAX);
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.Hop;
 import dev.tieline.policy.PolicyRequest;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,12 +10,11 @@ import java.util.Optional;
  * permitted.
  */
 final class PermitHops {
-    private final EnumMap<Hop.Role, Clause> clauses;
+    private final ByRole<Optional<Clause>> clauses;
 
     /** @param clauses the clause that holds for each permitted role, {@code any} already filled in */
     PermitHops(Map<Hop.Role, Clause> clauses) {
-        this.clauses = new EnumMap<>(Hop.Role.class);
-        this.clauses.putAll(clauses);
+        this.clauses = ByRole.of(role -> Optional.ofNullable(clauses.get(role)));
     }
 
     boolean cover(PolicyRequest request) {
@@ -24,7 +22,7 @@ final class PermitHops {
         for (var i = 0; i < hops.size(); i++) {
             var hop = hops.get(i);
             var clause = clauses.get(hop.role());
-            if (clause == null || !clause.certainly(hop, request)) {
+            if (clause.isEmpty() || !clause.get().certainly(hop, request)) {
                 return false;
             }
         }
@@ -45,13 +43,14 @@ final class PermitHops {
 
     private Optional<HopFailure> failure(int number, Hop hop, PolicyRequest request) {
         var clause = clauses.get(hop.role());
-        if (clause == null) {
+        if (clause.isEmpty()) {
             return Optional.of(new HopFailure(number, "hops." + hop.role(), "a " + hop.role() + " hop", "none"));
         }
-        return clause.firstFailure(hop, request)
+        return clause.get()
+                .firstFailure(hop, request)
                 .map(condition -> new HopFailure(
                         number,
-                        clause.path() + "." + condition.name(),
+                        clause.get().path() + "." + condition.name(),
                         condition.actual(hop),
                         condition.expected(request)));
     }

@@ -36,7 +36,7 @@ public final class PolicyBundleReader {
         checkApiVersion(document);
         var head = BundleHeadReader.read(document.map("bundle"));
         var vocabulary = new Vocabulary(names(document, "tags", "tag"), names(document, "purposes", "purpose"));
-        var blocs = BlocsReader.read(document);
+        var blocs = BlocsReader.read(document, head.notBefore());
         var defaults = DefaultsReader.read(document, head.level());
         var rules = new RulesReader(vocabulary, blocs).read(document);
         return new PolicyBundle(head, vocabulary, blocs, defaults, rules, sha256(text));

@@ -1,23 +1,22 @@
 package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.PolicyRequest;
+import java.util.Arrays;
 import java.util.List;
 
-/**
- * The {@code for} of a rule: all its conditions must hold; a dimension that it does not name matches all.
- *
- * @param conditions one for each named dimension
- */
-record RequestMatch(List<RequestCondition> conditions) {
+/** The {@code for} of a rule: all its conditions must hold; a dimension that it does not name matches all. */
+final class RequestMatch {
+    private final RequestCondition[] conditions;
 
-    RequestMatch {
-        conditions = List.copyOf(conditions);
+    /** @param conditions one for each named dimension */
+    RequestMatch(List<RequestCondition> conditions) {
+        this.conditions = conditions.toArray(RequestCondition[]::new);
     }
 
     /** Whether every condition is known to hold, which is what a permit needs. */
     boolean certainly(PolicyRequest request) {
-        for (var i = 0; i < conditions.size(); i++) {
-            if (conditions.get(i).test(request) != Truth.TRUE) {
+        for (var condition : conditions) {
+            if (condition.test(request) != Truth.TRUE) {
                 return false;
             }
         }
@@ -26,8 +25,8 @@ record RequestMatch(List<RequestCondition> conditions) {
 
     /** Whether no condition is known to fail, which is all that a forbid needs. */
     boolean possibly(PolicyRequest request) {
-        for (var i = 0; i < conditions.size(); i++) {
-            if (conditions.get(i).test(request) == Truth.FALSE) {
+        for (var condition : conditions) {
+            if (condition.test(request) == Truth.FALSE) {
                 return false;
             }
         }
@@ -36,7 +35,7 @@ record RequestMatch(List<RequestCondition> conditions) {
 
     /** The conditions that are not known to hold. */
     List<RequestCondition> failures(PolicyRequest request) {
-        return conditions.stream()
+        return Arrays.stream(conditions)
                 .filter(condition -> condition.test(request) != Truth.TRUE)
                 .toList();
     }

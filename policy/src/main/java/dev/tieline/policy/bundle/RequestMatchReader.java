@@ -8,12 +8,8 @@ import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.document.YamlValue;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.function.Function;
 
 /** Reads the {@code for} of a rule: the one place that knows the key of each dimension. */
 final class RequestMatchReader {
@@ -33,7 +29,7 @@ final class RequestMatchReader {
         map.find("tags")
                 .ifPresentOrElse(
                         value -> permittedTags(value, conditions),
-                        () -> conditions.add(new TagsAmong(Collections.emptySortedSet())));
+                        () -> conditions.add(new TagsAmong(new WordList(List.of()))));
         conditions.addAll(shared(map));
         return new RequestMatch(conditions);
     }
@@ -52,12 +48,14 @@ final class RequestMatchReader {
         var map = notEmpty(rule.map("for"));
         var conditions = new ArrayList<RequestCondition>();
         map.find("class").ifPresent(value -> conditions.add(new ClassFrom(Collections.min(classes(value)))));
-        map.find("tags").ifPresent(value -> conditions.add(new AnyTagOf(forbiddenTags(value), vocabulary.tags())));
+        map.find("tags")
+                .ifPresent(
+                        value -> conditions.add(new AnyTagOf(forbiddenTags(value), new WordList(vocabulary.tags()))));
         conditions.addAll(shared(map));
         return new RequestMatch(conditions);
     }
 
-    private SortedSet<String> forbiddenTags(YamlValue value) {
+    private WordList forbiddenTags(YamlValue value) {
         Wildcard.refuse(value.asList(), "only countries and the tags of a permit know it");
         return tags(value);
     }
@@ -72,41 +70,33 @@ final class RequestMatchReader {
     private List<RequestCondition> shared(YamlMap map) {
         var conditions = new ArrayList<RequestCondition>();
         map.find("purpose")
-                .ifPresent(value -> conditions.add(new ListedPurpose(purposes(value), vocabulary.purposes())));
-        map.find("action")
-                .ifPresent(value -> conditions.add(new ListedConstant(
-                        "action",
-                        PolicyRequest::action,
-                        constants(value, item -> item.choice("action", Action.values(), Action::word)))));
-        map.find("transform")
-                .ifPresent(value -> conditions.add(new ListedConstant(
-                        "transform",
-                        PolicyRequest::transform,
-                        constants(value, item -> item.choice("transform", Transform.values(), Transform::word)))));
+                .ifPresent(value ->
+                        conditions.add(new ListedPurpose(purposes(value), new WordList(vocabulary.purposes()))));
+        map.find("action").ifPresent(value -> conditions.add(action(value)));
+        map.find("transform").ifPresent(value -> conditions.add(transform(value)));
         return conditions;
     }
 
+    private static RequestCondition action(YamlValue value) {
+        var actions = Lists.of(value, item -> item.choice("action", Action.values(), Action::word));
+        return new ListedConstant<>("action", PolicyRequest::action, new Constants<>(actions));
+    }
+
+    private static RequestCondition transform(YamlValue value) {
+        var transforms = Lists.of(value, item -> item.choice("transform", Transform.values(), Transform::word));
+        return new ListedConstant<>("transform", PolicyRequest::transform, new Constants<>(transforms));
+    }
+
     private static Set<DataClass> classes(YamlValue value) {
-        return constants(value, DataClasses::read);
+        return Lists.of(value, DataClasses::read);
     }
 
-    private static <E extends Enum<E>> Set<E> constants(YamlValue value, Function<YamlValue, E> read) {
-        var constants = new LinkedHashSet<E>();
-        value.asList().notEmpty().items().forEach(item -> constants.add(read.apply(item)));
-        return Collections.unmodifiableSet(constants);
+    private WordList tags(YamlValue value) {
+        return new WordList(Lists.of(value, item -> Names.declared("tag", item, vocabulary.tags(), "tags")));
     }
 
-    private SortedSet<String> tags(YamlValue value) {
-        return names(value, item -> Names.declared("tag", item, vocabulary.tags(), "tags"));
-    }
-
-    private SortedSet<String> purposes(YamlValue value) {
-        return names(value, item -> Names.declared("purpose", item, vocabulary.purposes(), "purposes"));
-    }
-
-    private static SortedSet<String> names(YamlValue value, Function<YamlValue, String> read) {
-        var names = new TreeSet<String>();
-        value.asList().notEmpty().items().forEach(item -> names.add(read.apply(item)));
-        return Collections.unmodifiableSortedSet(names);
+    private WordList purposes(YamlValue value) {
+        return new WordList(
+                Lists.of(value, item -> Names.declared("purpose", item, vocabulary.purposes(), "purposes")));
     }
 }

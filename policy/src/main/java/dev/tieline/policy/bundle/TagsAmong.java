@@ -1,13 +1,12 @@
 package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.PolicyRequest;
-import java.util.SortedSet;
 
 /**
  * {@code tags} of a permit: all of the request's tags are listed. An undeclared tag never is, since a bundle can only
  * list what it declares.
  */
-record TagsAmong(SortedSet<String> listed) implements RequestCondition {
+record TagsAmong(WordList listed) implements RequestCondition {
 
     @Override
     public String name() {
@@ -26,6 +25,6 @@ record TagsAmong(SortedSet<String> listed) implements RequestCondition {
 
     @Override
     public String expected() {
-        return listed.isEmpty() ? "no tag" : "no tag but " + String.join(", ", listed);
+        return listed.isEmpty() ? "no tag" : "no tag but " + listed.joined(", ");
     }
 }

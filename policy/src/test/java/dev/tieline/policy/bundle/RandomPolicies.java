@@ -39,7 +39,9 @@ final class RandomPolicies {
     private static final List<Instant> MOMENTS = List.of(
             Instant.parse("2025-12-31T00:00:00Z"),
             Instant.parse("2026-03-01T00:00:00Z"),
+            Instant.parse("2026-02-01T00:00:00Z"),
             Instant.parse("2026-06-01T00:00:00Z"),
+            Instant.parse("2026-08-01T00:00:00Z"),
             Instant.parse("2026-09-01T00:00:00Z"),
             Instant.parse("2027-01-01T00:00:00Z"));
 

@@ -1,0 +1,85 @@
+package dev.tieline.edge.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class NodeConfigTest {
+
+    @Test
+    void shouldHaveDefaultsThatServeAlone() {
+        var config = read(Map.of());
+
+        assertThat(config.link().broker()).isEmpty();
+        assertThat(config.knowledge().policy()).isEmpty();
+        assertThat(config.serving().dataClass()).isEqualTo("public");
+        assertThat(config.serving().queue()).isEqualTo(16);
+        assertThat(config.serving().timeout()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.serving().maxTimeout()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(config.offload().attemptTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(config.offload().maxBody()).isEqualTo(8 * 1024 * 1024);
+        assertThat(config.node().home()).isEqualTo(Path.of(".tieline/nodes/local-node"));
+    }
+
+    @Test
+    void shouldKeepTheHomesOfTwoNodesApart() {
+        var config =
+                read(Map.of("TIELINE_HOME", "/var/lib/tieline", "tieline.node.site", "a", "tieline.node.name", "b"));
+
+        assertThat(config.node().home()).isEqualTo(Path.of("/var/lib/tieline/nodes/a-b"));
+        assertThat(config.models().store()).isEqualTo(Path.of("/var/lib/tieline/models"));
+    }
+
+    @Test
+    void shouldRefuseAKeyThatItDoesNotKnow() {
+        assertThatThrownBy(() -> read(Map.of("tieline.serving.slotts", "2")))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining("tieline.serving.slotts");
+    }
+
+    @Test
+    void shouldHaveEveryKeyInTheDocumentation() throws Exception {
+        var page = Files.readString(Path.of("../docs/configuration.md"));
+
+        assertThat(keys("tieline", NodeConfig.class))
+                .allSatisfy(key -> assertThat(page).contains("`" + key + "`"));
+    }
+
+    private static List<String> keys(String prefix, Class<?> section) {
+        return Arrays.stream(section.getMethods())
+                .flatMap(method -> keys(prefix + "." + kebab(method), method))
+                .toList();
+    }
+
+    private static Stream<String> keys(String key, Method method) {
+        return method.getReturnType().getEnclosingClass() == NodeConfig.class
+                ? keys(key, method.getReturnType()).stream()
+                : Stream.of(key);
+    }
+
+    private static String kebab(Method method) {
+        return method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+    }
+
+    private static NodeConfig read(Map<String, String> settings) {
+        return new SmallRyeConfigBuilder()
+                .addDefaultInterceptors()
+                .withMapping(NodeConfig.class)
+                .withSources(new PropertiesConfigSource(settings, "test", 500))
+                .build()
+                .getConfigMapping(NodeConfig.class);
+    }
+}
