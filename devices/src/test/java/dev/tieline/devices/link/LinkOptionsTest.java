@@ -52,7 +52,15 @@ class LinkOptionsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"http://broker", "broker:1883", "mqtt:broker", "mqtt://broker/path", "mqtt://broker?x=1", "/tmp"
+            strings = {
+                "http://broker",
+                "broker:1883",
+                "mqtt:broker",
+                "mqtt://broker/path",
+                "mqtt://broker?x=1",
+                "/tmp",
+                "mqtt://broker:0",
+                "mqtt://broker:65536"
             })
     void shouldRefuseWhatIsNotTheAddressOfABroker(String address) {
         assertThatThrownBy(() -> LinkOptions.of(URI.create(address), "a")).isInstanceOf(IllegalArgumentException.class);

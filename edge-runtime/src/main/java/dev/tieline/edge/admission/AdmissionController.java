@@ -37,7 +37,7 @@ public final class AdmissionController {
      * @param capacity what this node can do for it
      * @param obstacle why nothing can be offloaded now (no link, body too large); null when it can
      */
-    public Admission admit(InferenceCall call, LocalCapacity capacity, @Nullable String obstacle) {
+    public Admission admit(InferenceCall call, LocalCapacity capacity, @Nullable InferenceError obstacle) {
         var stay = policy.stay(call);
         if (stay.permitted() && capacity == LocalCapacity.SLOT_FREE) {
             return new Admission.RunLocally();
@@ -72,7 +72,7 @@ public final class AdmissionController {
             LocalCapacity capacity,
             PolicyDecision stay,
             Elsewhere elsewhere,
-            @Nullable String obstacle) {
+            @Nullable InferenceError obstacle) {
         var model = call.model().value();
         if (stay instanceof PolicyDecision.Deny deny && capacity != LocalCapacity.MODEL_ABSENT) {
             return new InferenceError.PolicyDenied(
@@ -91,7 +91,10 @@ public final class AdmissionController {
         if (elsewhere.permitted.isEmpty()) {
             return new InferenceError.PolicyDenied(model + " is not on this node, and " + away, elsewhere.rule());
         }
-        return new InferenceError.Unreachable(model + " is not on this node, and " + away);
+        var sentence = model + " is not on this node, and " + away;
+        return obstacle instanceof InferenceError.TooLarge
+                ? new InferenceError.TooLarge(sentence)
+                : new InferenceError.Unreachable(sentence);
     }
 
     private record Denied(NodeAddress node, PolicyDecision.Deny decision) {}
@@ -99,7 +102,7 @@ public final class AdmissionController {
     private record Elsewhere(List<Candidate> permitted, List<Denied> denied) {
 
         /** Why nothing goes elsewhere, as the second half of a sentence. */
-        String whyNot(@Nullable String obstacle) {
+        String whyNot(@Nullable InferenceError obstacle) {
             if (permitted.isEmpty() && denied.isEmpty()) {
                 return "no route leads to another node.";
             }
@@ -108,7 +111,7 @@ public final class AdmissionController {
                 return "the work may not leave: " + first.decision.explain() + " (asked for " + first.node
                         + (denied.size() > 1 ? " and " + (denied.size() - 1) + " more" : "") + ").";
             }
-            return "it cannot be offloaded now: " + obstacle + ".";
+            return "it cannot be offloaded now: " + (obstacle == null ? "no node is left" : obstacle.message()) + ".";
         }
 
         @Nullable String rule() {

@@ -9,6 +9,7 @@ import dev.tieline.models.onnx.SessionSettings;
 import dev.tieline.models.store.ModelStore;
 import dev.tieline.models.store.ModelStoreException;
 import dev.tieline.policy.document.DocumentException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -27,7 +28,7 @@ final class ModelLoading {
         try {
             var catalog = ModelCatalog.read(config.catalog());
             var store = new ModelStore(config.store());
-            for (var name : names) {
+            for (var name : new LinkedHashSet<>(names)) {
                 var manifest = catalog.find(name).orElseThrow(() -> unknown(name, config, catalog));
                 registry.add(open(manifest, store));
                 LOG.infof("Loaded %s (%s)", manifest.ref(), manifest.model().digest());

@@ -50,7 +50,9 @@ final class StartSentence {
     }
 
     private static String port(QuarkusBindException taken) {
-        return "Port " + taken.getPort() + " of " + taken.getHost() + " cannot be used: " + taken.getMessage()
+        var message = String.valueOf(taken.getMessage());
+        var reason = message.substring(message.lastIndexOf(": ") + 1).strip();
+        return "Port " + taken.getPort() + " of " + taken.getHost() + " cannot be used: " + reason
                 + ". Maybe another program listens there; choose another port with --port.";
     }
 

@@ -45,7 +45,7 @@ final class Attempts implements AutoCloseable {
     OffloadResult until(List<Candidate> candidates, Duration attemptTimeout, Sender sender) {
         var left = new ArrayList<>(candidates);
         while (!left.isEmpty() && !deadline.passed()) {
-            var candidate = loads.betterOfTwo(left);
+            var candidate = loads.betterOfTwo(left, now());
             left.remove(candidate);
             if (!send(candidate, sender)) {
                 continue;
@@ -115,7 +115,7 @@ final class Attempts implements AutoCloseable {
         if (candidate == null) {
             return Optional.empty();
         }
-        loads.told(node, reply.headers().queueHint());
+        loads.told(node, reply.headers().queueHint(), now());
         if (reply.headers().ok()) {
             return served(reply, candidate);
         }
@@ -124,7 +124,7 @@ final class Attempts implements AutoCloseable {
             case InferenceError.InvalidRequest faulty -> decided(node, new OffloadResult.Faulty(faulty));
             case InferenceError.UnsupportedContent faulty -> decided(node, new OffloadResult.Faulty(faulty));
             case InferenceError.TooLarge faulty -> decided(node, new OffloadResult.Faulty(faulty));
-            case InferenceError.ExecutionFailed faulty -> decided(node, new OffloadResult.Faulty(faulty));
+            case InferenceError.ExecutionFailed sick -> ended(node, Outcome.REFUSED, sick.message());
             case InferenceError.Overloaded busy -> ended(node, Outcome.BUSY, "busy");
             case InferenceError.UnknownModel unknown -> ended(node, Outcome.REFUSED, unknown.message());
             case InferenceError.ModelNotReady notReady -> ended(node, Outcome.REFUSED, notReady.message());
@@ -156,6 +156,10 @@ final class Attempts implements AutoCloseable {
             tried.add(new Attempt(node, outcome, detail));
         }
         return Optional.empty();
+    }
+
+    private long now() {
+        return deadline.ticker().nanos();
     }
 
     private OffloadResult.Failed failed() {

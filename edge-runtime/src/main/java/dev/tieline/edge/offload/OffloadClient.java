@@ -8,6 +8,7 @@ import dev.tieline.devices.wire.WorkHeaders;
 import dev.tieline.edge.admission.Candidate;
 import dev.tieline.edge.admission.EgressGuard;
 import dev.tieline.edge.call.InferenceCall;
+import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceRequest;
 import dev.tieline.models.oip.OipBody;
 import dev.tieline.models.oip.OipCodec;
@@ -51,15 +52,17 @@ public final class OffloadClient implements Offloading {
     }
 
     @Override
-    public @Nullable String obstacle(InferenceCall call) {
+    public @Nullable InferenceError obstacle(InferenceCall call) {
         if (!link.connected()) {
-            return "there is no connection to the broker (" + link.lastFailure() + ")";
+            return new InferenceError.Unreachable("there is no connection to the broker (" + link.lastFailure() + ")");
         }
         long bytes = call.request().inputs().stream()
                 .mapToLong(tensor -> tensor.data().remaining())
                 .sum();
         int limit = Math.min(settings.maxBodyBytes(), link.maximumPacketSize()) - settings.headerReserveBytes();
-        return bytes <= limit ? null : "its tensors of " + bytes + " bytes are over the limit of " + limit;
+        return bytes <= limit
+                ? null
+                : new InferenceError.TooLarge("its tensors of " + bytes + " bytes are over the limit of " + limit);
     }
 
     @Override

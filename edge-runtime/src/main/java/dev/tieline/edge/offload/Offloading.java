@@ -2,14 +2,15 @@ package dev.tieline.edge.offload;
 
 import dev.tieline.edge.admission.Candidate;
 import dev.tieline.edge.call.InferenceCall;
+import dev.tieline.models.infer.InferenceError;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Having calls served elsewhere. */
 public interface Offloading {
 
-    /** Why this call cannot be offloaded now, as the second half of a sentence; null when it can. */
-    @Nullable String obstacle(InferenceCall call);
+    /** Why this call cannot be offloaded now; null when it can. */
+    @Nullable InferenceError obstacle(InferenceCall call);
 
     /** Has the call served by one of the candidates, or says what was tried, by the call's deadline. */
     OffloadResult offload(InferenceCall call, List<Candidate> candidates);
@@ -18,8 +19,8 @@ public interface Offloading {
     static Offloading none(String reason) {
         return new Offloading() {
             @Override
-            public String obstacle(InferenceCall call) {
-                return reason;
+            public InferenceError obstacle(InferenceCall call) {
+                return new InferenceError.Unreachable(reason);
             }
 
             @Override

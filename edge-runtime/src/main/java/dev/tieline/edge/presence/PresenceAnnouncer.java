@@ -43,12 +43,15 @@ public final class PresenceAnnouncer {
         announce(egress);
     }
 
-    /** Contradicts a {@code lost} that an earlier connection left behind. */
+    /**
+     * Contradicts a {@code lost}: whoever hears of it here is connected. An earlier connection may have left it behind,
+     * or somebody else have said it.
+     */
     public void heard(InboundMessage message, EgressGuard egress) {
         try {
             var heard = Presence.read(message.topic(), new String(message.payload(), StandardCharsets.UTF_8));
-            if (heard.state() == Presence.State.LOST && heard.birth() <= births.current()) {
-                LOG.infof("Contradicted a late %s of birth %d", heard.state(), heard.birth());
+            if (heard.state() == Presence.State.LOST) {
+                LOG.infof("Contradicted a %s of birth %d", heard.state().word(), heard.birth());
                 announce(egress);
             }
         } catch (DocumentException e) {

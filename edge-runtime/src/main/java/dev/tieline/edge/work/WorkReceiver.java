@@ -95,6 +95,12 @@ public final class WorkReceiver {
 
     /** Takes a message from this node's work topic. */
     public void receive(InboundMessage message) {
+        if (message.retained()) {
+            // Kept by the broker for whoever subscribes next: its caller is long gone.
+            dropped.incrementAndGet();
+            LOG.warn("Dropped retained work");
+            return;
+        }
         var properties = message.properties();
         var asker = asker(properties.responseTopic());
         var correlation = properties.correlationData();

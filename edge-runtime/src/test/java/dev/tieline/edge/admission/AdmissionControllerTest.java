@@ -7,9 +7,12 @@ import dev.tieline.edge.World;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.policy.DataLabel;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AdmissionControllerTest {
+    private static final InferenceError NO_LINK = new InferenceError.Unreachable("there is no link");
+
     private final AdmissionController admission = World.admission(World.CLINIC);
 
     @Test
@@ -65,14 +68,14 @@ class AdmissionControllerTest {
 
     @Test
     void shouldQueueWhenThereIsNoLink() {
-        var admitted = admission.admit(Calls.simple(DataLabel.PUBLIC), LocalCapacity.QUEUE_ROOM, "there is no link");
+        var admitted = admission.admit(Calls.simple(DataLabel.PUBLIC), LocalCapacity.QUEUE_ROOM, NO_LINK);
 
         assertThat(admitted).isEqualTo(new Admission.RunLocally());
     }
 
     @Test
     void shouldNameTheObstacleWhenFullWithoutALink() {
-        var error = rejection(Calls.simple(DataLabel.PUBLIC), LocalCapacity.FULL, "there is no link");
+        var error = rejection(Calls.simple(DataLabel.PUBLIC), LocalCapacity.FULL, NO_LINK);
 
         assertThat(error).isInstanceOfSatisfying(InferenceError.Overloaded.class, overloaded -> {
             assertThat(overloaded.message()).contains("there is no link");
@@ -95,6 +98,20 @@ class AdmissionControllerTest {
         var admitted = admission.admit(Calls.simple(DataLabel.PUBLIC), LocalCapacity.MODEL_ABSENT, null);
 
         assertThat(admitted).isInstanceOf(Admission.Offload.class);
+    }
+
+    @Test
+    void shouldSayThatABodyIsTooLargeToTravelToTheModel() {
+        var tooLarge = new InferenceError.TooLarge("its tensors of 9 bytes are over the limit of 8");
+
+        var error = rejection(Calls.simple(DataLabel.PUBLIC), LocalCapacity.MODEL_ABSENT, tooLarge);
+
+        assertThat(error)
+                .isInstanceOfSatisfying(
+                        InferenceError.TooLarge.class,
+                        large -> assertThat(large.message())
+                                .isEqualTo("simple is not on this node, and it cannot be offloaded now: "
+                                        + "its tensors of 9 bytes are over the limit of 8."));
     }
 
     @Test
@@ -122,8 +139,7 @@ class AdmissionControllerTest {
                                 .containsExactly(World.VIRGINIA));
     }
 
-    private InferenceError rejection(
-            InferenceCall call, LocalCapacity capacity, @org.jspecify.annotations.Nullable String obstacle) {
+    private InferenceError rejection(InferenceCall call, LocalCapacity capacity, @Nullable InferenceError obstacle) {
         return ((Admission.Reject) admission.admit(call, capacity, obstacle)).error();
     }
 }

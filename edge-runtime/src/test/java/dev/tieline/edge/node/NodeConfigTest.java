@@ -77,6 +77,7 @@ class NodeConfigTest {
     private static NodeConfig read(Map<String, String> settings) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
+                .addDiscoveredConverters() // durations like 30s are read by one of Quarkus
                 .withMapping(NodeConfig.class)
                 .withSources(new PropertiesConfigSource(settings, "test", 500))
                 .build()

@@ -167,6 +167,20 @@ class AttemptsTest {
     }
 
     @Test
+    void shouldTryElsewhereWhenANodeFailsToRunTheModel() {
+        var result = attempts.until(List.of(FIRST, SECOND), LONG, (candidate, correlation) -> {
+            if (candidate.equals(FIRST)) {
+                refuse(correlation, candidate, new InferenceError.ExecutionFailed("the model simple@1 failed"));
+            } else {
+                answer(correlation, candidate);
+            }
+            return accepted(candidate);
+        });
+
+        assertThat(result).isInstanceOf(OffloadResult.Served.class);
+    }
+
+    @Test
     void shouldGoOnWhenTheNodesOwnPolicyRefusesToSend() {
         var result = attempts.until(List.of(FIRST, SECOND), LONG, (candidate, correlation) -> {
             asked.add(candidate.node());
@@ -203,7 +217,7 @@ class AttemptsTest {
         });
         attempts.close();
 
-        assertThat(loads.betterOfTwo(List.of(FIRST, SECOND))).isEqualTo(FIRST);
+        assertThat(loads.betterOfTwo(List.of(FIRST, SECOND), System.nanoTime())).isEqualTo(FIRST);
     }
 
     @Test

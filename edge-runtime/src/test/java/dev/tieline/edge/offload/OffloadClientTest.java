@@ -32,7 +32,8 @@ class OffloadClientTest {
 
     @Test
     void shouldNameTheMissingLinkAsTheObstacle() {
-        assertThat(client.obstacle(Calls.simple(DataLabel.PUBLIC))).contains("no connection to the broker");
+        assertThat(String.valueOf(client.obstacle(Calls.simple(DataLabel.PUBLIC))))
+                .contains("no connection to the broker");
     }
 
     @Test

@@ -29,7 +29,7 @@ class TielineScriptTest {
         var outcome = workshop.run();
 
         assertThat(outcome.code()).isZero();
-        assertThat(outcome.out()).contains("demo", "node", "infer", "models", "broker", "test", "bench");
+        assertThat(outcome.out()).contains("demo", "node", "controller", "infer", "models", "broker", "test", "bench");
         assertThat(workshop.mavenCalls()).isEmpty();
     }
 
@@ -240,6 +240,30 @@ class TielineScriptTest {
 
         assertThat(outcome.code()).isEqualTo(5);
         assertThat(outcome.out()).contains("<fetch>\n<simple>\n").doesNotContain("quarkus-run.jar");
+    }
+
+    @Test
+    void shouldStartTheControllerAloneAndHandOverTheArguments() throws Exception {
+        var outcome = workshop.run("controller", "--sites", "my sites.yaml", "--port", "8080");
+
+        var app = workshop.root.resolve("cloud-controller/target/quarkus-app/quarkus-run.jar");
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out())
+                .contains("<-jar>\n<" + app + ">\n<--sites>\n<my sites.yaml>\n<--port>\n<8080>\n")
+                .doesNotContain("<fetch>");
+        assertThat(workshop.mavenCalls()).singleElement().asString().endsWith("-pl cloud-controller -am package");
+    }
+
+    @Test
+    void shouldNotBuildTheControllerAgainForTheSakeOfANode() throws Exception {
+        workshop.run("controller");
+        Files.setLastModifiedTime(
+                workshop.root.resolve("edge-runtime/src/main/java/A.java"),
+                FileTime.from(Instant.now().plus(Duration.ofHours(1))));
+
+        workshop.run("controller");
+
+        assertThat(workshop.mavenCalls()).hasSize(1);
     }
 
     @Test

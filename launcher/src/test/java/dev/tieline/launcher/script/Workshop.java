@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * {@code mvnw} that does what the file {@code behaviour} says and notes each call.
  */
 final class Workshop {
-    private static final List<String> MODULES = List.of("policy", "models", "devices", "launcher", "edge-runtime");
+    private static final List<String> MODULES =
+            List.of("policy", "models", "devices", "launcher", "edge-runtime", "cloud-controller");
 
     final Path folder;
     final Path root;
@@ -45,8 +46,12 @@ final class Workshop {
                 #!/bin/sh
                 echo "$*" >>calls
                 . ./behaviour
-                mkdir -p launcher/target edge-runtime/target/quarkus-app
-                touch launcher/target/tieline-launcher-0.jar edge-runtime/target/quarkus-app/quarkus-run.jar
+                mkdir -p launcher/target
+                touch launcher/target/tieline-launcher-0.jar
+                for app in edge-runtime cloud-controller; do
+                    mkdir -p $app/target/quarkus-app
+                    touch $app/target/quarkus-app/quarkus-run.jar
+                done
                 """);
         mavenDoes("echo built");
         // Neither this machine's engine nor its JDKs: what is not made up here is not there.

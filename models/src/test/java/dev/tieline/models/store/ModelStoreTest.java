@@ -66,6 +66,18 @@ class ModelStoreTest {
     }
 
     @Test
+    void shouldTellAFileThatWasCutFromOneThatIsNotThere() throws IOException {
+        var file = store.add(ARTIFACT, stream(BYTES));
+        Files.write(file, new byte[] {1, 2, 3});
+
+        assertThatThrownBy(() -> store.require(ModelRef.of("toy@1"), ARTIFACT))
+                .isInstanceOfSatisfying(
+                        ModelStoreException.class, e -> assertThat(e.failure()).isInstanceOf(WrongSize.class))
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("it has 3");
+    }
+
+    @Test
     void shouldRefuseOtherBytesOfTheSameLengthAndLeaveNothing() {
         var other = BYTES.clone();
         other[100_000]++;

@@ -1,0 +1,22 @@
+package dev.tieline.cloud.api;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tieline.devices.Json;
+import dev.tieline.policy.bundle.PolicyBundle;
+import java.io.IOException;
+
+/** Which policy bundle decides, and when it is in force. */
+record PolicyDocument(PolicyBundle bundle) implements Json.Writable {
+
+    @Override
+    public void writeTo(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("id", bundle.id());
+        json.writeNumberField("version", bundle.version());
+        json.writeStringField("level", bundle.level().word());
+        json.writeStringField("notBefore", bundle.notBefore().toString());
+        json.writeStringField("expires", bundle.expires().toString());
+        json.writeStringField("sha256", bundle.sha256());
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.tieline.cloud;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.time.Clock;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.tieline.cloud");
+
+    @Test
+    void shouldNeverSeeATensorNorRunAModel() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.tieline.models.infer..",
+                        "dev.tieline.models.oip..",
+                        "dev.tieline.models.onnx..",
+                        "ai.onnxruntime..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldNotHaveOnnxRuntimeOnItsClassPath() {
+        assertThatThrownBy(() -> Class.forName("ai.onnxruntime.OrtEnvironment"))
+                .isInstanceOf(ClassNotFoundException.class);
+    }
+
+    @Test
+    void shouldKnowNothingOfTheEdgeRuntime() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.tieline.edge..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldHaveNoCyclesBetweenPackages() {
+        slices().matching("dev.tieline.cloud.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void shouldReadTheWallClockOnlyInTheCompositionRoot() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tieline.cloud.controller")
+                .should()
+                .callMethod(Clock.class, "systemUTC")
+                .orShould()
+                .callMethod(Clock.class, "systemDefaultZone")
+                .orShould()
+                .callMethod(Instant.class, "now")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldKeepHttpAtTheRim() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.tieline.cloud.api", "dev.tieline.cloud.controller")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx..", "io.quarkus..", "jakarta..")
+                .check(CLASSES);
+    }
+}

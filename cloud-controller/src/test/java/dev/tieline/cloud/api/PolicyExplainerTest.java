@@ -1,0 +1,71 @@
+package dev.tieline.cloud.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.tieline.cloud.Samples;
+import dev.tieline.devices.Json;
+import dev.tieline.policy.NearMiss;
+import dev.tieline.policy.document.DocumentException;
+import dev.tieline.policy.document.YamlReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class PolicyExplainerTest {
+    private final PolicyExplainer explainer =
+            new PolicyExplainer(Samples.catalog().policy());
+
+    @Test
+    void shouldSayWhereADeniedRequestFailed() {
+        var decision = explain(Samples.personalTo("us-east", "US-VA")).decision();
+
+        assertThat(decision.permitted()).isFalse();
+        assertThat(decision.nearMisses())
+                .extracting(NearMiss::rule, NearMiss::hop, NearMiss::failedClause)
+                .containsExactly(
+                        tuple("personal-in-eea", 2, "hops.process.country"),
+                        tuple("special-in-country", 2, "hops.process.same"));
+    }
+
+    @Test
+    void shouldReadJsonToo() {
+        var json = """
+                {"action": "infer", "label": {"class": "special", "tags": ["health"]}, "at": "2026-11-22",
+                 "path": [{"role": "process", "country": "DE"}]}""";
+
+        assertThat(explain(json).decision().decidingRule()).isEqualTo("health-never-leaves");
+    }
+
+    @Test
+    void shouldRefuseWhatIsNotUtf8() {
+        assertThatThrownBy(() -> explainer.explain(new byte[] {(byte) 0xC3, 0x28}))
+                .isInstanceOf(DocumentException.class)
+                .hasMessage("request:1: is not text in UTF-8");
+    }
+
+    @Test
+    void shouldRefuseAnEmptyFile() {
+        assertThatThrownBy(() -> explain(""))
+                .isInstanceOf(DocumentException.class)
+                .hasMessage("request:1: is empty");
+    }
+
+    @Test
+    void shouldAnswerTheExampleOfTheUserGuideAsItSays() {
+        var guide = YamlReader.text(Path.of("../docs/policy.md"));
+        var example = Pattern.compile("<<'END'\n(.*?)\nEND\n```.*?```json\n(.*?)```", Pattern.DOTALL)
+                .matcher(guide);
+        assertThat(example.find()).as("docs/policy.md has the example").isTrue();
+
+        var answer = Json.text(explain(example.group(1)));
+
+        assertThat(answer).isEqualTo(example.group(2).replaceAll("\n *", ""));
+    }
+
+    private PolicyExplanation explain(String file) {
+        return explainer.explain(file.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,125 @@
+package dev.tieline.e2e;
+
+import dev.tieline.launcher.process.Fleet;
+import dev.tieline.models.ModelCatalog;
+import dev.tieline.models.store.ModelStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.Objects;
+
+/** The folder of one group of processes, under {@code target}: their state, their files, their logs. */
+final class Workplace implements AutoCloseable {
+    /** A node of the archive that the build made, as {@code ./tieline node} runs it. */
+    static final Path NODE = Path.of("../edge-runtime/target/quarkus-app/quarkus-run.jar")
+            .toAbsolutePath()
+            .normalize();
+
+    /** A copy of the model {@code simple} under a name of its own, so that one node can hold what others do not. */
+    static final String REGIONAL = "regional";
+
+    private static final Path CATALOG = Path.of("../models/catalog");
+    private static final Duration GRACE = Duration.ofSeconds(30);
+
+    private final Path folder;
+    private final Fleet fleet;
+
+    private Workplace(Path folder) {
+        this.folder = folder;
+        this.fleet = new Fleet(folder.resolve("logs"), GRACE);
+    }
+
+    /** Makes an empty workplace with a catalogue and a store of the models. */
+    static Workplace make(String name) {
+        var folder = Path.of("target", "e2e", name).toAbsolutePath();
+        try {
+            delete(folder);
+            Files.createDirectories(folder.resolve("logs"));
+            var place = new Workplace(folder);
+            place.writeCatalog();
+            place.fillStore();
+            return place;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    Fleet fleet() {
+        return fleet;
+    }
+
+    Path catalog() {
+        return folder.resolve("catalog");
+    }
+
+    Path store() {
+        return folder.resolve("models");
+    }
+
+    /** Writes a file of this workplace. */
+    Path write(String name, String text) {
+        try {
+            return Files.writeString(folder.resolve(name), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Ends every process. */
+    @Override
+    public void close() {
+        fleet.close();
+    }
+
+    private void writeCatalog() throws IOException {
+        Files.createDirectories(catalog());
+        try (var cards = Files.newDirectoryStream(CATALOG, "*.yaml")) {
+            for (var card : cards) {
+                Files.copy(
+                        card,
+                        catalog().resolve(Objects.requireNonNull(card.getFileName())),
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        var simple = Files.readString(CATALOG.resolve("simple.yaml"));
+        write("catalog/" + REGIONAL + ".yaml", simple.replace("model: simple@1", "model: " + REGIONAL + "@1"));
+    }
+
+    private void fillStore() throws IOException {
+        var models = ModelCatalog.read(catalog());
+        var store = new ModelStore(store());
+        store.addGenerated(models.find("simple").orElseThrow());
+        for (var artifact : models.find("minilm").orElseThrow().artifacts()) {
+            store.add(artifact, new ByteArrayInputStream(resource(artifact.entry())));
+        }
+    }
+
+    private static byte[] resource(String entry) throws IOException {
+        try (InputStream bytes = Workplace.class.getResourceAsStream("/" + entry)) {
+            if (bytes == null) {
+                throw new IllegalStateException("the class path has no " + entry);
+            }
+            return bytes.readAllBytes();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.notExists(folder)) {
+            return;
+        }
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted((one, other) -> other.compareTo(one)).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

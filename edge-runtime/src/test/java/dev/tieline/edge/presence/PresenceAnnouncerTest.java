@@ -1,0 +1,116 @@
+package dev.tieline.edge.presence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tieline.devices.Capacity;
+import dev.tieline.devices.DeviceProfile;
+import dev.tieline.devices.Hardware;
+import dev.tieline.devices.link.InboundMessage;
+import dev.tieline.devices.link.MessageProperties;
+import dev.tieline.devices.link.OutboundMessage;
+import dev.tieline.devices.twin.Birth;
+import dev.tieline.devices.twin.Presence;
+import dev.tieline.devices.twin.Presence.State;
+import dev.tieline.edge.World;
+import dev.tieline.edge.admission.RecordingEgress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PresenceAnnouncerTest {
+    private static final String STATE = "tl/v1/acme/node/clinic-berlin/gw-1/state";
+
+    @TempDir
+    Path home = Path.of("");
+
+    private final RecordingEgress egress =
+            new RecordingEgress(World.device(World.CLINIC), World.decisionPoint(World.CLINIC));
+
+    @SuppressWarnings("NullAway.Init")
+    private PresenceAnnouncer announcer;
+
+    @BeforeEach
+    void open() {
+        var profile = new DeviceProfile(
+                "gw-1", new Hardware("x86_64", 2, 1_000_000), List.of(), List.of("cpu"), new Capacity(1, 4, 1_000));
+        announcer =
+                new PresenceAnnouncer(World.device(World.CLINIC), profile, new BirthSequence(home.resolve("birth")));
+    }
+
+    @Test
+    void shouldBeginABirthWithEachWill() {
+        var first = announcer.will();
+        var second = announcer.will();
+
+        assertThat(first.topic()).isEqualTo(STATE);
+        assertThat(presence(first.payload())).isEqualTo(new Presence(State.LOST, 1));
+        assertThat(presence(second.payload())).isEqualTo(new Presence(State.LOST, 2));
+    }
+
+    @Test
+    void shouldSayAfterConnectingWhatItIsAndThatItIsReady() {
+        var unused = announcer.will();
+
+        announcer.connected(egress.guard());
+
+        var sent = egress.sent();
+        assertThat(sent).hasSize(2).allMatch(OutboundMessage::retain);
+        assertThat(Birth.read("birth", text(sent.getFirst().payload())).sequence())
+                .isEqualTo(1);
+        assertThat(sent.getLast().topic()).isEqualTo(STATE);
+        assertThat(presence(sent.getLast().payload())).isEqualTo(new Presence(State.READY, 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 1_000_000})
+    void shouldContradictALostOfWhateverBirth(long birth) {
+        var earlier = announcer.will();
+        var present = announcer.will();
+
+        announcer.heard(state(new Presence(State.LOST, birth).toJson()), egress.guard());
+
+        assertThat(present.topic()).isEqualTo(earlier.topic());
+        assertThat(egress.sent())
+                .extracting(message -> presence(message.payload()))
+                .containsExactly(new Presence(State.READY, 2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"state\":\"ready\",\"birth\":1}", "{\"state\":\"draining\",\"birth\":1}", "{", ""})
+    void shouldNotAnswerToWhatItSaidItselfOrCannotRead(String heard) {
+        var unused = announcer.will();
+
+        announcer.heard(state(heard), egress.guard());
+
+        assertThat(egress.sent()).isEmpty();
+    }
+
+    @Test
+    void shouldStayDrainingWhateverIsSaidOfIt() {
+        var unused = announcer.will();
+
+        announcer.draining(egress.guard());
+        announcer.heard(state(new Presence(State.LOST, 1).toJson()), egress.guard());
+
+        assertThat(egress.sent())
+                .extracting(message -> presence(message.payload()).state())
+                .containsExactly(State.DRAINING, State.DRAINING);
+    }
+
+    private static InboundMessage state(String text) {
+        return new InboundMessage(STATE, text.getBytes(StandardCharsets.UTF_8), false, MessageProperties.NONE);
+    }
+
+    private static Presence presence(byte[] payload) {
+        return Presence.read("state", text(payload));
+    }
+
+    private static String text(byte[] payload) {
+        return new String(payload, StandardCharsets.UTF_8);
+    }
+}
