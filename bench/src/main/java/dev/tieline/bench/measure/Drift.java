@@ -22,7 +22,7 @@ public record Drift(double share) {
     public static Drift of(List<Double> rounds) {
         var range = new DoubleSummaryStatistics();
         rounds.forEach(range::accept);
-        if (!(range.getMin() > 0) || range.getMax() == Double.POSITIVE_INFINITY) {
+        if (rounds.isEmpty() || !(range.getMin() > 0) || range.getMax() == Double.POSITIVE_INFINITY) {
             throw new IllegalArgumentException("drift needs figures above 0, and these are " + rounds);
         }
         return new Drift(range.getMax() / range.getMin() - 1);

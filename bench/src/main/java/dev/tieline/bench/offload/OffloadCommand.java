@@ -100,7 +100,8 @@ public final class OffloadCommand implements Callable<Integer> {
     private Plan plan() {
         try {
             var loads = sizes.stream()
-                    .flatMap(size -> concurrency.stream().map(callers -> new Load(Math.multiplyExact(size, 1024), callers)))
+                    .flatMap(size ->
+                            concurrency.stream().map(callers -> new Load(Math.multiplyExact(size, 1024), callers)))
                     .toList();
             return new Plan(rounds, requests, warmup, loads);
         } catch (IllegalArgumentException | ArithmeticException e) {

@@ -57,13 +57,13 @@ class ClosedLoopTest {
         var calls = new AtomicInteger();
 
         assertThatThrownBy(() -> loop(2).run(
-                        20,
-                        () -> {
-                            if (calls.incrementAndGet() == 7) {
-                                throw new IllegalStateException("the seventh failed");
-                            }
-                        },
-                        CPU))
+                                20,
+                                () -> {
+                                    if (calls.incrementAndGet() == 7) {
+                                        throw new IllegalStateException("the seventh failed");
+                                    }
+                                },
+                                CPU))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("the seventh failed");
     }

@@ -16,7 +16,8 @@ class LatenciesTest {
     @ParameterizedTest
     @CsvSource({"0.5, 50", "0.99, 99", "0.001, 1", "1, 100", "0.501, 51"})
     void shouldTakeTheNearestRankOfAHundredCalls(double share, double expectedMicros) {
-        var hundred = LongStream.rangeClosed(1, 100).map(micros -> micros * 1_000).toArray();
+        var hundred =
+                LongStream.rangeClosed(1, 100).map(micros -> micros * 1_000).toArray();
 
         assertThat(Latencies.of(hundred).micros(share)).isEqualTo(expectedMicros);
     }
@@ -55,7 +56,8 @@ class LatenciesTest {
 
             double limit = Latencies.of(times).micros(share);
 
-            long within = Arrays.stream(times).filter(time -> time / 1e3 <= limit).count();
+            long within =
+                    Arrays.stream(times).filter(time -> time / 1e3 <= limit).count();
             assertThat((double) within / times.length)
                     .as("seed %d, round %d: share %s of %d calls", seed, round, share, times.length)
                     .isGreaterThanOrEqualTo(share);

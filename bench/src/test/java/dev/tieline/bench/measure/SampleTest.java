@@ -18,8 +18,8 @@ class SampleTest {
 
     @Test
     void shouldTakeTheMedianOfEachFigureForItself() {
-        var median = Sample.median(
-                List.of(new Sample(1, 30, 200, 8), new Sample(2, 10, 300, 7), new Sample(3, 20, 100, 9)));
+        var median =
+                Sample.median(List.of(new Sample(1, 30, 200, 8), new Sample(2, 10, 300, 7), new Sample(3, 20, 100, 9)));
 
         assertThat(median).isEqualTo(new Sample(2, 20, 200, 8));
     }

@@ -28,16 +28,16 @@ class OffloadBenchIT {
                 .run(plan, new BrokerChoice.Artemis(), Instant.parse("2026-11-22T12:00:00Z"));
 
         assertThat(report.results()).hasSize(2).allSatisfy(result -> {
-            assertThat(result.rounds()).hasSize(2).allSatisfy(round -> assertThat(round.ratio())
-                    .isPositive());
+            assertThat(result.rounds())
+                    .hasSize(2)
+                    .allSatisfy(round -> assertThat(round.ratio()).isPositive());
             assertThat(result.requestBytes()).isGreaterThan(result.load().tensorBytes());
             assertThat(result.replyBytes()).isGreaterThan(result.load().tensorBytes());
         });
         assertThat(progress).contains("Round 1 of 2", "Round 2 of 2");
-        assertThat(ProcessHandle.current().children().filter(child -> child.info()
-                        .commandLine()
-                        .orElse("")
-                        .contains(folder.toString())))
+        assertThat(ProcessHandle.current()
+                        .children()
+                        .filter(child -> child.info().commandLine().orElse("").contains(folder.toString())))
                 .isEmpty();
     }
 }

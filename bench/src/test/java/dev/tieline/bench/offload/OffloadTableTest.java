@@ -8,7 +8,8 @@ class OffloadTableTest {
 
     @Test
     void shouldShowMediansRatiosAndWhereTheyWereTaken() {
-        assertThat(String.join("\n", OffloadTable.lines(Reports.drifting(0.07)))).isEqualTo("""
+        assertThat(String.join("\n", OffloadTable.lines(Reports.drifting(0.07))))
+                .isEqualTo("""
                 Offload over MQTT beside a raw echo on the same broker and the bare inference
                 machine  2 cores of Some Chip 9000, Linux 6.1 amd64, JDK 25 (Somebody)
                 broker   mosquitto 2.0.11

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WorldTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
 
-    private final DecisionPoint executor =
-            new DecisionPoint(World.device(World.EXECUTOR), World::knowledge, CLOCK);
+    private final DecisionPoint executor = new DecisionPoint(World.device(World.EXECUTOR), World::knowledge, CLOCK);
 
     @TempDir
     Path folder;
