@@ -22,7 +22,7 @@ import java.util.Optional;
 /**
  * Serves a call: admission decides, then it runs here, is offloaded or refused.
  *
- * <p>A free run slot is reserved before admission is asked, so that what is admitted to a slot has one. When an
+ * <p>A place, in a run slot or in the queue, is reserved before admission is asked, so that what is admitted has one. When an
  * offload fails, the queue of this node is the last resort. Blocks the calling (virtual) thread until the call ends.
  */
 public final class InferenceDispatcher {
@@ -59,43 +59,32 @@ public final class InferenceDispatcher {
     /** Serves the call. @throws InferenceException with the reason, by the call's deadline */
     public InferenceResponse infer(InferenceCall call) {
         var session = models.find(call.model(), call.request().version());
-        var slot = session.flatMap(held -> slots.reserveSlot());
+        var place = session.flatMap(held -> slots.reserve());
         try {
-            return switch (admission.admit(call, capacity(session, slot), offloading.obstacle(call))) {
-                case Admission.RunLocally local -> runLocally(call, session.orElseThrow(), slot);
+            return switch (admission.admit(call, capacity(session, place), offloading.obstacle(call))) {
+                case Admission.RunLocally local -> local(call, session.orElseThrow(), place.orElseThrow());
                 case Admission.Offload offload -> {
-                    slot.ifPresent(RunSlots.Place::close);
+                    place.ifPresent(RunSlots.Place::close);
                     yield offload(call, offload, session);
                 }
                 case Admission.Reject reject -> throw new InferenceException(reject.error());
             };
         } finally {
-            slot.ifPresent(RunSlots.Place::close);
+            place.ifPresent(RunSlots.Place::close);
         }
     }
 
-    private LocalCapacity capacity(Optional<ModelSession> session, Optional<RunSlots.Place> slot) {
+    private static LocalCapacity capacity(Optional<ModelSession> session, Optional<RunSlots.Place> place) {
         if (session.isEmpty()) {
             return LocalCapacity.MODEL_ABSENT;
         }
-        if (slot.isPresent()) {
-            return LocalCapacity.SLOT_FREE;
-        }
-        return slots.queueHasRoom() ? LocalCapacity.QUEUE_ROOM : LocalCapacity.FULL;
+        return place.map(held -> held.immediate() ? LocalCapacity.SLOT_FREE : LocalCapacity.QUEUE_ROOM)
+                .orElse(LocalCapacity.FULL);
     }
 
-    private InferenceResponse runLocally(InferenceCall call, ModelSession session, Optional<RunSlots.Place> slot) {
-        if (slot.isPresent()) {
-            return local(call, session, slot.get(), "local");
-        }
-        try (var place = slots.reserveSlotOrQueue().orElseThrow(InferenceDispatcher::full)) {
-            return local(call, session, place, "queued");
-        }
-    }
-
-    private InferenceResponse local(InferenceCall call, ModelSession session, RunSlots.Place place, String route) {
+    private InferenceResponse local(InferenceCall call, ModelSession session, RunSlots.Place place) {
         var response = serving.serve(call, session, place);
-        return provenance.mark(response, self, route, "stayed on the node that asked");
+        return provenance.mark(response, self, place.immediate() ? "local" : "queued", "stayed on the node that asked");
     }
 
     private InferenceResponse offload(InferenceCall call, Admission.Offload offload, Optional<ModelSession> session) {
@@ -114,10 +103,10 @@ public final class InferenceDispatcher {
                     "The deadline passed before any node answered: " + failed.summary() + "."));
         }
         if (session.isPresent() && policy.stay(call) instanceof PolicyDecision.Permit) {
-            var place = slots.reserveSlotOrQueue();
+            var place = slots.reserve();
             if (place.isPresent()) {
                 try (var held = place.get()) {
-                    return local(call, session.get(), held, "queued");
+                    return local(call, session.get(), held);
                 }
             }
         }
@@ -126,10 +115,5 @@ public final class InferenceDispatcher {
                         ? new InferenceError.Overloaded(
                                 "No node has room: " + failed.summary() + ".", Duration.ofSeconds(1), null)
                         : new InferenceError.Unreachable("No node could serve this: " + failed.summary() + "."));
-    }
-
-    private static InferenceException full() {
-        return new InferenceException(new InferenceError.Overloaded(
-                "All run slots and the queue of this node are taken.", Duration.ofSeconds(1), null));
     }
 }

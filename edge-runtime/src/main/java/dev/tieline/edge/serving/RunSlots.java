@@ -48,18 +48,17 @@ public final class RunSlots implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("tieline-run-", 0).factory());
     }
 
-    /** A place whose run starts at once, if a slot is free. */
-    public Optional<Place> reserveSlot() {
-        return reserve(slots);
-    }
-
     /** A place in a slot or, if none is free, in the queue, if that has room. */
-    public Optional<Place> reserveSlotOrQueue() {
-        return reserve(slots + queueLimit);
-    }
-
-    public boolean queueHasRoom() {
-        return taken.get() < slots + queueLimit;
+    public Optional<Place> reserve() {
+        while (true) {
+            int now = taken.get();
+            if (now >= slots + queueLimit) {
+                return Optional.empty();
+            }
+            if (taken.compareAndSet(now, now + 1)) {
+                return Optional.of(new Place(now < slots));
+            }
+        }
     }
 
     /** How many calls wait for a slot now. */
@@ -76,18 +75,6 @@ public final class RunSlots implements AutoCloseable {
         return slots;
     }
 
-    private Optional<Place> reserve(int limit) {
-        while (true) {
-            int now = taken.get();
-            if (now >= limit) {
-                return Optional.empty();
-            }
-            if (taken.compareAndSet(now, now + 1)) {
-                return Optional.of(new Place());
-            }
-        }
-    }
-
     /** Refuses new runs and lets the running ones end. */
     @Override
     public void close() {
@@ -99,7 +86,16 @@ public final class RunSlots implements AutoCloseable {
         private final AtomicBoolean given = new AtomicBoolean();
         private volatile boolean handedOver;
 
-        private Place() {}
+        private final boolean immediate;
+
+        private Place(boolean immediate) {
+            this.immediate = immediate;
+        }
+
+        /** Whether a slot was free for it when it was given; else its run waits in the queue. */
+        public boolean immediate() {
+            return immediate;
+        }
 
         /**
          * Runs the work on a run thread and waits for it.

@@ -166,7 +166,7 @@ public final class WorkReceiver {
             refuse(order, new InferenceError.PolicyDenied(self.address() + ": " + deny.explain(), deny.decidingRule()));
             return;
         }
-        var place = slots.reserveSlotOrQueue();
+        var place = slots.reserve();
         if (place.isEmpty()) {
             refuse(order, new InferenceError.Overloaded(self.address() + " is full", RETRY_WHEN_FULL, null));
             return;

@@ -26,34 +26,33 @@ class RunSlotsTest {
 
     @Test
     void shouldGiveASlotUntilAllAreTaken() {
-        var first = slots.reserveSlot();
-        var second = slots.reserveSlot();
+        var first = slots.reserve().orElseThrow();
+        var second = slots.reserve().orElseThrow();
 
-        assertThat(first).isPresent();
-        assertThat(second).isEmpty();
+        assertThat(first.immediate()).isTrue();
+        assertThat(second.immediate()).isFalse();
         assertThat(slots.running()).isEqualTo(1);
     }
 
     @Test
     void shouldGivePlacesInTheQueueUntilItIsFull() {
-        slots.reserveSlot();
+        slots.reserve();
 
-        assertThat(slots.reserveSlotOrQueue()).isPresent();
-        assertThat(slots.reserveSlotOrQueue()).isEmpty();
-        assertThat(slots.queueHasRoom()).isFalse();
+        assertThat(slots.reserve()).isPresent();
+        assertThat(slots.reserve()).isEmpty();
         assertThat(slots.queued()).isEqualTo(1);
     }
 
     @Test
     void shouldTakeBackAPlaceThatWasNotUsed() {
-        slots.reserveSlot().orElseThrow().close();
+        slots.reserve().orElseThrow().close();
 
-        assertThat(slots.reserveSlot()).isPresent();
+        assertThat(slots.reserve().orElseThrow().immediate()).isTrue();
     }
 
     @Test
     void shouldTakeBackAPlaceWhoseRunIsRefusedAtTheEnd() {
-        var place = slots.reserveSlot().orElseThrow();
+        var place = slots.reserve().orElseThrow();
         slots.close();
 
         assertThatThrownBy(() -> place.run(inSeconds(10), () -> 42))
@@ -66,7 +65,7 @@ class RunSlotsTest {
 
     @Test
     void shouldTakeBackAPlaceOnceAfterARun() {
-        var place = slots.reserveSlot().orElseThrow();
+        var place = slots.reserve().orElseThrow();
 
         var result = place.run(inSeconds(10), () -> 42);
         place.close();
@@ -78,7 +77,7 @@ class RunSlotsTest {
     @Test
     void shouldEndAQueuedCallAtItsDeadlineAndFreeItsPlace() throws Exception {
         var running = occupy();
-        var queued = slots.reserveSlotOrQueue().orElseThrow();
+        var queued = slots.reserve().orElseThrow();
         // A clock on which the deadline passes while the call waits: it is asked before and after.
         var asked = new AtomicInteger();
         var deadline = new Deadline(() -> asked.getAndIncrement() > 0 ? 1 : -1, 0);
@@ -97,7 +96,7 @@ class RunSlotsTest {
     @Test
     void shouldKeepTheSlotOfARunThatOutlivesItsDeadline() {
         var started = new CountDownLatch(1);
-        var place = slots.reserveSlot().orElseThrow();
+        var place = slots.reserve().orElseThrow();
         // A clock on which the deadline passes as soon as the run has started: it is asked before and after.
         var asked = new AtomicInteger();
         var deadline = new Deadline(() -> asked.getAndIncrement() > 0 && awaited(started) ? 1 : -1, 0);
@@ -107,12 +106,12 @@ class RunSlotsTest {
                     return waitForRelease();
                 }))
                 .hasMessageContaining("while the model was running");
-        assertThat(slots.reserveSlot()).isEmpty();
+        assertThat(slots.reserve().orElseThrow().immediate()).isFalse();
     }
 
     @Test
     void shouldNotBeginARunWhoseDeadlineHasPassed() {
-        var place = slots.reserveSlot().orElseThrow();
+        var place = slots.reserve().orElseThrow();
         var past = new Deadline(() -> 1, 0);
 
         assertThatThrownBy(() -> place.run(past, () -> {
@@ -125,7 +124,7 @@ class RunSlotsTest {
 
     @Test
     void shouldPassOnWhatTheWorkThrew() {
-        var place = slots.reserveSlot().orElseThrow();
+        var place = slots.reserve().orElseThrow();
 
         assertThatThrownBy(() -> place.run(inSeconds(10), () -> {
                     throw new InferenceException(new InferenceError.ExecutionFailed("no"));
@@ -136,7 +135,7 @@ class RunSlotsTest {
 
     private CompletableFuture<Integer> occupy() throws InterruptedException {
         var started = new CountDownLatch(1);
-        var place = slots.reserveSlot().orElseThrow();
+        var place = slots.reserve().orElseThrow();
         var running = CompletableFuture.supplyAsync(() -> place.run(inSeconds(60), () -> {
             started.countDown();
             return waitForRelease();

@@ -234,8 +234,8 @@ class WorkReceiverTest {
 
     @Test
     void shouldJudgeARepeatAnewAfterARefusal() {
-        var place = slots.reserveSlotOrQueue().orElseThrow();
-        var other = slots.reserveSlotOrQueue().orElseThrow();
+        var place = slots.reserve().orElseThrow();
+        var other = slots.reserve().orElseThrow();
         receiver.receive(work("r1", "c1"));
         place.close();
         other.close();
@@ -303,7 +303,7 @@ class WorkReceiverTest {
 
         assertThat(egress.sent()).isEmpty();
         assertThat(receiver.dropped()).isEqualTo(1);
-        assertThat(slots.reserveSlot()).as("the place is given back").isPresent();
+        assertThat(slots.reserve()).as("the place is given back").isPresent();
     }
 
     @Test
@@ -323,8 +323,8 @@ class WorkReceiverTest {
     }
 
     private void takeAllPlaces() {
-        while (slots.queueHasRoom()) {
-            assertThat(slots.reserveSlotOrQueue()).isPresent();
+        while (slots.reserve().isPresent()) {
+            // Goes on until none is left.
         }
     }
 
