@@ -320,6 +320,17 @@ class TielineScriptTest {
         assertThat(workshop.mavenCalls()).hasSize(1);
     }
 
+    @Test
+    void shouldKnowAnArchiveThatTheTestsBuiltWithinATickOfTheClock() throws Exception {
+        Workshop.program(workshop.onPath("mosquitto"), "#!/bin/sh\n");
+        workshop.mavenDoes("touch() { command touch -r target/build.mark \"$@\"; }");
+        workshop.run("test");
+
+        workshop.run("broker");
+
+        assertThat(workshop.mavenCalls()).hasSize(1);
+    }
+
     // The tools that the script uses, without the folder that has this machine's javac.
     private String pathWithoutJavac() throws Exception {
         var tools = Files.createDirectories(workshop.folder.resolve("tools"));
