@@ -81,7 +81,6 @@ class AttemptsTest {
     @Test
     void shouldGoOnToTheNextWhenTheModelIsStillOnItsWayToTheFirst() {
         var result = attempts.until(List.of(FIRST, SECOND), LONG, (candidate, correlation) -> {
-            asked.add(candidate.node());
             if (candidate.equals(FIRST)) {
                 refuse(correlation, candidate, new InferenceError.Warming("it is fetched", Duration.ofSeconds(5)));
             } else {
