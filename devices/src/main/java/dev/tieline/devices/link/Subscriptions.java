@@ -7,12 +7,23 @@ import java.util.function.Consumer;
 /** What a link listens to: kept for its whole life, and announced to the broker on each connect. */
 final class Subscriptions {
 
-    /** One filter with the handler of its messages. */
-    record Subscription(String filter, int qos, Consumer<InboundMessage> handler) {
+    /** One filter with the handler of its messages, which acknowledges them. */
+    record Subscription(String filter, int qos, Consumer<Delivery> handler) {
 
         Subscription {
             TopicFilters.checkFilter(filter);
             TopicFilters.checkQos(qos);
+        }
+
+        /** A subscription whose messages are acknowledged once their handler returned, or failed. */
+        static Subscription acknowledging(String filter, int qos, Consumer<InboundMessage> handler) {
+            return new Subscription(filter, qos, delivery -> {
+                try {
+                    handler.accept(delivery.message());
+                } finally {
+                    delivery.acknowledge().run();
+                }
+            });
         }
     }
 
@@ -23,6 +34,10 @@ final class Subscriptions {
             throw new IllegalArgumentException("'" + subscription.filter() + "' is already subscribed on this link");
         }
         all.add(subscription);
+    }
+
+    synchronized boolean remove(String filter) {
+        return all.removeIf(known -> known.filter().equals(filter));
     }
 
     List<Subscription> all() {
