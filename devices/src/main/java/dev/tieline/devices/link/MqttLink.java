@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -245,37 +244,9 @@ public final class MqttLink implements AutoCloseable {
         @Override
         public void arrived(@Nullable InboundMessage message, int qos, Runnable acknowledge) {
             if (qos == 0) {
-                deliveries.submitQos0(() -> handle(message, qos, acknowledge));
+                deliveries.submitQos0(() -> subscriptions.hand(message, qos, acknowledge));
             } else {
-                deliveries.submit(() -> handle(message, qos, acknowledge));
-            }
-        }
-
-        private void handle(@Nullable InboundMessage message, int qos, Runnable acknowledge) {
-            var matches =
-                    message == null ? List.<Subscriptions.Subscription>of() : subscriptions.matching(message.topic());
-            if (message == null || matches.isEmpty()) {
-                acknowledge.run();
-                return;
-            }
-            var missing = new AtomicInteger(matches.size());
-            for (var match : matches) {
-                var once = new AtomicBoolean();
-                hand(match, new Delivery(message, qos, () -> {
-                    if (once.compareAndSet(false, true) && missing.decrementAndGet() == 0) {
-                        acknowledge.run();
-                    }
-                }));
-            }
-        }
-
-        private void hand(Subscriptions.Subscription subscription, Delivery delivery) {
-            try {
-                subscription.handler().accept(delivery);
-            } catch (RuntimeException | Error e) {
-                // The link must outlive its handlers, and whoever comes next is not to blame.
-                LOG.errorf(e, "The handler of %s failed", subscription.filter());
-                delivery.acknowledge().run();
+                deliveries.submit(() -> subscriptions.hand(message, qos, acknowledge));
             }
         }
     }
