@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,7 +26,6 @@ final class InboundChannel implements Flow.Publisher<Message<byte[]>>, ChannelHe
 
     private final InboundSettings settings;
     private final SharedLink link;
-    private final Executor executor;
     private final InboundBuffer buffer;
     private final Refusals refusals;
     private final AtomicReference<Flow.@Nullable Subscriber<? super Message<byte[]>>> subscriber =
@@ -38,12 +36,10 @@ final class InboundChannel implements Flow.Publisher<Message<byte[]>>, ChannelHe
     private volatile boolean cancelled;
     private boolean ended; // only within the one drain that runs at a time
 
-    /** @param executor runs the consumer; one task at a time */
-    InboundChannel(InboundSettings settings, SharedLink link, Executor executor) {
+    InboundChannel(InboundSettings settings, SharedLink link) {
         link.reserve(settings.topic(), settings.channel());
         this.settings = settings;
         this.link = link;
-        this.executor = executor;
         this.buffer = new InboundBuffer(settings.qos0Buffer());
         this.refusals = new Refusals(settings.channel());
     }
@@ -58,6 +54,9 @@ final class InboundChannel implements Flow.Publisher<Message<byte[]>>, ChannelHe
         }
         consumer.onSubscribe(new Demand());
         link.link().subscribeManually(settings.topic(), settings.qos(), this::arrived);
+        if (stopping()) { // within onSubscribe
+            link.link().unsubscribe(settings.topic());
+        }
     }
 
     /** How many messages wait for the consumer to ask for them. */
@@ -92,7 +91,7 @@ final class InboundChannel implements Flow.Publisher<Message<byte[]>>, ChannelHe
 
     @Override
     public Optional<String> unready() {
-        return stopped().or(() -> link.unready(settings.topic()));
+        return stopped().or(() -> wired() ? link.unready(settings.topic()) : Optional.of("nobody listens to it yet"));
     }
 
     @Override
@@ -113,7 +112,8 @@ final class InboundChannel implements Flow.Publisher<Message<byte[]>>, ChannelHe
 
     private void schedule() {
         if (work.getAndIncrement() == 0) {
-            executor.execute(this::drain);
+            // Not the link's thread: a consumer that takes its time must not hold up the other channels.
+            Thread.ofVirtual().name("incoming-" + settings.channel()).start(this::drain);
         }
     }
 

@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -44,7 +42,6 @@ public class TielineMqttConnector implements InboundConnector, OutboundConnector
     public static final String NAME = "tieline-mqtt";
 
     private final SharedLinks links;
-    private final ExecutorService consumers;
     private final List<InboundChannel> incoming = new CopyOnWriteArrayList<>();
     private final List<OutboundChannel> outgoing = new CopyOnWriteArrayList<>();
 
@@ -57,8 +54,6 @@ public class TielineMqttConnector implements InboundConnector, OutboundConnector
     TielineMqttConnector(
             Map<String, LinkSettings> settings, RandomGenerator jitter, Consumer<LinkConnected> connected) {
         links = new SharedLinks(settings, jitter, connected);
-        consumers = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("incoming-", 0).factory());
     }
 
     @Override
@@ -74,7 +69,7 @@ public class TielineMqttConnector implements InboundConnector, OutboundConnector
     /** @throws IllegalArgumentException saying what is wrong with the attributes of the channel */
     InboundChannel incoming(Config config) {
         var settings = InboundSettings.read(config);
-        var channel = new InboundChannel(settings, links.link(settings.link(), settings.channel()), consumers);
+        var channel = new InboundChannel(settings, links.link(settings.link(), settings.channel()));
         incoming.add(channel);
         return channel;
     }
@@ -131,7 +126,6 @@ public class TielineMqttConnector implements InboundConnector, OutboundConnector
     void close() {
         outgoing.forEach(OutboundChannel::close);
         links.close();
-        consumers.shutdownNow();
     }
 
     private HealthReport report(

@@ -147,8 +147,9 @@ class ConnectorTest {
     @Test
     void shouldTellInTheReportWhyAMessageWasRefused() {
         try (var broker = MosquittoProcess.startClosing("c/closed");
-                var stage = new Stage(broker.uri()).connect()) {
+                var stage = new Stage(broker.uri())) {
             var producer = Producer.of(stage.outgoing("out", "topic", "c/closed"));
+            stage.connect();
 
             producer.send("x");
 
@@ -164,6 +165,7 @@ class ConnectorTest {
         try (var stage = new Stage(URI.create("mqtt://127.0.0.1:" + FreePort.find()))) {
             var channel = stage.incoming("in", "topic", "c/startup");
             assertThat(stage.connector().getStartup().isOk()).isFalse();
+            assertThat(messageOf(stage.connector().getReadiness(), "in")).isEqualTo("nobody listens to it yet");
 
             Consumer.of(channel);
 

@@ -66,7 +66,7 @@ class LinkSettingsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             broker        | http://127.0.0.1     | 'http://127.0.0.1' is not the address of a broker
             broker        | mqtt://203.0.113.7   | it must be on this machine (loopback)
-            client-id     | "  "                 | the link 'fleet' has no client-id
+            client-id     | "  "                 | it must not be blank
             keep-alive    | 0s                   | it must be from 1s to 65535s
             window        | 0                    | tieline.messaging.links.fleet.window is 0, and it must be from 1 to 65535
             max-in-flight | 65536                | tieline.messaging.links.fleet.max-in-flight is 65536, and it must be from

@@ -42,8 +42,9 @@ class OutboundChannelTest {
         var properties = new MessageProperties(
                 "o/reply", new byte[] {1}, Duration.ofSeconds(60), "application/json", Map.of("who", "me"));
         try (var client = listening("o/metadata");
-                var stage = new Stage(broker.uri()).connect()) {
+                var stage = new Stage(broker.uri())) {
             var producer = Producer.of(stage.outgoing("out", "topic", "o/elsewhere"));
+            stage.connect();
 
             producer.send("x", new OutboundMqttMetadata("o/metadata", 1, false, properties));
 
@@ -62,8 +63,9 @@ class OutboundChannelTest {
 
     @Test
     void shouldPublishAsTheAttributesSayWithoutMetadata() {
-        try (var stage = new Stage(broker.uri()).connect()) {
+        try (var stage = new Stage(broker.uri())) {
             var producer = Producer.of(stage.outgoing("out", "topic", "o/kept", "retain", "true", "qos", "0"));
+            stage.connect();
             producer.send("kept");
             producer.awaitAcknowledged(1);
 
@@ -77,8 +79,9 @@ class OutboundChannelTest {
 
     @Test
     void shouldAcknowledgeAMessageThatNobodyIsSubscribedTo() {
-        try (var stage = new Stage(broker.uri()).connect()) {
+        try (var stage = new Stage(broker.uri())) {
             var producer = Producer.of(stage.outgoing("out", "topic", "o/nobody"));
+            stage.connect();
 
             producer.send("x");
 
@@ -89,8 +92,9 @@ class OutboundChannelTest {
 
     @Test
     void shouldRefuseAMessageThatSaysNotWhereTo() {
-        try (var stage = new Stage(broker.uri()).connect()) {
+        try (var stage = new Stage(broker.uri())) {
             var producer = Producer.of(stage.outgoing("out"));
+            stage.connect();
 
             producer.send("x");
 
@@ -102,10 +106,11 @@ class OutboundChannelTest {
 
     @Test
     void shouldRefuseAPayloadThatIsNotBytes() {
-        try (var stage = new Stage(broker.uri()).connect()) {
+        try (var stage = new Stage(broker.uri())) {
             var producer = Producer.of(stage.outgoing("out", "topic", "o/text"));
+            stage.connect();
 
-            producer.send("x", (Object) "text");
+            producer.sendPayload("x", "text");
 
             assertThat(producer.awaitRefusal("x"))
                     .hasMessage("the channel 'out' publishes byte[], and this is java.lang.String");
@@ -148,8 +153,9 @@ class OutboundChannelTest {
     void shouldLoseNothingOfWhatItAcknowledgedOverManyLostConnections() {
         try (var proxy = CuttableProxy.before(broker.port());
                 var client = listening("o/cuts");
-                var stage = new Stage(proxy.uri()).connect()) {
+                var stage = new Stage(proxy.uri())) {
             var producer = Producer.of(stage.outgoing("out", "topic", "o/cuts", "max-in-flight", "4"));
+            stage.connect();
 
             for (var i = 0; i < 300; i++) {
                 if (i % 100 == 50) {
@@ -208,9 +214,10 @@ class OutboundChannelTest {
     @Test
     void shouldTellWhyTheBrokerRefusedAMessage() {
         try (var guarded = MosquittoProcess.startClosing("o/closed");
-                var stage = new Stage(guarded.uri()).connect()) {
+                var stage = new Stage(guarded.uri())) {
             var channel = stage.outgoing("out");
             var producer = Producer.of(channel);
+            stage.connect();
 
             producer.send("x", OutboundMqttMetadata.of("o/closed", MessageProperties.NONE));
 

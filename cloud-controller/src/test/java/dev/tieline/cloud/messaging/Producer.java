@@ -30,10 +30,11 @@ final class Producer implements Flow.Subscription {
 
     /** Hands a message over once the channel has asked for it. */
     void send(String text, Object... metadata) {
-        send(text, Stage.bytes(text), metadata);
+        sendPayload(text, Stage.bytes(text), metadata);
     }
 
-    void send(String name, Object payload, Object... metadata) {
+    /** As {@link #send}, with a payload of any type. */
+    void sendPayload(String name, Object payload, Object... metadata) {
         requested.acquireUninterruptibly();
         channel.onNext(Message.of(
                 payload,
