@@ -15,6 +15,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.event.Reception;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,7 +49,7 @@ public class TielineMqttConnector implements InboundConnector, OutboundConnector
     /** @throws IllegalArgumentException if the settings of a link are wrong */
     @Inject
     TielineMqttConnector(LinksConfig config, Event<LinkConnected> connected) {
-        this(settings(config), RandomGenerator.getDefault(), connected::fire);
+        this(settings(config), new SecureRandom(), connected::fire);
     }
 
     TielineMqttConnector(
