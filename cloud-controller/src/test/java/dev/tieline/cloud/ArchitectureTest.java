@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.tieline.devices.link.MqttLink;
 import java.time.Clock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -64,13 +65,48 @@ class ArchitectureTest {
     }
 
     @Test
-    void shouldKeepHttpAtTheRim() {
+    void shouldKeepHttpAndTheFrameworkAtTheRim() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.tieline.cloud.api", "dev.tieline.cloud.controller")
+                .resideOutsideOfPackages(
+                        "dev.tieline.cloud.api",
+                        "dev.tieline.cloud.controller",
+                        "dev.tieline.cloud.messaging",
+                        "dev.tieline.cloud.ingest")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.vertx..", "io.quarkus..", "jakarta..")
+                .resideInAnyPackage(
+                        "io.vertx..", "io.quarkus..", "io.smallrye..", "jakarta..", "org.eclipse.microprofile..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldLetTheConnectorAloneHoldALinkToABroker() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tieline.cloud.messaging")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(MqttLink.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldKeepTheConnectorFreeOfWhatItCarries() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.tieline.cloud.messaging")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.tieline.devices",
+                        "dev.tieline.devices.wire..",
+                        "dev.tieline.devices.twin..",
+                        "dev.tieline.policy..",
+                        "dev.tieline.models..",
+                        "dev.tieline.cloud.api..",
+                        "dev.tieline.cloud.catalog..",
+                        "dev.tieline.cloud.controller..")
                 .check(CLASSES);
     }
 }

@@ -19,11 +19,6 @@ final class ClientEvents implements MqttCallback {
     /** A message together with what its acknowledgement needs; no message where it cannot be used. */
     record Arrival(int messageId, int qos, @Nullable InboundMessage message) {}
 
-    /** Takes arrivals without waiting. */
-    interface Inbox {
-        void arrived(PahoClient client, Arrival arrival);
-    }
-
     private final CompletableFuture<String> lost = new CompletableFuture<>();
     private final Consumer<Arrival> inbox;
 

@@ -2,19 +2,25 @@ package dev.tieline.devices.link;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.eclipse.paho.mqttv5.common.MqttException;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** One established connection: its window, what is under way on it, and what it is subscribed to. */
 final class Connection {
+    private static final Logger LOG = Logger.getLogger(Connection.class);
     /** The property by which the client library defines a topic alias: identifier and two bytes. */
     private static final int ALIAS_BYTES = 3;
 
     private static final Duration DRAIN = Duration.ofSeconds(2);
+    /** Up to this size a packet fits one segment, so that its answer tells of the way and not of the bandwidth. */
+    private static final int SMALL_PACKET_BYTES = 1_024;
 
     private final PahoClient client;
     private final InFlightWindow window;
@@ -22,6 +28,8 @@ final class Connection {
     private final int aliasBytes;
     private final Set<PendingPublish> pending = ConcurrentHashMap.newKeySet();
     private final Set<String> subscribed = ConcurrentHashMap.newKeySet();
+    private final Map<String, LinkFailure> refusals = new ConcurrentHashMap<>();
+    private final SmoothedRoundTrip roundTrip = new SmoothedRoundTrip();
     private volatile @Nullable String ended;
 
     Connection(PahoClient client, Connack connack, int maxInFlight) {
@@ -39,6 +47,16 @@ final class Connection {
         return window.taken();
     }
 
+    /** See {@link MqttLink#roundTrip()}. */
+    Optional<Duration> roundTrip() {
+        return roundTrip.mean();
+    }
+
+    /** The filters that the broker refused on this connection, and why. */
+    Map<String, LinkFailure> refusals() {
+        return Map.copyOf(refusals);
+    }
+
     /** Waits for a place in the window, then sends. Never throws. */
     CompletableFuture<PublishOutcome> publish(OutboundMessage message) {
         var size = PacketSize.of(message) + aliasBytes;
@@ -49,7 +67,7 @@ final class Connection {
                             + maximumPacketSize);
         }
         return switch (window.enter(message.properties().expiry())) {
-            case ENTERED -> send(message);
+            case ENTERED -> send(message, size);
             case CLOSED ->
                 failed(
                         LinkFailure.Kind.NOT_CONNECTED,
@@ -82,6 +100,17 @@ final class Connection {
         }
     }
 
+    void unsubscribe(String filter) {
+        if (subscribed.remove(filter)) {
+            refusals.remove(filter);
+            try {
+                client.unsubscribe(filter);
+            } catch (MqttException e) {
+                LOG.debugf("No longer subscribed to %s: %s", filter, ReasonCode.describe(e));
+            }
+        }
+    }
+
     /** Ends everything that is under way, and turns away what still waits. */
     void fail(String reason) {
         ended = reason;
@@ -97,8 +126,13 @@ final class Connection {
         fail("the link was closed");
     }
 
-    private CompletableFuture<PublishOutcome> send(OutboundMessage message) {
+    private CompletableFuture<PublishOutcome> send(OutboundMessage message, long size) {
+        var measured = message.qos() > 0 && size <= SMALL_PACKET_BYTES;
+        var sent = System.nanoTime();
         var entry = new PendingPublish(message, (finished, outcome) -> {
+            if (measured && !(outcome instanceof PublishOutcome.Failed)) {
+                roundTrip.add(Duration.ofNanos(System.nanoTime() - sent));
+            }
             if (isLost(outcome)) {
                 // Nobody who waits may take the place and send into a connection that has gone.
                 window.close();
@@ -110,7 +144,9 @@ final class Connection {
         try {
             client.publish(message, entry);
         } catch (MqttException e) {
-            entry.finish(new PublishOutcome.Failed(ReasonCode.notSent(e)));
+            var notSent = new PublishOutcome.Failed(ReasonCode.notSent(e));
+            entry.finish(notSent);
+            return CompletableFuture.completedFuture(notSent); // at once, so that the caller can keep its order
         }
         var reason = ended;
         if (reason != null && !client.connected()) {
@@ -119,13 +155,14 @@ final class Connection {
         return entry.outcome();
     }
 
-    private static void report(
-            List<Subscriptions.Subscription> asked, int[] codes, BiConsumer<String, LinkFailure> refused) {
+    private void report(List<Subscriptions.Subscription> asked, int[] codes, BiConsumer<String, LinkFailure> refused) {
         for (var i = 0; i < asked.size(); i++) {
             var code = i < codes.length ? codes[i] : ReasonCode.FIRST_FAILURE;
             if (code >= ReasonCode.FIRST_FAILURE) {
                 var filter = asked.get(i).filter();
-                refused.accept(filter, ReasonCode.refusal(code, "the broker refused the subscription to " + filter));
+                var failure = ReasonCode.refusal(code, "the broker refused the subscription to " + filter);
+                refusals.put(filter, failure);
+                refused.accept(filter, failure);
             }
         }
     }

@@ -22,7 +22,7 @@ final class ConnectionLoop {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(6);
 
     /** What happens to the connections, in order. */
-    interface Events extends ClientEvents.Inbox {
+    interface Events extends PahoClient.Inbox {
 
         /** What must be answered before the connection counts as one. */
         CompletableFuture<Void> prepare(Connection connection);

@@ -1,6 +1,9 @@
 package dev.tieline.devices.link;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Handlers and listeners run one at a time, in order, on a thread of the link; they should hand long work over. A
  * slow handler delays the messages after it and nothing else: publishing goes on, and messages at QoS 1 beyond
  * {@link LinkLimits#inboundWindow()} wait at the broker (which has its own limits: Mosquitto keeps 1,000 a client).
- * They are acknowledged after their handler returned, or failed. Messages at QoS 0 beyond
+ * They are acknowledged after their handler returned, or failed; or when the owner does so, where it subscribed by
+ * {@link #subscribeManually}. Acknowledgements leave in the order in which the messages came. Messages at QoS 0 beyond
  * {@link LinkLimits#inboundQos0()} are dropped; see {@link #droppedMessages()}.
  */
 public final class MqttLink implements AutoCloseable {
@@ -88,7 +92,30 @@ public final class MqttLink implements AutoCloseable {
      * @throws IllegalArgumentException if the filter is malformed or already subscribed on this link
      */
     public void subscribe(String filter, int qos, Consumer<InboundMessage> handler) {
-        subscriptions.add(new Subscriptions.Subscription(filter, qos, handler));
+        add(Subscriptions.Subscription.acknowledging(filter, qos, handler));
+    }
+
+    /**
+     * As {@link #subscribe}, but the owner acknowledges each message, when it likes and from any thread. Until then the
+     * message holds its place in the receive window, and so do those that came after it, of this filter and of others:
+     * acknowledgements keep the order of arrival. A handler that throws counts as having acknowledged.
+     *
+     * @throws IllegalArgumentException if the filter is malformed or already subscribed on this link
+     */
+    public void subscribeManually(String filter, int qos, Consumer<Delivery> handler) {
+        add(new Subscriptions.Subscription(filter, qos, handler));
+    }
+
+    /** Hands out no more messages of the filter, and tells the broker so. Does nothing if it is not subscribed. */
+    public void unsubscribe(String filter) {
+        var connection = current;
+        if (subscriptions.remove(filter) && connection != null) {
+            connection.unsubscribe(filter);
+        }
+    }
+
+    private void add(Subscriptions.Subscription subscription) {
+        subscriptions.add(subscription);
         var connection = current;
         if (connection != null) {
             subscribe(connection);
@@ -108,6 +135,21 @@ public final class MqttLink implements AutoCloseable {
     /** Calls the listener with the filter that the broker refused, and why. The link stays connected without it. */
     public void onSubscriptionRefused(BiConsumer<String, LinkFailure> listener) {
         refusalListeners.add(listener);
+    }
+
+    /** The filters that the broker refused on the connection of now, and why; empty while there is none. */
+    public Map<String, LinkFailure> refusedSubscriptions() {
+        var connection = current;
+        return connection == null ? Map.of() : connection.refusals();
+    }
+
+    /**
+     * The time from sending a message at QoS 1 to the broker's answer, smoothed over those of at most 1 KiB: 7/8 of the
+     * mean so far and 1/8 of the last one (RFC 6298). Empty while there is no connection, or none was answered on it.
+     */
+    public Optional<Duration> roundTrip() {
+        var connection = current;
+        return connection == null ? Optional.empty() : connection.roundTrip();
     }
 
     /** The largest packet in bytes, header included, that the broker takes now; the protocol's limit if unconnected. */
@@ -200,27 +242,12 @@ public final class MqttLink implements AutoCloseable {
         }
 
         @Override
-        public void arrived(PahoClient client, ClientEvents.Arrival arrival) {
-            if (arrival.qos() == 0) {
-                deliveries.submitQos0(() -> handle(arrival.message()));
+        public void arrived(@Nullable InboundMessage message, int qos, Runnable acknowledge) {
+            if (qos == 0) {
+                deliveries.submitQos0(() -> subscriptions.hand(message, qos, acknowledge));
             } else {
-                deliveries.submit(() -> {
-                    try {
-                        handle(arrival.message());
-                    } finally {
-                        client.acknowledge(arrival.messageId());
-                    }
-                });
+                deliveries.submit(() -> subscriptions.hand(message, qos, acknowledge));
             }
-        }
-
-        private void handle(@Nullable InboundMessage message) {
-            if (message == null) {
-                return;
-            }
-            subscriptions
-                    .matching(message.topic())
-                    .forEach(match -> match.handler().accept(message));
         }
     }
 }

@@ -17,6 +17,7 @@ import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.MqttReturnCode;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client of the library for one attempt to connect: never reused, so that nothing of a lost connection survives
@@ -27,6 +28,13 @@ import org.jboss.logging.Logger;
  */
 final class PahoClient {
     private static final Logger LOG = Logger.getLogger(PahoClient.class);
+
+    /** Takes arrivals without waiting. */
+    interface Inbox {
+        /** A message came, or something that cannot be used as one; to be acknowledged as {@link Delivery} says. */
+        void arrived(@Nullable InboundMessage message, int qos, Runnable acknowledge);
+    }
+
     /** Sender, receiver, callbacks, connect, disconnect, ping. */
     private static final int THREADS = 6;
 
@@ -38,14 +46,18 @@ final class PahoClient {
     private final ScheduledExecutorService threads;
     private final MqttAsyncClient client;
     private final ClientEvents events;
+    private final Acknowledgements acknowledgements = new Acknowledgements(this::acknowledge);
     private boolean disposed;
 
-    PahoClient(BrokerAddress broker, LinkOptions options, ClientEvents.Inbox inbox) throws MqttException {
+    PahoClient(BrokerAddress broker, LinkOptions options, Inbox inbox) throws MqttException {
         this.broker = broker;
         this.options = options;
         this.threads = threads(options.clientId());
         this.client = new MqttAsyncClient(broker.forPaho(), options.clientId(), new MemoryPersistence(), null, threads);
-        this.events = new ClientEvents(message -> inbox.arrived(this, message));
+        this.events = new ClientEvents(arrival -> inbox.arrived(
+                arrival.message(),
+                arrival.qos(),
+                arrival.qos() == 0 ? () -> {} : acknowledgements.expect(arrival.messageId())));
         client.setManualAcks(true);
         client.setCallback(events);
     }
@@ -106,8 +118,25 @@ final class PahoClient {
         return answered;
     }
 
+    /** Sends one UNSUBSCRIBE. The broker's answer changes nothing: what comes until then finds no handler. */
+    void unsubscribe(String filter) throws MqttException {
+        calls.lock();
+        try {
+            checkUsable();
+            client.unsubscribe(
+                    new String[] {filter},
+                    null,
+                    ClientEvents.listener(
+                            token -> {},
+                            failure -> LOG.debugf("Still subscribed to %s: %s", filter, ReasonCode.describe(failure))),
+                    new MqttProperties());
+        } finally {
+            calls.unlock();
+        }
+    }
+
     /** Tells the broker that a message at QoS 1 is handled, which frees its place in the receive window. */
-    void acknowledge(int messageId) {
+    private void acknowledge(int messageId) {
         calls.lock();
         try {
             if (!disposed && client.isConnected()) {

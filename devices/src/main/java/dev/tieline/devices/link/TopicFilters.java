@@ -1,19 +1,25 @@
 package dev.tieline.devices.link;
 
 /** The rules of MQTT topic names and filters (specification section 4.7). */
-final class TopicFilters {
+public final class TopicFilters {
     private static final String SHARED = "$share/";
 
     private TopicFilters() {}
 
-    static void checkTopic(String topic) {
+    /** Passes a topic that can be published to. @throws IllegalArgumentException saying what is wrong with it */
+    public static void checkTopic(String topic) {
         checkText(topic);
         if (topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0) {
             throw new IllegalArgumentException("the topic '" + topic + "' has a wildcard; nobody can publish to it");
         }
     }
 
-    static void checkFilter(String filter) {
+    /**
+     * Passes a filter that can be subscribed to, plain or shared ({@code $share/group/filter}).
+     *
+     * @throws IllegalArgumentException saying what is wrong with it
+     */
+    public static void checkFilter(String filter) {
         checkText(filter);
         var plain = withoutShare(filter);
         var levels = plain.split("/", -1);
@@ -27,7 +33,8 @@ final class TopicFilters {
         }
     }
 
-    static void checkQos(int qos) {
+    /** Passes the service levels that Tieline uses. @throws IllegalArgumentException if it is neither 0 nor 1 */
+    public static void checkQos(int qos) {
         if (qos != 0 && qos != 1) {
             throw new IllegalArgumentException("the QoS must be 0 or 1, and it is " + qos);
         }

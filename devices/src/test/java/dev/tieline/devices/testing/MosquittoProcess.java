@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,14 @@ import org.jspecify.annotations.Nullable;
 public final class MosquittoProcess implements AutoCloseable {
     private static final List<String> USUAL_FOLDERS =
             List.of("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/sbin", "/opt/homebrew/bin", "/usr/bin");
+
+    private static final List<String> PLUGIN_FOLDERS = List.of(
+            "/usr/lib/x86_64-linux-gnu",
+            "/usr/lib/aarch64-linux-gnu",
+            "/usr/lib",
+            "/usr/lib64",
+            "/usr/local/lib",
+            "/opt/homebrew/lib");
 
     private final Path folder;
     private final int port;
@@ -60,6 +69,31 @@ public final class MosquittoProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the configuration of Mosquitto", e);
         }
+    }
+
+    /**
+     * A broker that refuses everyone to publish to a topic, and to subscribe to it. (An {@code acl_file} would let
+     * subscriptions through and withhold the messages.)
+     */
+    public static MosquittoProcess startClosing(String topic) {
+        var rule = "{\"acltype\": \"%s\", \"topic\": \"" + topic + "\", \"allow\": false}";
+        var rules = """
+                {"defaultACLAccess": {"publishClientSend": true, "publishClientReceive": true,
+                    "subscribe": true, "unsubscribe": true},
+                  "roles": [{"rolename": "guest", "acls": [%s, %s]}],
+                  "groups": [{"groupname": "guests", "roles": [{"rolename": "guest"}]}],
+                  "anonymousGroup": "guests"}
+                """.formatted(rule.formatted("publishClientSend"), rule.formatted("subscribeLiteral"));
+        var broker = prepare(FreePort.find(), "allow_anonymous true");
+        try {
+            var file = Files.writeString(broker.folder.resolve("security.json"), rules);
+            var lines = List.of("plugin " + securityPlugin(), "plugin_opt_config_file " + file);
+            Files.write(broker.folder.resolve("mosquitto.conf"), lines, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the configuration of Mosquitto", e);
+        }
+        broker.restart();
+        return broker;
     }
 
     public int port() {
@@ -149,6 +183,15 @@ public final class MosquittoProcess implements AutoCloseable {
         } catch (IOException e) {
             return "(its log cannot be read: " + e.getMessage() + ")";
         }
+    }
+
+    private static Path securityPlugin() {
+        return PLUGIN_FOLDERS.stream()
+                .map(name -> Path.of(name, "mosquitto_dynamic_security.so"))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("These tests need mosquitto_dynamic_security.so, which comes with"
+                        + " mosquitto 2, and it is in none of " + PLUGIN_FOLDERS));
     }
 
     private static Path binary() {
