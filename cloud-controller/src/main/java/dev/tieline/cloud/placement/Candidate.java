@@ -12,7 +12,8 @@ import java.util.PriorityQueue;
  * @param node which
  * @param scope for whom
  * @param total its score, 0 to 100
- * @param rank the score with the margin that a holder is spared by
+ * @param rank what it is compared by: the score, and for a holder what it would score idle and the margin that it is
+ *     spared by
  */
 record Candidate(NodeView node, Scope scope, int total, int rank) {
     private static final Comparator<Candidate> BEST_FIRST = Comparator.comparingInt(Candidate::rank)

@@ -5,6 +5,8 @@ import dev.tieline.cloud.placement.PlacementDecision.Idle;
 import dev.tieline.cloud.placement.PlacementDecision.Placed;
 import dev.tieline.cloud.placement.PlacementDecision.Unplaceable;
 import dev.tieline.devices.NodeAddress;
+import dev.tieline.devices.twin.Load;
+import dev.tieline.devices.twin.Telemetry;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,10 +54,11 @@ final class DemandPlacement {
         choose();
         var retiring = retiring();
         settle(retiring);
+        candidates.values().forEach(passed -> passed.forEach(
+                candidate -> rejections.remove(candidate.node().address())));
         if (chosen.isEmpty() && retiring.isEmpty()) {
             return new Unplaceable(demand.name(), demand.model(), reason(), List.copyOf(rejections.values()));
         }
-        chosen.keySet().forEach(rejections::remove);
         var choices = new ArrayList<Choice>();
         chosen.values().forEach(candidate -> choices.add(choice(candidate)));
         retiring.forEach(node -> choices.add(Choice.retiring(node.address())));
@@ -124,8 +127,35 @@ final class DemandPlacement {
 
     private Candidate candidate(Scope scope, NodeView node) {
         var total = planning.scorecard(demand).total(demand, scope, node);
-        var spared = holders.spares(demand, node) ? planning.settings().margin() : 0;
-        return new Candidate(node, scope, total, total + spared);
+        if (!holders.spares(demand, node)) {
+            return new Candidate(node, scope, total, total);
+        }
+        var rested = planning.scorecard(demand).total(demand, scope, rested(node));
+        return new Candidate(node, scope, total, rested + planning.settings().margin());
+    }
+
+    // A holder is busy because it holds the model: its load would follow the model wherever it goes. What helps a full
+    // holder is another one beside it, so its own load never costs it its place.
+    private static NodeView rested(NodeView node) {
+        var telemetry = node.telemetry();
+        if (telemetry == null) {
+            return node;
+        }
+        var load = telemetry.load();
+        var idle = new Load(load.runSlots(), 0, 0, load.queueLimit(), load.modelMemoryBytes(), null);
+        return new NodeView(
+                node.address(),
+                node.profile(),
+                node.birth(),
+                node.freshness(),
+                new Telemetry(
+                        telemetry.at(),
+                        telemetry.birth(),
+                        idle,
+                        telemetry.models(),
+                        telemetry.brokerRoundTrip(),
+                        telemetry.workLink()),
+                node.reported());
     }
 
     private Choice choice(Candidate candidate) {
