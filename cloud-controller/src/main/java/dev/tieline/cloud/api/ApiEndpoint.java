@@ -20,11 +20,13 @@ public final class ApiEndpoint {
      * What the API shows.
      *
      * @param resources what is declared, and the blobs
+     * @param world where nodes are, and what is placed on them
      * @param clock tells what has expired
      * @param requests runs what takes more than a moment
      * @param maxBlobBytes the largest blob that may be uploaded
      */
-    public record Parts(ResourceStore resources, InstantSource clock, Executor requests, long maxBlobBytes) {}
+    public record Parts(
+            ResourceStore resources, World world, InstantSource clock, Executor requests, long maxBlobBytes) {}
 
     public ApiEndpoint(Parts parts) {
         this.parts = parts;
@@ -34,6 +36,7 @@ public final class ApiEndpoint {
     /** Adds the paths, and the answers for all others. */
     public void mount(Router router) {
         resources(router);
+        fleet(router);
         path(router, "/policy/explain").post(MAX_REQUEST_BYTES, this::explain).only();
         new BlobPaths(parts.resources.blobs(), rim, parts.maxBlobBytes).mount(router, ROOT);
         router.route().last().handler(Answers::unknownPath).failureHandler(rim::failed);
@@ -53,6 +56,23 @@ public final class ApiEndpoint {
                     .delete(question -> questions.delete(kind, question))
                     .only();
         }
+    }
+
+    private void fleet(Router router) {
+        var questions = new FleetQuestions(parts.resources, parts.world);
+        path(router, "/nodes").get(questions::nodes).only();
+        path(router, "/nodes/:site/:node").get(questions::node).only();
+        path(router, "/placements").get(questions::placements).only();
+        path(router, "/placements/:name").get(questions::placement).only();
+        path(router, "/decisions")
+                .get(questions::decisions, "limit", "deployment")
+                .only();
+        path(router, "/why/placement")
+                .get(questions::whyPlacement, "deployment")
+                .only();
+        path(router, "/why/route")
+                .get(questions::whyRoute, FleetQuestions.ROUTE_PARAMETERS)
+                .only();
     }
 
     private Answer explain(Question question) {

@@ -84,7 +84,7 @@ final class BlobPaths {
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/octet-stream")
                 .putHeader("Content-Length", Long.toString(length));
-        var sent = context.request().method() == HttpMethod.HEAD
+        var sent = context.request().method().equals(HttpMethod.HEAD)
                 ? response.end()
                 : response.sendFile(file.toString(), first, length);
         sent.onFailure(gone -> LOG.debugf("The caller went before it had all of %s: %s", file, gone));
@@ -92,7 +92,7 @@ final class BlobPaths {
 
     // Ranges are for GET alone, and If-Range takes a range back unless it names what lies here.
     private static ByteRange range(HttpServerRequest request, String tag, long size) {
-        if (request.method() != HttpMethod.GET
+        if (!request.method().equals(HttpMethod.GET)
                 || header(request, "If-Range")
                         .filter(named -> !named.equals(tag))
                         .isPresent()) {
@@ -171,7 +171,7 @@ final class BlobPaths {
 
     private static boolean names(String tags, String tag) {
         return tags.equals("*")
-                || Arrays.stream(tags.split(",")).map(String::strip).anyMatch(tag::equals);
+                || Arrays.stream(tags.split(",", -1)).map(String::strip).anyMatch(tag::equals);
     }
 
     private static long size(Path file) {

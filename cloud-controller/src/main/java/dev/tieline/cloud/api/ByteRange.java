@@ -9,7 +9,12 @@ sealed interface ByteRange {
     /** All of them: no range, one of another unit, one that is malformed, or several, which a server may ignore. */
     record Whole() implements ByteRange {}
 
-    /** A part. @param first its first byte @param length how many bytes, at least 1 */
+    /**
+     * Some of them.
+     *
+     * @param first the first byte, counted from 0
+     * @param length how many bytes, at least 1
+     */
     record Part(long first, long length) implements ByteRange {
 
         /** Such as {@code bytes 0-99/1000}. */
@@ -23,7 +28,7 @@ sealed interface ByteRange {
 
     Pattern ONE_RANGE = Pattern.compile("(?i:bytes)=[ \t]*(\\d*)-(\\d*)[ \t]*");
 
-    /** @param size of the whole, at least 1 */
+    /** The range of a header's value, for a whole of so many bytes, at least 1. */
     static ByteRange of(String header, long size) {
         var range = ONE_RANGE.matcher(header);
         if (!range.matches() || (range.group(1).isEmpty() && range.group(2).isEmpty())) {

@@ -52,7 +52,7 @@ final class ResourceFiles {
                 channel.force(true);
             }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            force(file.getParent());
+            force(folder.resolve(kind.plural()));
         } catch (IOException e) {
             throw new NotStoredException(file, e);
         }
@@ -63,7 +63,7 @@ final class ResourceFiles {
         var file = file(kind, name);
         try {
             Files.deleteIfExists(file);
-            force(file.getParent());
+            force(folder.resolve(kind.plural()));
         } catch (IOException e) {
             throw new NotStoredException(file, e);
         }

@@ -1,15 +1,23 @@
 package dev.tieline.cloud.controller;
 
 import dev.tieline.cloud.api.ApiEndpoint;
+import dev.tieline.cloud.api.World;
 import dev.tieline.cloud.catalog.ConflictException;
 import dev.tieline.cloud.catalog.NotStoredException;
 import dev.tieline.cloud.catalog.ResourceStore;
+import dev.tieline.cloud.decisions.DecisionLog;
+import dev.tieline.cloud.fleet.FleetView;
+import dev.tieline.cloud.placement.PlacementPlan;
+import dev.tieline.cloud.placement.RouteExplanation;
 import dev.tieline.models.store.ModelStoreException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.List;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
@@ -26,6 +34,7 @@ public class ControllerLifecycle {
             Thread.ofVirtual().name("tieline-request-", 0).factory());
     private @Nullable Router router;
     private @Nullable ResourceStore resources;
+    private @Nullable DecisionLog decisions;
 
     ControllerLifecycle(ControllerConfig config) {
         this.config = config;
@@ -43,7 +52,10 @@ public class ControllerLifecycle {
         var settings = ControllerSettings.of(config.controller());
         var opened = open(settings);
         resources = opened;
-        new ApiEndpoint(new ApiEndpoint.Parts(opened, clock, requests, settings.maxBlobBytes())).mount(router);
+        var log = openLog(settings);
+        decisions = log;
+        new ApiEndpoint(new ApiEndpoint.Parts(opened, world(log), clock, requests, settings.maxBlobBytes()))
+                .mount(router);
         var declared = opened.declared();
         declared.warnings(clock.instant()).forEach(LOG::warn);
         LOG.infof(
@@ -66,11 +78,32 @@ public class ControllerLifecycle {
         }
     }
 
+    private static DecisionLog openLog(ControllerSettings settings) {
+        try {
+            return DecisionLog.open(settings.home().resolve("decisions.jsonl"));
+        } catch (UncheckedIOException e) {
+            throw new StartFailure(e);
+        }
+    }
+
+    /** No node is heard of without a broker: nothing is placed, and nobody has a route. */
+    private World world(DecisionLog log) {
+        return new World(
+                () -> new FleetView(clock.instant(), new TreeMap<>()),
+                PlacementPlan::empty,
+                (from, model, label, purpose) -> new RouteExplanation(from, model, label, purpose, List.of()),
+                log);
+    }
+
     synchronized void stop(@Observes ShutdownEvent shutdown) {
         requests.shutdownNow();
         if (resources != null) {
             resources.close();
             resources = null;
+        }
+        if (decisions != null) {
+            decisions.close();
+            decisions = null;
         }
     }
 }
