@@ -2,6 +2,7 @@ package dev.tieline.cloud.api;
 
 import dev.tieline.devices.Json;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Collection;
 import org.jboss.logging.Logger;
@@ -16,10 +17,15 @@ final class Answers {
     static void send(RoutingContext context, Answer answer) {
         var response = context.response();
         if (!response.ended() && !response.closed()) {
+            var body = answer.body();
             response.setStatusCode(answer.status())
                     .putHeader("Content-Type", answer.contentType())
-                    .end(Buffer.buffer(answer.body()))
-                    .onFailure(gone -> LOG.debugf("The caller went before its answer: %s", gone));
+                    .putHeader("Content-Length", Integer.toString(body.length));
+            // In HTTP/2 the body of an answer to HEAD would be sent if it were given.
+            var sent = context.request().method().equals(HttpMethod.HEAD)
+                    ? response.end()
+                    : response.end(Buffer.buffer(body));
+            sent.onFailure(gone -> LOG.debugf("The caller went before its answer: %s", gone));
         }
     }
 

@@ -40,11 +40,10 @@ final class ApiPath {
     /** Answers POST with a body of at most so many bytes. */
     ApiPath post(int maxBody, Function<Question, Answer> answer) {
         methods.add(HttpMethod.POST.name());
-        router.post(path).handler(ApiPath::takeAsFile).failureHandler(rim::failed);
+        router.post(path).handler(ApiPath::takeAsFile).failureHandler(context -> failed(context, maxBody));
         router.post(path)
                 .handler(BodyHandler.create(false).setBodyLimit(maxBody))
-                .handler(context -> answer(context, answer))
-                .failureHandler(context -> tooLarge(context, maxBody));
+                .handler(context -> answer(context, answer));
         return this;
     }
 
@@ -67,7 +66,7 @@ final class ApiPath {
         });
     }
 
-    private void tooLarge(RoutingContext context, int limit) {
+    private void failed(RoutingContext context, int limit) {
         if (context.statusCode() == 413) {
             Answers.error(context, 413, "The body is larger than the limit of " + limit + " bytes.");
         } else {

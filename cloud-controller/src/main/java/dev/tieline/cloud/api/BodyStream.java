@@ -29,6 +29,8 @@ final class BodyStream extends InputStream {
     private Buffer current = Buffer.buffer();
     private int position;
     private boolean ended;
+    /** Whether nothing more will come; known to the event loop alone. */
+    private boolean complete;
 
     private BodyStream(HttpServerRequest request, Context context) {
         this.request = request;
@@ -40,8 +42,8 @@ final class BodyStream extends InputStream {
         var stream = new BodyStream(request, context);
         request.pause();
         request.handler(buffer -> stream.arrivals.add(new Arrival.Bytes(buffer)));
-        request.endHandler(end -> stream.arrivals.add(new Arrival.End()));
-        request.exceptionHandler(e -> stream.arrivals.add(new Arrival.Broken(String.valueOf(e.getMessage()))));
+        request.endHandler(end -> stream.finish(new Arrival.End()));
+        request.exceptionHandler(e -> stream.finish(new Arrival.Broken(String.valueOf(e.getMessage()))));
         request.fetch(AHEAD);
         return stream;
     }
@@ -91,11 +93,18 @@ final class BodyStream extends InputStream {
         }
     }
 
+    private void finish(Arrival last) {
+        complete = true;
+        arrivals.add(last);
+    }
+
     /** Lets what is left of the body pass by, so that the connection can be used again. */
     void drain() {
         context.runOnContext(now -> {
-            request.handler(buffer -> {});
-            request.resume();
+            if (!complete) {
+                request.handler(buffer -> {});
+                request.resume();
+            }
         });
     }
 }

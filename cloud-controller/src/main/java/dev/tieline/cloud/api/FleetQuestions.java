@@ -60,7 +60,7 @@ final class FleetQuestions {
         return Answer.json(new DecisionDocument(decision(question.part("name"))));
     }
 
-    /** The decision, what it was asked to do, and how it came about, newest first. */
+    /** The decision, what was declared, and how it came about, newest first. */
     Answer whyPlacement(Question question) {
         var name = question.need("deployment");
         var decision = decision(name);
@@ -68,9 +68,8 @@ final class FleetQuestions {
         var history = world.decisions().newest(10, Optional.of(name));
         return Answer.json(json -> {
             json.writeStartObject();
-            json.writeFieldName("decision");
-            new DecisionDocument(decision).writeTo(json);
-            json.writeFieldName("deployment");
+            new DecisionDocument(decision).writeFields(json);
+            json.writeFieldName("declared");
             if (deployment == null) {
                 json.writeNull();
             } else {

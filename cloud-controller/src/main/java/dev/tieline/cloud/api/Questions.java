@@ -1,11 +1,12 @@
 package dev.tieline.cloud.api;
 
 import io.vertx.core.MultiMap;
-import io.vertx.ext.web.MIMEHeader;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes questions of HTTP requests. */
@@ -14,6 +15,7 @@ final class Questions {
     static final String SOURCE = "Tieline-Source";
 
     private static final int MAX_SOURCE = 500;
+    private static final Pattern QUALITY = Pattern.compile("q=([01](?:\\.[0-9]{0,3})?)");
 
     private Questions() {}
 
@@ -28,7 +30,7 @@ final class Questions {
         return new Question(
                 context.pathParams(),
                 query(context.queryParams(), legal),
-                prefersYaml(context.parsedHeaders().accept()),
+                prefersYaml(context.request().headers().getAll("Accept")),
                 source(context.request().getHeader(SOURCE)),
                 body == null ? new byte[0] : body.getBytes());
     }
@@ -48,17 +50,33 @@ final class Questions {
         return query;
     }
 
-    // By weight, highest first; what is neither is passed over.
-    private static boolean prefersYaml(List<MIMEHeader> accepted) {
+    /** Whether YAML is accepted by name, and more gladly than JSON is (RFC 9110, section 12.5.1). */
+    static boolean prefersYaml(List<String> accepted) {
+        return weight(accepted, Answer.YAML) > weight(accepted, Answer.JSON);
+    }
+
+    /** The weight of a media type that is named; 0 if it is not. */
+    private static double weight(List<String> accepted, String type) {
+        var weight = 0.0;
         for (var header : accepted) {
-            var type = header.component() + "/" + header.subComponent();
-            if (type.equals(Answer.YAML)) {
-                return header.weight() > 0;
-            } else if (type.equals(Answer.JSON) || type.equals("*/*") || type.equals("application/*")) {
-                return false;
+            for (var range : header.toLowerCase(Locale.ROOT).split(",", -1)) {
+                var parts = range.split(";", -1);
+                if (parts[0].strip().equals(type)) {
+                    weight = Math.max(weight, quality(parts));
+                }
             }
         }
-        return false;
+        return weight;
+    }
+
+    private static double quality(String[] parts) {
+        for (var part : parts) {
+            var quality = QUALITY.matcher(part.strip());
+            if (quality.matches()) {
+                return Double.parseDouble(quality.group(1));
+            }
+        }
+        return 1;
     }
 
     private static @Nullable String source(@Nullable String header) {

@@ -21,12 +21,13 @@ public record DecisionDocument(PlacementDecision decision) implements Json.Writa
         json.writeEndObject();
     }
 
-    void writeFields(JsonGenerator json) throws IOException {
+    /** Writes the decision into an object that has begun. */
+    public void writeFields(JsonGenerator json) throws IOException {
         json.writeStringField("deployment", decision.deployment());
         json.writeStringField("model", decision.model().toString());
         json.writeStringField("outcome", outcome(decision));
         switch (decision) {
-            case Placed placed -> {}
+            case Placed placed -> json.writeNullField("reason");
             case Unplaceable unplaceable -> json.writeStringField("reason", unplaceable.reason());
             case Idle idle -> json.writeStringField("reason", idle.reason());
         }

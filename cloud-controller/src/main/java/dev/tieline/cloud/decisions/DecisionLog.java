@@ -149,7 +149,7 @@ public final class DecisionLog implements AutoCloseable {
     private static String line(Instant at, PlacementDecision decision, @Nullable PolicyBundle bundle) {
         return Json.text(json -> {
             json.writeStartObject();
-            json.writeStringField("time", at.toString());
+            json.writeStringField("at", at.toString());
             new DecisionDocument(decision).writeFields(json);
             if (bundle == null) {
                 json.writeNullField("bundle");
@@ -166,9 +166,11 @@ public final class DecisionLog implements AutoCloseable {
     private static String removal(Instant at, String deployment) {
         return Json.text(json -> {
             json.writeStartObject();
-            json.writeStringField("time", at.toString());
+            json.writeStringField("at", at.toString());
             json.writeStringField("deployment", deployment);
             json.writeStringField("outcome", "removed");
+            json.writeArrayFieldStart("chosen");
+            json.writeEndArray();
             json.writeEndObject();
         });
     }
