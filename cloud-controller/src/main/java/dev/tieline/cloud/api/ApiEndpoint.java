@@ -5,6 +5,7 @@ import dev.tieline.cloud.catalog.ResourceStore;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
 /** The paths of the controller's API. Every question is answered on a thread of its own. */
 public final class ApiEndpoint {
@@ -31,6 +32,18 @@ public final class ApiEndpoint {
     public ApiEndpoint(Parts parts) {
         this.parts = parts;
         this.rim = new Rim(parts.requests);
+    }
+
+    /** Answers every request with 503 until the controller is ready; call it before the server listens. */
+    public static void hold(Router router, BooleanSupplier ready) {
+        router.route().order(Integer.MIN_VALUE).handler(context -> {
+            if (ready.getAsBoolean()) {
+                context.next();
+            } else {
+                context.response().putHeader("Retry-After", "1");
+                Answers.error(context, 503, "The controller is starting. Maybe ask again in a moment");
+            }
+        });
     }
 
     /** Adds the paths, and the answers for all others. */

@@ -33,6 +33,7 @@ public class ControllerLifecycle {
     private final ExecutorService requests = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("tieline-request-", 0).factory());
     private @Nullable Router router;
+    private volatile boolean ready;
     private @Nullable ResourceStore resources;
     private @Nullable DecisionLog decisions;
 
@@ -42,6 +43,7 @@ public class ControllerLifecycle {
 
     void remember(@Observes Router applicationRouter) {
         router = applicationRouter;
+        ApiEndpoint.hold(applicationRouter, () -> ready);
     }
 
     /** Reads what was applied and opens the API. @throws StartFailure saying what is wrong */
@@ -56,6 +58,7 @@ public class ControllerLifecycle {
         decisions = log;
         new ApiEndpoint(new ApiEndpoint.Parts(opened, world(log), clock, requests, settings.maxBlobBytes()))
                 .mount(router);
+        ready = true;
         var declared = opened.declared();
         declared.warnings(clock.instant()).forEach(LOG::warn);
         LOG.infof(
@@ -96,6 +99,7 @@ public class ControllerLifecycle {
     }
 
     synchronized void stop(@Observes ShutdownEvent shutdown) {
+        ready = false;
         requests.shutdownNow();
         if (resources != null) {
             resources.close();

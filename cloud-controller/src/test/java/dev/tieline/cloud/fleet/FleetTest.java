@@ -476,7 +476,7 @@ class FleetTest {
     }
 
     private static Telemetry measured(Instant at, int millis) {
-        var latency = new ModelLatency(7, Duration.ofMillis(millis), Duration.ofMillis(2 * millis));
+        var latency = new ModelLatency(7, Duration.ofMillis(millis), Duration.ofMillis(2L * millis));
         return Telemetry.of(at, 1, new Load(4, 0, 0, 10, 0, null), Map.of(MODEL, latency), null, true);
     }
 
