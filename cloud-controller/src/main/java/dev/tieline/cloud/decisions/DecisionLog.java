@@ -37,6 +37,7 @@ public final class DecisionLog implements AutoCloseable {
     private final Path file;
     private final LogFiles files;
     private final Map<String, Gist> last = new HashMap<>();
+    private boolean failing;
 
     private DecisionLog(Path file, LogFiles files) {
         this.file = file;
@@ -60,7 +61,7 @@ public final class DecisionLog implements AutoCloseable {
 
     /**
      * Writes those decisions of a plan that are others than before, and the end of those that are gone. If the disk does
-     * not take them, that is said, and the next plan tries again.
+     * not take them, that is said once, and the next plan tries again.
      *
      * @param at when it was decided
      * @param bundle what it rests on; null if none is declared
@@ -85,8 +86,12 @@ public final class DecisionLog implements AutoCloseable {
                 last.remove(gone);
                 written++;
             }
+            failing = false;
         } catch (IOException e) {
-            LOG.errorf("A decision was not recorded in %s: %s. Maybe the disk is full", file, e);
+            if (!failing) {
+                LOG.errorf("Decisions are not recorded in %s: %s. Maybe the disk is full", file, e);
+            }
+            failing = true;
         }
         return written;
     }

@@ -150,6 +150,19 @@ class DecisionLogTest {
     }
 
     @Test
+    void shouldTryAgainWithTheNextPlanWhatWasNotTaken() {
+        log.close();
+        assertThat(log.record(NOON, plan(placed("a", 1)), BUNDLE))
+                .as("written to a closed file")
+                .isZero();
+
+        log = DecisionLog.open(file);
+
+        assertThat(log.record(NOON, plan(placed("a", 1)), BUNDLE)).isEqualTo(1);
+        assertThat(log.newest(10, Optional.empty())).hasSize(1);
+    }
+
+    @Test
     void shouldKeepTwoFilesOfBoundedSize() throws IOException {
         log.close();
         log = DecisionLog.open(file, 2_000);
