@@ -54,8 +54,10 @@ final class DemandPlacement {
         choose();
         var retiring = retiring();
         settle(retiring);
-        candidates.values().forEach(passed -> passed.forEach(
-                candidate -> rejections.remove(candidate.node().address())));
+        candidates
+                .values()
+                .forEach(passed -> passed.forEach(
+                        candidate -> rejections.remove(candidate.node().address())));
         if (chosen.isEmpty() && retiring.isEmpty()) {
             return new Unplaceable(demand.name(), demand.model(), reason(), List.copyOf(rejections.values()));
         }

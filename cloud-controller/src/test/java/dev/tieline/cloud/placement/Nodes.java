@@ -113,8 +113,8 @@ final class Nodes {
     /** Its own configuration holds a model that nobody else knows. */
     Nodes pins(String ref, long bytes) {
         memory += bytes;
-        return reports(ModelRef.of(ref), Digest.ofBytes(ref.getBytes(StandardCharsets.UTF_8)), true,
-                new ModelStatus.Ready());
+        return reports(
+                ModelRef.of(ref), Digest.ofBytes(ref.getBytes(StandardCharsets.UTF_8)), true, new ModelStatus.Ready());
     }
 
     /** What its telemetry says that its models take together. */
@@ -128,7 +128,6 @@ final class Nodes {
         var load = new Load(capacity.runSlots(), running, queued, capacity.queue(), memory, cpu);
         var telemetry = new Telemetry(Worlds.AT, birth, load, latencies, roundTrip, workLink);
         var reported = new ReportedState(birth, 0, Holdings.NONE, models);
-        return new NodeView(
-                address, profile, birth, freshness, silent ? null : telemetry, silent ? null : reported);
+        return new NodeView(address, profile, birth, freshness, silent ? null : telemetry, silent ? null : reported);
     }
 }

@@ -44,8 +44,8 @@ class PlacementEngineTest {
 
         assertThat(choices(plan)).containsExactly("eu-west/lyon-1 NEW");
         assertThat(rejected(plan)).containsExactly("clinic-berlin/gw-1 memory", "us-east/va-1 sovereignty");
-        assertThat(plan.placedOn()).hasEntrySatisfying(LYON, names -> assertThat(names)
-                .containsExactly("embeddings"));
+        assertThat(plan.placedOn())
+                .hasEntrySatisfying(LYON, names -> assertThat(names).containsExactly("embeddings"));
     }
 
     @Test
@@ -72,11 +72,23 @@ class PlacementEngineTest {
 
     @Test
     void shouldWeighByTheObjective() {
-        var fast = demand().name("fast").model("fast@1").origins("clinic-berlin").objective(Objective.LATENCY).make();
-        var cheap = demand().name("cheap").model("cheap@1").origins("clinic-berlin").objective(Objective.COST).make();
+        var fast = demand().name("fast")
+                .model("fast@1")
+                .origins("clinic-berlin")
+                .objective(Objective.LATENCY)
+                .make();
+        var cheap = demand().name("cheap")
+                .model("cheap@1")
+                .origins("clinic-berlin")
+                .objective(Objective.COST)
+                .make();
         var world = world().nodes(
-                node("eu-central/fra-1").takes(fast, Duration.ofMillis(2)).takes(cheap, Duration.ofMillis(2)),
-                node("eu-west/lyon-1").takes(fast, Duration.ofMillis(900)).takes(cheap, Duration.ofMillis(900)));
+                        node("eu-central/fra-1")
+                                .takes(fast, Duration.ofMillis(2))
+                                .takes(cheap, Duration.ofMillis(2)),
+                        node("eu-west/lyon-1")
+                                .takes(fast, Duration.ofMillis(900))
+                                .takes(cheap, Duration.ofMillis(900)));
 
         var plan = world.demands(fast, cheap).plan();
 
@@ -102,7 +114,9 @@ class PlacementEngineTest {
 
     @Test
     void shouldPlaceFewerWhereThereAreNotEnough() {
-        var plan = demo().demands(demand().origins("clinic-berlin").replicas(4, 4).make()).plan();
+        var plan = demo().demands(
+                        demand().origins("clinic-berlin").replicas(4, 4).make())
+                .plan();
 
         assertThat(decision(plan).chosen()).extracting(Choice::node).containsExactlyInAnyOrder(BERLIN, FRANKFURT, LYON);
         assertThat(rejected(plan)).containsExactly("us-east/va-1 sovereignty");
@@ -110,7 +124,9 @@ class PlacementEngineTest {
 
     @Test
     void shouldSayWhyNothingCanBePlaced() {
-        var plan = demo().demands(demand().origins("clinic-berlin").memory(2_000).make()).plan();
+        var plan = demo().demands(
+                        demand().origins("clinic-berlin").memory(2_000).make())
+                .plan();
 
         assertThat(decision(plan)).isInstanceOfSatisfying(Unplaceable.class, it -> {
             assertThat(it.reason()).isEqualTo("none of 4 nodes can take it: memory 3, sovereignty 1");
@@ -122,8 +138,9 @@ class PlacementEngineTest {
     void shouldSayThatNoNodeIsKnown() {
         var plan = world().demands(demand().make()).plan();
 
-        assertThat(decision(plan)).isInstanceOfSatisfying(Unplaceable.class, it -> assertThat(it.reason())
-                .isEqualTo("no node is known"));
+        assertThat(decision(plan))
+                .isInstanceOfSatisfying(
+                        Unplaceable.class, it -> assertThat(it.reason()).isEqualTo("no node is known"));
     }
 
     @Test
@@ -137,7 +154,9 @@ class PlacementEngineTest {
 
     @Test
     void shouldRefuseTwoDemandsOfOneDeployment() {
-        assertThatThrownBy(() -> world().demands(demand().make(), demand().model("vad@1").make()).make())
+        assertThatThrownBy(() -> world().demands(
+                                demand().make(), demand().model("vad@1").make())
+                        .make())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("embeddings stands twice");
     }
@@ -156,13 +175,18 @@ class PlacementEngineTest {
 
         var plan = demo().demands(demand().replicas(0, 0).wants(want).make()).plan();
 
-        assertThat(decision(plan)).isInstanceOfSatisfying(Idle.class, it -> assertThat(it.reason()).contains("paused"));
+        assertThat(decision(plan))
+                .isInstanceOfSatisfying(
+                        Idle.class, it -> assertThat(it.reason()).contains("paused"));
     }
 
     @Test
     void shouldPlaceForACallWhereItsOwnDataMayGo() {
         var want = new Want(CLINIC, DataLabel.of(DataClass.SPECIAL), null);
-        var demand = demand().label(DataLabel.of(DataClass.SPECIAL)).replicas(0, 3).wants(want).make();
+        var demand = demand().label(DataLabel.of(DataClass.SPECIAL))
+                .replicas(0, 3)
+                .wants(want)
+                .make();
 
         var plan = regions().demands(demand).plan();
 
@@ -208,18 +232,23 @@ class PlacementEngineTest {
                 .make();
 
         assertThat(decision(demo().demands(demand).plan()))
-                .isInstanceOfSatisfying(Unplaceable.class, it -> assertThat(it.reason()).contains("label personal"));
+                .isInstanceOfSatisfying(
+                        Unplaceable.class, it -> assertThat(it.reason()).contains("label personal"));
     }
 
     @Test
     void shouldGiveEachByteOfMemoryOnce() {
-        var first = demand().name("a").model("a@1").memory(600).origins("eu-west").make();
-        var second = demand().name("b").model("b@1").memory(600).origins("eu-west").make();
+        var first =
+                demand().name("a").model("a@1").memory(600).origins("eu-west").make();
+        var second =
+                demand().name("b").model("b@1").memory(600).origins("eu-west").make();
 
         var plan = world().nodes(node("eu-west/lyon-1")).demands(first, second).plan();
 
         assertThat(plan.decision("a")).containsInstanceOf(Placed.class);
-        assertThat(plan.decision("b").orElseThrow().rejected()).extracting(Rejection::filter).containsExactly("memory");
+        assertThat(plan.decision("b").orElseThrow().rejected())
+                .extracting(Rejection::filter)
+                .containsExactly("memory");
     }
 
     @Test
@@ -239,7 +268,9 @@ class PlacementEngineTest {
 
         var plan = world().nodes(node("eu-west/lyon-1")).demands(first, second).plan();
 
-        assertThat(plan.decision("b").orElseThrow().rejected()).extracting(Rejection::filter).containsExactly("version");
+        assertThat(plan.decision("b").orElseThrow().rejected())
+                .extracting(Rejection::filter)
+                .containsExactly("version");
     }
 
     @Test
@@ -248,20 +279,26 @@ class PlacementEngineTest {
         var newcomer = demand().name("a").model("a@1").memory(600).make();
         var before = world().nodes(node("eu-west/lyon-1")).demands(holder).plan();
 
-        var plan = world().nodes(node("eu-west/lyon-1").ready(holder)).demands(holder, newcomer).after(before).plan();
+        var plan = world().nodes(node("eu-west/lyon-1").ready(holder))
+                .demands(holder, newcomer)
+                .after(before)
+                .plan();
 
         assertThat(plan.placedOn().get(LYON)).containsExactly("z");
     }
 
     @Test
     void shouldStayWhereItIsForLittle() {
-        var demand = demand().origins("clinic-berlin").objective(Objective.LATENCY).make();
+        var demand =
+                demand().origins("clinic-berlin").objective(Objective.LATENCY).make();
         var before = world().nodes(node("eu-west/lyon-1").takes(demand, Duration.ofMillis(40)))
                 .demands(demand)
                 .plan();
 
         var plan = world().nodes(
-                        node("eu-west/lyon-1").takes(demand, Duration.ofMillis(40)).ready(demand),
+                        node("eu-west/lyon-1")
+                                .takes(demand, Duration.ofMillis(40))
+                                .ready(demand),
                         node("eu-west/lyon-0").takes(demand, Duration.ofMillis(25)))
                 .demands(demand)
                 .after(before)
@@ -273,12 +310,17 @@ class PlacementEngineTest {
     @Test
     void shouldNotFlapUnderNoise() {
         var random = new Random(7);
-        var demand = demand().origins("clinic-berlin").objective(Objective.LATENCY).replicas(2, 2).make();
+        var demand = demand().origins("clinic-berlin")
+                .objective(Objective.LATENCY)
+                .replicas(2, 2)
+                .make();
         var plan = PlacementPlan.empty();
         var routes = new ArrayList<List<NodeAddress>>();
         var placements = new ArrayList<List<NodeAddress>>();
         for (var run = 0; run < 200; run++) {
-            var world = world().demands(demand).after(plan).nodes(node("clinic-berlin/gw-1").profile(tiny()));
+            var world = world().demands(demand)
+                    .after(plan)
+                    .nodes(node("clinic-berlin/gw-1").profile(tiny()));
             for (var i = 0; i < 6; i++) {
                 world.nodes(node("eu-central/fra-" + i)
                         .takes(demand, noisy(random, 20_000))
@@ -288,7 +330,8 @@ class PlacementEngineTest {
             }
             plan = world.plan();
             routes.add(plan.route(BERLIN, demand.model().name()));
-            placements.add(decision(plan).chosen().stream().map(Choice::node).sorted().toList());
+            placements.add(
+                    decision(plan).chosen().stream().map(Choice::node).sorted().toList());
         }
 
         assertThat(placements.stream().distinct()).hasSize(1);
@@ -297,19 +340,25 @@ class PlacementEngineTest {
 
     @Test
     void shouldMoveForMuchAndBreakNothingMeanwhile() {
-        var demand = demand().origins("clinic-berlin").objective(Objective.LATENCY).make();
+        var demand =
+                demand().origins("clinic-berlin").objective(Objective.LATENCY).make();
         var slow = node("eu-west/lyon-1").takes(demand, Duration.ofMillis(900)).ready(demand);
         var fast = node("eu-central/fra-1").takes(demand, Duration.ofMillis(2));
         var asking = node("clinic-berlin/gw-1").profile(tiny());
         var before = world().nodes(slow, asking).demands(demand).plan();
 
-        var moving = world().nodes(slow, fast, asking).demands(demand).after(before).plan();
+        var moving =
+                world().nodes(slow, fast, asking).demands(demand).after(before).plan();
         var waiting = world().nodes(slow, fast.reports(demand, false, PENDING), asking)
                 .demands(demand)
                 .after(moving)
                 .plan();
-        var moved = world().nodes(slow, fast.ready(demand), asking).demands(demand).after(waiting).plan();
-        var settled = world().nodes(slow, fast, asking).demands(demand).after(moved).plan();
+        var moved = world().nodes(slow, fast.ready(demand), asking)
+                .demands(demand)
+                .after(waiting)
+                .plan();
+        var settled =
+                world().nodes(slow, fast, asking).demands(demand).after(moved).plan();
 
         assertThat(choices(moving)).containsExactly("eu-central/fra-1 NEW", "eu-west/lyon-1 RETIRING");
         assertThat(moving.route(BERLIN, demand.model().name())).containsExactly(LYON);
@@ -342,7 +391,8 @@ class PlacementEngineTest {
         assertThat(choices(before)).containsExactly("eu-west/lyon-1 NEW");
         assertThat(choices(plan)).containsExactly("eu-central/fra-1 NEW");
         assertThat(decision(plan).rejected()).extracting(Rejection::rule).containsExactly("not-france");
-        assertThat(plan.routes().values()).allSatisfy(routes -> assertThat(routes).isEmpty());
+        assertThat(plan.routes().values())
+                .allSatisfy(routes -> assertThat(routes).isEmpty());
     }
 
     @Test
@@ -364,7 +414,8 @@ class PlacementEngineTest {
     @Test
     void shouldTakeAHolderBackThatReturnsBeforeItsSuccessorAnswers() {
         var demand = demand().origins("clinic-berlin").make();
-        var silent = world().nodes(node("eu-west/lyon-1").ready(demand).freshness(Freshness.STALE), node("eu-central/fra-1"))
+        var silent = world().nodes(
+                        node("eu-west/lyon-1").ready(demand).freshness(Freshness.STALE), node("eu-central/fra-1"))
                 .demands(demand)
                 .after(regions().demands(demand).plan())
                 .plan();
@@ -400,16 +451,20 @@ class PlacementEngineTest {
                 .demands(demand)
                 .after(before)
                 .plan();
-        var relieved = world().nodes(node("eu-west/lyon-1"), node("eu-central/fra-1").freshness(Freshness.LOST))
+        var relieved = world().nodes(
+                        node("eu-west/lyon-1"), node("eu-central/fra-1").freshness(Freshness.LOST))
                 .demands(demand)
                 .after(failing)
                 .plan();
-        var forgotten = world().nodes(node("eu-west/lyon-1"), node("eu-central/fra-1").freshness(Freshness.LOST))
+        var forgotten = world().nodes(
+                        node("eu-west/lyon-1"), node("eu-central/fra-1").freshness(Freshness.LOST))
                 .demands(demand)
                 .after(failing)
                 .at(Worlds.AT.plus(Duration.ofMinutes(10)))
                 .plan();
-        var reborn = world().nodes(node("eu-west/lyon-1").birth(2), node("eu-central/fra-1").freshness(Freshness.LOST))
+        var reborn = world().nodes(
+                        node("eu-west/lyon-1").birth(2),
+                        node("eu-central/fra-1").freshness(Freshness.LOST))
                 .demands(demand)
                 .after(failing)
                 .plan();
@@ -430,7 +485,10 @@ class PlacementEngineTest {
                 .demands(demand)
                 .after(before)
                 .plan();
-        var recovered = world().nodes(node("eu-west/lyon-1").ready(demand)).demands(demand).after(failing).plan();
+        var recovered = world().nodes(node("eu-west/lyon-1").ready(demand))
+                .demands(demand)
+                .after(failing)
+                .plan();
 
         assertThat(choices(failing)).containsExactly("eu-west/lyon-1 RETIRING");
         assertThat(rejected(failing)).containsExactly("eu-west/lyon-1 failure");
@@ -475,7 +533,8 @@ class PlacementEngineTest {
     @Test
     void shouldShrinkOnlyWhenTheRestWouldBeHalfIdle() {
         var demand = demand().origins("clinic-berlin").replicas(1, 3).make();
-        var full = world().nodes(node("eu-west/a").ready(demand).load(4, 9), node("eu-west/b")).demands(demand);
+        var full = world().nodes(node("eu-west/a").ready(demand).load(4, 9), node("eu-west/b"))
+                .demands(demand);
         var grown = full.after(full.plan()).plan();
 
         var busy = pair(demand, 2).after(grown).plan();
@@ -512,8 +571,7 @@ class PlacementEngineTest {
 
         var plan = world.plan();
 
-        assertThat(plan.routes()).containsOnlyKeys(
-                BERLIN, NodeAddress.of("clinic-berlin/gw-2"), FRANKFURT, LYON);
+        assertThat(plan.routes()).containsOnlyKeys(BERLIN, NodeAddress.of("clinic-berlin/gw-2"), FRANKFURT, LYON);
         assertThat(plan.route(BERLIN, demand.model().name())).containsExactly(LYON, FRANKFURT);
         assertThat(plan.route(FRANKFURT, demand.model().name())).containsExactly(LYON);
         assertThat(plan.routes().get(BERLIN)).isSameAs(plan.routes().get(NodeAddress.of("clinic-berlin/gw-2")));
@@ -532,14 +590,15 @@ class PlacementEngineTest {
 
         var plan = world.after(before).plan();
 
-        assertThat(plan.route(BERLIN, demand.model().name()))
-                .containsExactly(NodeAddress.of("eu-west/lyon-0"), LYON);
+        assertThat(plan.route(BERLIN, demand.model().name())).containsExactly(NodeAddress.of("eu-west/lyon-0"), LYON);
     }
 
     @Test
     void shouldRouteAsFarAsSomeOfTheDataMayGo() {
         var special = demand().label(DataLabel.of(DataClass.SPECIAL)).make();
-        var world = world().nodes(node("clinic-berlin/gw-1").profile(tiny()), node("us-east/va-1").ready(special))
+        var world = world().nodes(
+                        node("clinic-berlin/gw-1").profile(tiny()),
+                        node("us-east/va-1").ready(special))
                 .demands(special);
 
         // The public part of what the deployment serves may go to Virginia, so the route names it; what may not, the
@@ -577,7 +636,11 @@ class PlacementEngineTest {
     void shouldGiveTheSamePlanInWhateverOrderTheInputCame() {
         var demands = new ArrayList<Demand>();
         for (var i = 0; i < 12; i++) {
-            demands.add(demand().name("d" + i).model("m" + i % 7 + "@1").memory(90 + i).replicas(i % 3, 3).make());
+            demands.add(demand().name("d" + i)
+                    .model("m" + i % 7 + "@1")
+                    .memory(90 + i)
+                    .replicas(i % 3, 3)
+                    .make());
         }
         var nodes = new ArrayList<Nodes>();
         for (var site : List.of("clinic-berlin", "eu-central", "eu-west", "us-east")) {

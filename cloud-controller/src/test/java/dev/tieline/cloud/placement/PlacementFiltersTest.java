@@ -185,12 +185,14 @@ class PlacementFiltersTest {
 
     @Test
     void shouldPlaceUpToTheLastByteOfTheMemory() {
-        assertThat(rejection(world(), demand().memory(1_000), node("eu-central/fra-1"))).isEmpty();
+        assertThat(rejection(world(), demand().memory(1_000), node("eu-central/fra-1")))
+                .isEmpty();
         assertThat(rejection(world(), demand().memory(1_001), node("eu-central/fra-1")))
                 .hasValueSatisfying(it -> {
                     assertThat(it.filter()).isEqualTo("memory");
-                    assertThat(it.reason()).isEqualTo("minilm@1 needs 1001 bytes, and 1000 of its 1000 bytes for"
-                            + " models are free");
+                    assertThat(it.reason())
+                            .isEqualTo(
+                                    "minilm@1 needs 1001 bytes, and 1000 of its 1000 bytes for" + " models are free");
                 });
     }
 
@@ -212,8 +214,8 @@ class PlacementFiltersTest {
     @Test
     void shouldTakeAllThatIsLoadedForTakenUntilTheNodeSaysWhatItIs() {
         var view = node("eu-central/fra-1").modelMemory(950).make();
-        var unsaid = new NodeView(
-                view.address(), view.profile(), view.birth(), view.freshness(), view.telemetry(), null);
+        var unsaid =
+                new NodeView(view.address(), view.profile(), view.birth(), view.freshness(), view.telemetry(), null);
 
         assertThat(rejection(world(), demand(), unsaid)).map(Rejection::filter).contains("memory");
     }
@@ -223,7 +225,8 @@ class PlacementFiltersTest {
         var demand = demand().providers("cuda", "openvino");
         var gpu = Profiles.of("gpu", 4, 10, 1_000, "cuda", "cpu");
 
-        assertThat(rejection(world(), demand, node("eu-central/fra-1").profile(gpu))).isEmpty();
+        assertThat(rejection(world(), demand, node("eu-central/fra-1").profile(gpu)))
+                .isEmpty();
         assertThat(rejection(world(), demand, node("eu-central/fra-1"))).hasValueSatisfying(it -> {
             assertThat(it.filter()).isEqualTo("execution-provider");
             assertThat(it.reason()).contains("[cpu]").contains("[cuda, openvino]");

@@ -71,7 +71,9 @@ class PlacementPropertiesTest {
     private void checkPlacements(String where, PlacementInput input, PlacementPlan plan) {
         for (var demand : input.demands()) {
             var decision = plan.decision(demand.name()).orElseThrow();
-            var wanted = decision.chosen().stream().filter(choice -> !choice.retires()).count();
+            var wanted = decision.chosen().stream()
+                    .filter(choice -> !choice.retires())
+                    .count();
             assertThat(wanted).as(where).isLessThanOrEqualTo(demand.deployment().maxReplicas());
             for (var choice : decision.chosen()) {
                 var node = input.fleet().find(choice.node()).orElseThrow();
@@ -85,7 +87,8 @@ class PlacementPropertiesTest {
                     assertThat(node.freshness()).as(as).isEqualTo(Freshness.FRESH);
                     assertThat(demand.deployment().executionProviders())
                             .as(as)
-                            .matches(needed -> needed.isEmpty() || needed.stream().anyMatch(node.profile()::has));
+                            .matches(needed ->
+                                    needed.isEmpty() || needed.stream().anyMatch(node.profile()::has));
                 }
             }
             denied += (int) decision.rejected().stream()
@@ -128,8 +131,14 @@ class PlacementPropertiesTest {
                 || demand.wants().stream()
                         .filter(want -> deployment.origins().isEmpty()
                                 || deployment.origins().contains(want.origin()))
-                        .filter(want -> want.label().dataClass().compareTo(deployment.label().dataClass()) <= 0
-                                && deployment.label().tags().containsAll(want.label().tags()))
+                        .filter(want -> want.label()
+                                                .dataClass()
+                                                .compareTo(deployment.label().dataClass())
+                                        <= 0
+                                && deployment
+                                        .label()
+                                        .tags()
+                                        .containsAll(want.label().tags()))
                         .anyMatch(want -> mayServe(input, List.of(want), site));
     }
 
@@ -201,15 +210,20 @@ class PlacementPropertiesTest {
             }
         }
         assertThat(plan.routes().keySet()).as(where).isEqualTo(new TreeSet<>(asking));
-        plan.routes().forEach((from, routes) -> routes.forEach((model, nodes) -> {
-            assertThat(nodes).as(where).isNotEmpty().doesNotHaveDuplicates().doesNotContain(from);
-            for (var executor : nodes) {
-                assertThat(routable(input, from, model, executor))
-                        .as(where + ", from " + from + " for " + model + " to " + executor)
-                        .isTrue();
-                routed++;
-            }
-        }));
+        plan.routes()
+                .forEach((from, routes) -> routes.forEach((model, nodes) -> {
+                    assertThat(nodes)
+                            .as(where)
+                            .isNotEmpty()
+                            .doesNotHaveDuplicates()
+                            .doesNotContain(from);
+                    for (var executor : nodes) {
+                        assertThat(routable(input, from, model, executor))
+                                .as(where + ", from " + from + " for " + model + " to " + executor)
+                                .isTrue();
+                        routed++;
+                    }
+                }));
     }
 
     private static boolean routable(PlacementInput input, NodeAddress from, ModelName model, NodeAddress executor) {
@@ -232,7 +246,12 @@ class PlacementPropertiesTest {
         for (var dataClass : DataClass.values()) {
             for (var tags : List.of(highest.tags(), new TreeSet<String>())) {
                 if (dataClass.compareTo(highest.dataClass()) <= 0
-                        && mayTravel(input, from, to, new DataLabel(dataClass, tags), demand.deployment().purpose())) {
+                        && mayTravel(
+                                input,
+                                from,
+                                to,
+                                new DataLabel(dataClass, tags),
+                                demand.deployment().purpose())) {
                     return true;
                 }
             }

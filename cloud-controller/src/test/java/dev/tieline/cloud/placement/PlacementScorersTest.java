@@ -25,7 +25,8 @@ class PlacementScorersTest {
 
     @Test
     void shouldTakeWhatTheNodeItselfHasMeasured() {
-        var measured = node("eu-west/lyon-1").takes(DEMAND, Duration.ofMillis(5)).roundTrip(Duration.ofMillis(5));
+        var measured =
+                node("eu-west/lyon-1").takes(DEMAND, Duration.ofMillis(5)).roundTrip(Duration.ofMillis(5));
 
         assertThat(latency(measured, node("eu-central/fra-1").takes(DEMAND, Duration.ofMillis(900))))
                 .isEqualTo(75);
@@ -66,7 +67,8 @@ class PlacementScorersTest {
     @Test
     void shouldNotCountTheBrokerForCallersBesideTheNode() {
         var demand = demand().origins("clinic-berlin").make();
-        var node = node("clinic-berlin/gw-1").takes(demand, Duration.ofMillis(10)).roundTrip(Duration.ofMillis(990));
+        var node =
+                node("clinic-berlin/gw-1").takes(demand, Duration.ofMillis(10)).roundTrip(Duration.ofMillis(990));
         var planning = world().nodes(node).demands(demand).planning();
         var placing = new LatencyScorer(planning.measures(), false);
         var routing = new LatencyScorer(planning.measures(), true);
@@ -109,14 +111,21 @@ class PlacementScorersTest {
     void shouldScoreReachByTheShareOfOriginsThatMaySend() {
         var demand = demand().label(DataLabel.of(DataClass.SPECIAL)).make();
         var planning = world().nodes(
-                        node("clinic-berlin/gw-1"), node("eu-central/fra-1"), node("eu-west/lyon-1"), node("us-east/va-1"))
+                        node("clinic-berlin/gw-1"),
+                        node("eu-central/fra-1"),
+                        node("eu-west/lyon-1"),
+                        node("us-east/va-1"))
                 .demands(demand)
                 .planning();
         var reach = new ReachScorer();
 
         // Special data stays in its country: Berlin and Frankfurt serve each other, Lyon and Virginia only themselves.
-        assertThat(reach.score(demand, planning.scope(demand), node("eu-central/fra-1").make())).isEqualTo(50);
-        assertThat(reach.score(demand, planning.scope(demand), node("eu-west/lyon-1").make())).isEqualTo(25);
+        assertThat(reach.score(
+                        demand, planning.scope(demand), node("eu-central/fra-1").make()))
+                .isEqualTo(50);
+        assertThat(reach.score(
+                        demand, planning.scope(demand), node("eu-west/lyon-1").make()))
+                .isEqualTo(25);
     }
 
     @Test
@@ -137,15 +146,22 @@ class PlacementScorersTest {
     @CsvSource({"LATENCY", "COST", "BALANCED"})
     void shouldTotalBetweenTheLowestAndTheHighestScore(Objective objective) {
         var demand = demand().objective(objective).make();
-        var nodes = List.of(node("us-east/va-1").load(3, 4), node("clinic-berlin/gw-1"), node("eu-west/lyon-1").cpu(1));
-        var planning = world().nodes(nodes.toArray(Nodes[]::new)).demands(demand).planning();
+        var nodes = List.of(
+                node("us-east/va-1").load(3, 4),
+                node("clinic-berlin/gw-1"),
+                node("eu-west/lyon-1").cpu(1));
+        var planning =
+                world().nodes(nodes.toArray(Nodes[]::new)).demands(demand).planning();
         for (var node : nodes) {
             var scope = planning.scope(demand);
             var total = planning.scorecard(demand).total(demand, scope, node.make());
-            var scores = planning.scorecard(demand).scores(demand, scope, node.make()).values();
-            assertThat(total).isBetween(scores.stream().min(Integer::compare).orElseThrow(), scores.stream()
-                    .max(Integer::compare)
-                    .orElseThrow());
+            var scores = planning.scorecard(demand)
+                    .scores(demand, scope, node.make())
+                    .values();
+            assertThat(total)
+                    .isBetween(
+                            scores.stream().min(Integer::compare).orElseThrow(),
+                            scores.stream().max(Integer::compare).orElseThrow());
         }
     }
 

@@ -41,9 +41,8 @@ final class RandomWorlds {
         this.random = new Random(seed);
         this.sites = SiteBook.read("sites", sites());
         this.policy = policy();
-        this.demands = IntStream.range(0, 1 + random.nextInt(6))
-                .mapToObj(this::demand)
-                .toList();
+        this.demands =
+                IntStream.range(0, 1 + random.nextInt(6)).mapToObj(this::demand).toList();
     }
 
     /** The world as it is next, when some time has passed: other nodes, other reports, at times another policy. */
@@ -151,8 +150,7 @@ final class RandomWorlds {
     private PolicyEvaluator policy() {
         return random.nextInt(12) == 0
                 ? new PolicyEvaluator(new BundleState.Absent("chance"))
-                : new PolicyEvaluator(new BundleState.Valid(
-                        PolicyBundleReader.read("bundle", bundle())));
+                : new PolicyEvaluator(new BundleState.Valid(PolicyBundleReader.read("bundle", bundle())));
     }
 
     private String bundle() {
@@ -187,9 +185,7 @@ final class RandomWorlds {
                 "{same: origin.country}",
                 "{same: origin.site}",
                 "{site: [s1, s2, s3]}"));
-        return permit && random.nextBoolean()
-                ? "{process: " + process + ", relay: {}}"
-                : "{any: " + process + "}";
+        return permit && random.nextBoolean() ? "{process: " + process + ", relay: {}}" : "{any: " + process + "}";
     }
 
     private <T> T one(List<T> from) {

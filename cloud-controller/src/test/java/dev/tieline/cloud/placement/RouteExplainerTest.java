@@ -63,8 +63,7 @@ class RouteExplainerTest {
 
     @Test
     void shouldSayThatNobodyHasDeclaredTheModel() {
-        var explanation =
-                RouteExplainer.explain(fleet().make(), BERLIN, ModelName.of("other"), DataLabel.PUBLIC, null);
+        var explanation = RouteExplainer.explain(fleet().make(), BERLIN, ModelName.of("other"), DataLabel.PUBLIC, null);
 
         assertThat(reason(explanation, "eu-west/lyon-1")).isEqualTo("no deployment is of the model other");
     }
@@ -72,7 +71,9 @@ class RouteExplainerTest {
     @Test
     void shouldSayThatTheDeploymentIsForOthers() {
         var demand = demand().origins("eu-central").make();
-        var world = world().nodes(node("clinic-berlin/gw-1"), node("eu-west/lyon-1").ready(demand)).demands(demand);
+        var world = world().nodes(
+                        node("clinic-berlin/gw-1"), node("eu-west/lyon-1").ready(demand))
+                .demands(demand);
 
         assertThat(reason(explain(world.after(world.plan()), PERSONAL), "eu-west/lyon-1"))
                 .isEqualTo("no deployment that it holds minilm for is for callers at clinic-berlin");
@@ -81,7 +82,9 @@ class RouteExplainerTest {
     @Test
     void shouldSayThatAModelIsLeftOver() {
         var demand = demand().make();
-        var world = world().nodes(node("eu-west/lyon-1").ready(demand), node("eu-west/lyon-2").ready(demand))
+        var world = world().nodes(
+                        node("eu-west/lyon-1").ready(demand),
+                        node("eu-west/lyon-2").ready(demand))
                 .demands(demand);
 
         var explanation = explain(world.after(world.plan()).after(world.plan()), PERSONAL);
@@ -94,7 +97,8 @@ class RouteExplainerTest {
     void shouldSayThatTheRouteInForceIsOlder() {
         var demand = demand().make();
         var before = world().nodes(node("eu-west/lyon-1")).demands(demand);
-        var world = world().nodes(node("clinic-berlin/gw-1"), node("eu-west/lyon-1").ready(demand))
+        var world = world().nodes(
+                        node("clinic-berlin/gw-1"), node("eu-west/lyon-1").ready(demand))
                 .demands(demand)
                 .after(before.plan());
 
@@ -108,8 +112,7 @@ class RouteExplainerTest {
         var explanation = RouteExplainer.explain(fleet().make(), unknown, MODEL, PERSONAL, null);
 
         assertThat(explanation.from()).isEqualTo(unknown);
-        assertThat(explanation.nodes()).hasSize(7).noneMatch(node -> node.verdict()
-                == RouteExplanation.Verdict.ROUTED);
+        assertThat(explanation.nodes()).hasSize(7).noneMatch(node -> node.verdict() == RouteExplanation.Verdict.ROUTED);
     }
 
     private static Worlds fleet() {
@@ -124,9 +127,9 @@ class RouteExplainerTest {
                 .demands(DEMAND);
         var choices = List.of(kept("eu-central/fra-1"), kept("eu-west/lyon-1"));
         var decisions = new TreeMap<String, PlacementDecision>();
-        decisions.put(
-                DEMAND.name(), new PlacementDecision.Placed(DEMAND.name(), DEMAND.model(), choices, List.of()));
-        return world.after(world.after(new PlacementPlan(decisions, new TreeMap<>())).plan());
+        decisions.put(DEMAND.name(), new PlacementDecision.Placed(DEMAND.name(), DEMAND.model(), choices, List.of()));
+        return world.after(
+                world.after(new PlacementPlan(decisions, new TreeMap<>())).plan());
     }
 
     private static Choice kept(String node) {

@@ -92,6 +92,7 @@ final class Worlds {
         for (var origin : origins) {
             sites.add(SiteId.of(origin));
         }
-        return planning.sovereignty().scope(sites, Demands.demand().make().deployment().label(), null);
+        return planning.sovereignty()
+                .scope(sites, Demands.demand().make().deployment().label(), null);
     }
 }
