@@ -1,87 +1,99 @@
 package dev.tieline.cloud.api;
 
-import dev.tieline.cloud.catalog.Catalog;
-import dev.tieline.devices.Json;
-import dev.tieline.policy.document.DocumentException;
-import io.vertx.core.http.HttpMethod;
+import dev.tieline.cloud.catalog.Kind;
+import dev.tieline.cloud.catalog.ResourceStore;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
+import java.time.InstantSource;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 
-/**
- * The paths of the controller's API.
- *
- * <p>Declared documents are written once and answered on the event loop; a question about policy moves to a thread of
- * its own as soon as its body is complete, since reading it takes time.
- */
+/** The paths of the controller's API. Every question is answered on a thread of its own. */
 public final class ApiEndpoint {
-    /** The largest request file, in bytes; a common one has a few hundred. */
-    static final int MAX_BODY_BYTES = 64 * 1024;
+    /** The largest request file for an explanation, in bytes; a common one has a few hundred. */
+    static final int MAX_REQUEST_BYTES = 64 * 1024;
 
     private static final String ROOT = "/api/v1";
-    private static final String EXPLAIN = ROOT + "/policy/explain";
 
-    private final Catalog catalog;
-    private final PolicyExplainer explainer;
-    private final Executor requests;
+    private final Parts parts;
+    private final Rim rim;
 
-    /** @param requests runs what takes more than a moment */
-    public ApiEndpoint(Catalog catalog, Executor requests) {
-        this.catalog = catalog;
-        this.explainer = new PolicyExplainer(catalog.policy());
-        this.requests = requests;
+    /**
+     * What the API shows.
+     *
+     * @param resources what is declared, and the blobs
+     * @param world where nodes are, and what is placed on them
+     * @param clock tells what has expired
+     * @param requests runs what takes more than a moment
+     * @param maxBlobBytes the largest blob that may be uploaded
+     */
+    public record Parts(
+            ResourceStore resources, World world, InstantSource clock, Executor requests, long maxBlobBytes) {}
+
+    public ApiEndpoint(Parts parts) {
+        this.parts = parts;
+        this.rim = new Rim(parts.requests);
+    }
+
+    /** Answers every request with 503 until the controller is ready; call it before the server listens. */
+    public static void hold(Router router, BooleanSupplier ready) {
+        router.route().order(Integer.MIN_VALUE).handler(context -> {
+            if (ready.getAsBoolean()) {
+                context.next();
+            } else {
+                context.response().putHeader("Retry-After", "1");
+                Answers.error(context, 503, "The controller is starting. Maybe ask again in a moment");
+            }
+        });
     }
 
     /** Adds the paths, and the answers for all others. */
     public void mount(Router router) {
-        document(router, "/sites", new SiteBookDocument(catalog.sites()));
-        document(router, "/models", new ModelsDocument(catalog.models()));
-        document(router, "/policy", new PolicyDocument(catalog.policy()));
-        router.post(EXPLAIN).handler(ApiEndpoint::takeAsFile);
-        router.post(EXPLAIN)
-                .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES))
-                .handler(this::explain)
-                .failureHandler(ApiEndpoint::failed);
-        router.route(EXPLAIN).handler(context -> Answers.wrongMethod(context, HttpMethod.POST));
-        router.route().last().handler(Answers::unknownPath).failureHandler(ApiEndpoint::failed);
+        resources(router);
+        fleet(router);
+        path(router, "/policy/explain").post(MAX_REQUEST_BYTES, this::explain).only();
+        new BlobPaths(parts.resources.blobs(), rim, parts.maxBlobBytes).mount(router, ROOT);
+        router.route().last().handler(Answers::unknownPath).failureHandler(rim::failed);
     }
 
-    private static void document(Router router, String path, Json.Writable document) {
-        var text = Json.text(document);
-        router.get(ROOT + path).handler(context -> Answers.json(context, 200, text));
-        router.head(ROOT + path).handler(context -> Answers.json(context, 200, text));
-        router.route(ROOT + path).handler(context -> Answers.wrongMethod(context, HttpMethod.GET));
-    }
-
-    // What curl --data-binary sends says that it is a form; the router would look for fields in it.
-    private static void takeAsFile(RoutingContext context) {
-        context.request().headers().remove("Content-Type");
-        context.next();
-    }
-
-    private void explain(RoutingContext context) {
-        var buffer = context.body().buffer();
-        var body = buffer == null ? new byte[0] : buffer.getBytes();
-        requests.execute(() -> answer(context, body));
-    }
-
-    /** The rim: whatever is thrown beyond becomes an answer. */
-    private void answer(RoutingContext context, byte[] body) {
-        try {
-            Answers.json(context, 200, Json.text(explainer.explain(body)));
-        } catch (DocumentException e) {
-            Answers.error(context, 400, String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
-            Answers.unexpected(context, e);
+    private void resources(Router router) {
+        var questions = new ResourceQuestions(parts.resources, parts.clock);
+        path(router, "/apply")
+                .post(ResourceQuestions.MAX_DOCUMENT_BYTES, questions::apply)
+                .only();
+        path(router, "/sites").get(questions::sites).only();
+        for (var kind : new Kind[] {Kind.POLICY, Kind.MODEL, Kind.DEPLOYMENT}) {
+            var plural = "/" + kind.plural();
+            path(router, plural).get(question -> questions.list(kind)).only();
+            path(router, plural + "/:name")
+                    .get(question -> questions.one(kind, question))
+                    .delete(question -> questions.delete(kind, question))
+                    .only();
         }
     }
 
-    private static void failed(RoutingContext context) {
-        if (context.statusCode() == 413) {
-            Answers.error(context, 413, "The body is larger than the limit of " + MAX_BODY_BYTES + " bytes.");
-        } else {
-            Answers.unexpected(context, context.failure());
-        }
+    private void fleet(Router router) {
+        var questions = new FleetQuestions(parts.resources, parts.world);
+        path(router, "/nodes").get(questions::nodes).only();
+        path(router, "/nodes/:site/:node").get(questions::node).only();
+        path(router, "/placements").get(questions::placements).only();
+        path(router, "/placements/:name").get(questions::placement).only();
+        path(router, "/decisions")
+                .get(questions::decisions, "limit", "deployment")
+                .only();
+        path(router, "/why/placement")
+                .get(questions::whyPlacement, "deployment")
+                .only();
+        path(router, "/why/route")
+                .get(questions::whyRoute, FleetQuestions.ROUTE_PARAMETERS)
+                .only();
+    }
+
+    private Answer explain(Question question) {
+        var explainer = new PolicyExplainer(parts.resources.declared().policy());
+        return Answer.json(explainer.explain(question.body()));
+    }
+
+    private ApiPath path(Router router, String path) {
+        return new ApiPath(router, rim, ROOT + path);
     }
 }

@@ -5,7 +5,7 @@ import dev.tieline.devices.Json;
 import dev.tieline.policy.bundle.PolicyBundle;
 import java.io.IOException;
 
-/** Which policy bundle decides, and when it is in force. */
+/** Which policy bundle decides, when it is in force, and which words it knows. */
 record PolicyDocument(PolicyBundle bundle) implements Json.Writable {
 
     @Override
@@ -16,6 +16,8 @@ record PolicyDocument(PolicyBundle bundle) implements Json.Writable {
         json.writeStringField("level", bundle.level().word());
         json.writeStringField("notBefore", bundle.notBefore().toString());
         json.writeStringField("expires", bundle.expires().toString());
+        JsonLists.strings(json, "tags", bundle.tags());
+        JsonLists.strings(json, "purposes", bundle.purposes());
         json.writeStringField("sha256", bundle.sha256());
         json.writeEndObject();
     }

@@ -10,18 +10,22 @@ import dev.tieline.policy.document.YamlReader;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/** Answers request files, in YAML or JSON, by one bundle. Stateless beyond it, so thread-safe. */
+/** Answers request files, in YAML or JSON, by the bundle that is declared, if one is. */
 final class PolicyExplainer {
     /** The name that errors give to the file. */
     private static final String SOURCE = "request";
 
-    private final PolicyBundle bundle;
+    private final @Nullable PolicyBundle bundle;
     private final PolicyEvaluator evaluator;
 
-    PolicyExplainer(PolicyBundle bundle) {
+    PolicyExplainer(@Nullable PolicyBundle bundle) {
         this.bundle = bundle;
-        this.evaluator = new PolicyEvaluator(new BundleState.Valid(bundle));
+        this.evaluator = new PolicyEvaluator(
+                bundle == null
+                        ? new BundleState.Absent("no policy bundle is declared")
+                        : new BundleState.Valid(bundle));
     }
 
     /** Decides the request of a file. @throws DocumentException naming line and key if it is not a policy request */

@@ -6,14 +6,15 @@ import dev.tieline.policy.NearMiss;
 import dev.tieline.policy.PolicyDecision;
 import dev.tieline.policy.bundle.PolicyBundle;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A decision with its reasons and the bundle that it rests on.
  *
  * @param decision what was decided
- * @param bundle what it was decided by
+ * @param bundle what it was decided by; null where none is declared
  */
-record PolicyExplanation(PolicyDecision decision, PolicyBundle bundle) implements Json.Writable {
+record PolicyExplanation(PolicyDecision decision, @Nullable PolicyBundle bundle) implements Json.Writable {
 
     @Override
     public void writeTo(JsonGenerator json) throws IOException {
@@ -27,11 +28,15 @@ record PolicyExplanation(PolicyDecision decision, PolicyBundle bundle) implement
             nearMiss(json, miss);
         }
         json.writeEndArray();
-        json.writeObjectFieldStart("bundle");
-        json.writeStringField("id", bundle.id());
-        json.writeNumberField("version", bundle.version());
-        json.writeStringField("sha256", bundle.sha256());
-        json.writeEndObject();
+        if (bundle == null) {
+            json.writeNullField("bundle");
+        } else {
+            json.writeObjectFieldStart("bundle");
+            json.writeStringField("id", bundle.id());
+            json.writeNumberField("version", bundle.version());
+            json.writeStringField("sha256", bundle.sha256());
+            json.writeEndObject();
+        }
         json.writeEndObject();
     }
 

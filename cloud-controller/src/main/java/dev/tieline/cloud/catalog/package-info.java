@@ -1,13 +1,13 @@
 /**
- * What operators declare: who is where, what is allowed, what can be run.
+ * What operators declare: who is where, what is allowed, what can be run, and what shall run.
  *
- * <p>In go the names of a site book, of a policy bundle and of a folder of model cards
- * ({@link dev.tieline.cloud.catalog.CatalogFiles}). Out comes one {@link dev.tieline.cloud.catalog.Catalog}, in which
- * all three are valid, each alone and all together; or a {@link dev.tieline.cloud.catalog.CatalogException} that names
- * everything that is wrong, not only the first thing.
+ * <p>In go documents, one at a time, as exact bytes ({@link dev.tieline.cloud.catalog.ResourceStore#apply}): a site book,
+ * a policy bundle, model cards, deployments. Each is read strictly and held against what is declared beside it; what
+ * does not fit is refused and changes nothing. Out comes {@link dev.tieline.cloud.catalog.Declared}, an immutable view
+ * of all of them, and the very bytes that were applied, since a digest over them is what nodes know them by.
  *
- * <p>Files are not signed yet. They count as valid because whoever starts the controller chose them, and the log says
- * so loudly.
+ * <p>Documents lie in files that outlive the process, however it ends. They are not signed yet: they count as valid
+ * because they were applied on this machine, and the log says so loudly.
  */
 @NullMarked
 package dev.tieline.cloud.catalog;

@@ -2,25 +2,52 @@ package dev.tieline.cloud.controller;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The settings of the controller. Every key begins with {@code tieline.}; a key that is not listed is an error. */
 @ConfigMapping(prefix = "tieline")
 public interface ControllerConfig {
 
-    Declared declared();
+    Controller controller();
 
-    /** {@code tieline.declared.*}: the files in which operators declare what holds. */
-    interface Declared {
-        /** The site book; the controller does not start without one. */
-        Optional<Path> sites();
+    Link link();
 
-        /** The policy bundle; the controller does not start without one. */
-        Optional<Path> policy();
+    /** {@code tieline.controller.*}: whose controller it is, and what it keeps. */
+    interface Controller {
+        /** The tenant whose nodes it looks after. */
+        @WithDefault("default")
+        String tenant();
 
-        /** The folder of model cards. */
-        @WithDefault("${TIELINE_CATALOG:models/catalog}")
-        Path models();
+        /** Where it keeps what must outlive it: what was applied, blobs, decisions. */
+        @WithDefault("${TIELINE_HOME:.tieline}/controller")
+        Path home();
+
+        /** Where nodes reach its API. */
+        @WithDefault("http://127.0.0.1:${quarkus.http.port:8080}")
+        URI url();
+
+        /** The largest blob that may be uploaded, in bytes. */
+        @WithDefault("4294967296")
+        long maxBlob();
+    }
+
+    /** {@code tieline.link.*}: the broker. */
+    interface Link {
+        /** {@code mqtt://host:port} or {@code mqtts://host:port}; without one it looks after no node. */
+        Optional<URI> broker();
+
+        Optional<String> username();
+
+        Optional<String> password();
+
+        /** Certificates of the authorities that are trusted for {@code mqtts}; the platform's where absent. */
+        Optional<Path> trust();
+
+        /** The longest silence on a connection. */
+        @WithDefault("30s")
+        Duration keepAlive();
     }
 }

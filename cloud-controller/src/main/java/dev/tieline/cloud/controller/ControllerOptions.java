@@ -10,28 +10,37 @@ import picocli.CommandLine.Option;
 /** The command line of the controller. Each option is short for a setting; what is not given keeps its default. */
 @Command(
         name = "tieline controller",
-        description = "Tells what is declared, and what may go where and why, over HTTP on this machine.",
+        description = "Takes what operators declare, and tells what holds and why, over HTTP on this machine.",
         mixinStandardHelpOptions = true,
         version = "tieline 0.1.0",
         sortOptions = false,
         footer = {
             "",
             "Every setting can also be given as -Dkey=value in JAVA_TOOL_OPTIONS or as an environment variable,",
-            "such as TIELINE_DECLARED_POLICY=FILE. The keys are listed in docs/configuration.md."
+            "such as TIELINE_CONTROLLER_HOME=DIR. The keys are listed in docs/configuration.md."
         })
 final class ControllerOptions implements Callable<Integer> {
 
-    @Option(names = "--sites", paramLabel = "FILE", description = "The site book: the legal facts of sites. Needed.")
-    private @Nullable String sites;
-
-    @Option(names = "--policy", paramLabel = "FILE", description = "The policy bundle. Needed.")
-    private @Nullable String policy;
-
-    @Option(names = "--catalog", paramLabel = "DIR", description = "The folder of model cards.")
-    private @Nullable String catalog;
+    @Option(
+            names = "--broker",
+            paramLabel = "URI",
+            description = "The broker, such as mqtt://127.0.0.1:1883; without one it looks after no node.")
+    private @Nullable String broker;
 
     @Option(names = "--port", paramLabel = "PORT", description = "Where the API listens (default 8080).")
     private @Nullable Integer port;
+
+    @Option(names = "--tenant", paramLabel = "NAME", description = "The tenant whose nodes it looks after.")
+    private @Nullable String tenant;
+
+    @Option(names = "--home", paramLabel = "DIR", description = "Where it keeps what must outlive it.")
+    private @Nullable String home;
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "Where nodes reach the API (default http://127.0.0.1:PORT).")
+    private @Nullable String url;
 
     @Override
     public Integer call() {
@@ -41,10 +50,11 @@ final class ControllerOptions implements Callable<Integer> {
     /** The settings that the options stand for, by key. */
     Map<String, String> settings() {
         var settings = new LinkedHashMap<String, String>();
-        put(settings, "tieline.declared.sites", sites);
-        put(settings, "tieline.declared.policy", policy);
-        put(settings, "tieline.declared.models", catalog);
+        put(settings, "tieline.link.broker", broker);
         put(settings, "quarkus.http.port", port);
+        put(settings, "tieline.controller.tenant", tenant);
+        put(settings, "tieline.controller.home", home);
+        put(settings, "tieline.controller.url", url);
         return settings;
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.cloud.RandomRequests;
 import dev.tieline.cloud.Samples;
-import dev.tieline.cloud.controller.ControllerLifecycle;
 import dev.tieline.policy.NearMiss;
 import dev.tieline.policy.PolicyRequestReader;
 import dev.tieline.policy.bundle.BundleState;
@@ -28,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
-@QuarkusTestResource(DeclaredFiles.class)
+@QuarkusTestResource(TemporaryHome.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApiEndpointTest {
     private static final String EXPLAIN = "api/v1/policy/explain";
@@ -46,24 +46,192 @@ class ApiEndpointTest {
     private final HttpClient client = HttpClient.newHttpClient();
 
     @Inject
-    ControllerLifecycle lifecycle;
+    RunningController controller;
 
     @TestHTTPResource("/")
     URI root;
 
     @BeforeAll
-    void start() {
-        lifecycle.start();
+    void start() throws Exception {
+        controller.start();
+        for (var file : List.of(Samples.SITES, Samples.POLICY, Samples.SIMPLE, Samples.MINILM)) {
+            assertThat(apply(Samples.text(file)).statusCode())
+                    .as(file.toString())
+                    .isEqualTo(200);
+        }
     }
 
     @ParameterizedTest
-    @CsvSource({"sites,us-east", "models,minilm@1", "policy,acme-eu"})
+    @CsvSource({
+        "sites,us-east",
+        "models,minilm@1",
+        "models/minilm@1,langchain4j",
+        "models/minilm%401,langchain4j",
+        "policies,acme-eu",
+        "policies/acme-eu,notBefore",
+        "deployments,deployments",
+        "nodes,'{\"nodes\":[]}'",
+        "placements,'{\"placements\":[]}'",
+        "decisions?limit=5&deployment=none,'{\"decisions\":[]}'",
+        "why/route?from=a/b&model=minilm&class=personal&tags=health,personal"
+    })
     void shouldTellWhatIsDeclared(String document, String part) throws Exception {
         var response = send(request("api/v1/" + document).GET());
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
         assertThat(response.body()).contains(part);
+    }
+
+    @Test
+    void shouldTakeADocumentAndSayWhatCameOfIt() throws Exception {
+        var text = Samples.deployment("first", "simple@1");
+
+        var created = apply(text);
+        var unchanged = apply(text);
+        var updated = apply(text.replace("max: 1", "max: 2"));
+
+        assertThat(created.body())
+                .isEqualTo("{\"kind\":\"deployment\",\"name\":\"first\",\"outcome\":\"created\",\"warnings\":[]}");
+        assertThat(answer(unchanged).string("outcome")).isEqualTo("unchanged");
+        assertThat(answer(updated).string("outcome")).isEqualTo("updated");
+    }
+
+    @Test
+    void shouldTellTheTextAsItWasApplied() throws Exception {
+        var text = "# by hand\n" + Samples.deployment("texted", "simple@1");
+        apply(text);
+
+        var yaml = send(request("api/v1/deployments/texted")
+                .header("Accept", "application/json;q=0.5, application/yaml")
+                .GET());
+        var json = send(
+                request("api/v1/deployments/texted").header("Accept", "*/*").GET());
+        var sites = send(
+                request("api/v1/sites").header("Accept", "application/yaml").GET());
+
+        assertThat(yaml.body()).isEqualTo(text);
+        assertThat(yaml.headers().firstValue("Content-Type")).hasValue("application/yaml");
+        assertThat(answer(json).string("idleAfter")).isEqualTo("3600s");
+        assertThat(sites.body()).isEqualTo(Samples.text(Samples.SITES));
+    }
+
+    @Test
+    void shouldNameLineAndKeyOfAFileThatItRefuses() throws Exception {
+        var text = Samples.deployment("refused", "simple@1").replace("min: 0", "min: -1");
+
+        var response = send(
+                request("api/v1/apply").header("Tieline-Source", "wishes.yaml").POST(BodyPublishers.ofString(text)));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).isEqualTo("""
+                {"error":"wishes.yaml:4: replicas.min: needs an integer of 0 to 10000, and this is -1",\
+                "errors":[{"line":4,"key":"replicas.min","message":"needs an integer of 0 to 10000, and this is -1"}]}""");
+    }
+
+    @Test
+    void shouldAnswerAContradictionWithAConflict() throws Exception {
+        apply(Samples.deployment("user", "simple@1"));
+
+        var changed = apply(Samples.text(Samples.SITES) + "# changed\n");
+        var deleted = send(request("api/v1/models/simple@1").DELETE());
+
+        assertThat(changed.statusCode()).isEqualTo(409);
+        assertThat(answer(changed).string("error")).contains("needs a higher version");
+        assertThat(deleted.statusCode()).isEqualTo(409);
+        assertThat(answer(deleted).string("error")).contains("is in use by the deployments");
+    }
+
+    @Test
+    void shouldDeleteAndNotFindAgain() throws Exception {
+        apply(Samples.deployment("gone", "simple@1"));
+
+        var deleted = send(request("api/v1/deployments/gone").DELETE());
+        var again = send(request("api/v1/deployments/gone").DELETE());
+        var read = send(request("api/v1/deployments/gone").GET());
+
+        assertThat(deleted.statusCode()).isEqualTo(200);
+        assertThat(answer(deleted).string("outcome")).isEqualTo("deleted");
+        assertThat(again.statusCode()).isEqualTo(404);
+        assertThat(answer(read).string("error")).startsWith("There is no deployment 'gone'. Declared: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            models?verbose=1                          | 400 | unknown query parameter 'verbose'. Legal here: none
+            decisions?limt=1                          | 400 | Legal here: limit, deployment
+            decisions?limit=0                         | 400 | limit needs an integer of 1 to 1000, and this is '0'
+            decisions?limit=many                      | 400 | limit needs an integer
+            decisions?limit=1&limit=2                 | 400 | stands there twice
+            nodes/a/b                                 | 404 | There is no node a/b. Known: none
+            nodes/A/b                                 | 400 | 'A' is not a site id
+            placements/none                           | 404 | There is no deployment 'none'
+            why/placement                             | 400 | needs the query parameter 'deployment'
+            why/placement?deployment=none             | 404 | There is no deployment 'none'
+            why/route?from=a&model=minilm             | 400 | from: 'a' is not a node address
+            why/route?from=a/b&model=a/b              | 400 | model: 'a/b' is not the name of a model
+            why/route?from=a/b&model=minilm&class=hot | 400 | class: unknown class 'hot'
+            models/none                               | 404 | Declared: minilm@1, simple@1
+            """)
+    void shouldSayWhatIsWrongWithAQuestion(String question, int status, String message) throws Exception {
+        var response = send(request("api/v1/" + question).GET());
+
+        assertThat(response.statusCode()).isEqualTo(status);
+        assertThat(answer(response).string("error")).contains(message);
+    }
+
+    @Test
+    void shouldSayThatNothingIsDecidedAboutADeploymentYet() throws Exception {
+        apply(Samples.deployment("waiting", "simple@1"));
+
+        var response = send(request("api/v1/why/placement?deployment=waiting").GET());
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(answer(response).string("error")).contains("waiting is declared, and nothing has been decided");
+    }
+
+    @Test
+    void shouldRefuseADocumentOverItsLimit() throws Exception {
+        var response = apply("#".repeat(ResourceQuestions.MAX_DOCUMENT_BYTES + 1));
+
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(answer(response).string("error")).contains("1048576 bytes");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Content-Type,multipart/form-data; boundary=x", "Content-Encoding,gzip"})
+    void shouldRefuseABodyThatIsNotTheDocumentItself(String header, String value) throws Exception {
+        var response =
+                send(request("api/v1/apply").header(header, value).POST(BodyPublishers.ofString("apiVersion: x")));
+
+        assertThat(response.statusCode()).isEqualTo(415);
+        assertThat(answer(response).string("error")).contains(value);
+    }
+
+    @Test
+    void shouldAnswerHeadWithoutABody() throws Exception {
+        var response = send(request("api/v1/models").method("HEAD", BodyPublishers.noBody()));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEmpty();
+    }
+
+    @Test
+    void shouldSayThatTheDiskDoesNotTakeADocument() throws Exception {
+        var folder = controller.home().resolve("resources/policies");
+        var aside = Files.move(folder, controller.home().resolve("aside"));
+        Files.writeString(folder, "in the way");
+        try {
+            var policy = Samples.text(Samples.POLICY).replaceFirst("version: 1", "version: 2");
+
+            var response = apply(policy);
+
+            assertThat(response.statusCode()).isEqualTo(507);
+            assertThat(answer(response).string("error")).contains("cannot write", "Maybe the disk is full");
+        } finally {
+            Files.delete(folder);
+            Files.move(aside, folder);
+        }
     }
 
     @Test
@@ -79,7 +247,7 @@ class ApiEndpointTest {
                 "expected":"EEA"},\
                 {"rule":"special-in-country","hop":2,"failedClause":"hops.process.same","actual":"country US",\
                 "expected":"origin.country DE"}],\
-                "bundle":{"id":"acme-eu","version":1,"sha256":"%s"}}""".formatted(Samples.catalog().policy().sha256()));
+                "bundle":{"id":"acme-eu","version":1,"sha256":"%s"}}""".formatted(PolicyBundleReader.read(Samples.POLICY).sha256()));
     }
 
     @Test
@@ -159,7 +327,7 @@ class ApiEndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {"[", "{a: ", "- "})
     void shouldRefuseWhatIsNestedWithoutEnd(String opening) throws Exception {
-        var response = explain(opening.repeat(ApiEndpoint.MAX_BODY_BYTES / opening.length()));
+        var response = explain(opening.repeat(ApiEndpoint.MAX_REQUEST_BYTES / opening.length()));
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(answer(response).string("error")).startsWith("request:");
@@ -167,20 +335,30 @@ class ApiEndpointTest {
 
     @Test
     void shouldRefuseABodyOverItsLimit() throws Exception {
-        var response = explain("#".repeat(ApiEndpoint.MAX_BODY_BYTES + 1));
+        var response = explain("#".repeat(ApiEndpoint.MAX_REQUEST_BYTES + 1));
 
         assertThat(response.statusCode()).isEqualTo(413);
         assertThat(answer(response).string("error")).contains("65536 bytes");
     }
 
     @ParameterizedTest
-    @CsvSource({"POST,api/v1/policy,GET", "DELETE,api/v1/sites,GET", "GET,api/v1/policy/explain,POST"})
+    @CsvSource(delimiter = '|', textBlock = """
+            POST   | api/v1/policies           | GET
+            DELETE | api/v1/sites              | GET
+            GET    | api/v1/policy/explain     | POST
+            GET    | api/v1/apply              | POST
+            PUT    | api/v1/models/a@1         | DELETE, GET
+            PUT    | api/v1/nodes/a/b          | GET
+            POST   | api/v1/why/route          | GET
+            POST   | api/v1/blobs/sha256/00    | GET, HEAD, PUT
+            """)
     void shouldNameTheMethodThatAPathIsFor(String method, String path, String allowed) throws Exception {
         var response = send(request(path).method(method, BodyPublishers.noBody()));
 
         assertThat(response.statusCode()).isEqualTo(405);
         assertThat(response.headers().firstValue("Allow")).hasValue(allowed);
-        assertThat(answer(response).string("error")).isEqualTo("This path is for " + allowed + " only.");
+        assertThat(answer(response).string("error"))
+                .isEqualTo("This path is for " + allowed.replace(", ", " and ") + " only.");
     }
 
     @Test
@@ -208,6 +386,10 @@ class ApiEndpointTest {
     // JSON is YAML, and this reader refuses what is neither.
     private static YamlMap answer(HttpResponse<String> response) {
         return YamlReader.read("answer", response.body()).asMap();
+    }
+
+    private HttpResponse<String> apply(String document) throws IOException, InterruptedException {
+        return send(request("api/v1/apply").POST(BodyPublishers.ofString(document)));
     }
 
     private HttpResponse<String> explain(String file) throws IOException, InterruptedException {

@@ -3,72 +3,101 @@ package dev.tieline.cloud.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.cloud.Samples;
+import dev.tieline.cloud.catalog.Deployment;
+import dev.tieline.cloud.catalog.Kind;
+import dev.tieline.cloud.catalog.ResourceStore;
 import dev.tieline.devices.Json;
-import dev.tieline.devices.SiteBook;
+import dev.tieline.models.ModelRef;
+import dev.tieline.models.generated.GeneratedModels;
+import dev.tieline.policy.bundle.PolicyBundleReader;
+import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.document.YamlReader;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.io.ByteArrayInputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentsTest {
+    @TempDir
+    Path home;
 
     @Test
-    void shouldWriteASiteBookThatReadsAsTheSame() {
-        var book = Samples.catalog().sites();
+    void shouldIdentifyThePolicyByTheDigestOfItsFile() {
+        var bundle = PolicyBundleReader.read(Samples.POLICY);
 
-        var again = SiteBook.read("answer", Json.text(new SiteBookDocument(book)));
-
-        assertThat(again.version()).isEqualTo(book.version());
-        assertThat(again.expires()).isEqualTo(book.expires());
-        assertThat(again.sites()).containsExactlyElementsOf(book.sites());
-    }
-
-    @Test
-    void shouldKeepEveryFactAndLeaveOutWhatIsUnknown() {
-        var text = """
-                {"apiVersion":"tieline.dev/sites/v1","version":7,"expires":"2030-01-01T00:00:00Z","sites":[\
-                {"id":"a","broker":"b","cost":3,"country":"US-VA","operator_home":"US",\
-                "access_countries":["DE","US"],"tier":"region","certs":["c5","hds"],"key_custody":"customer",\
-                "tee":true,"attested":false},\
-                {"id":"b","cost":0}]}""";
-
-        assertThat(Json.text(new SiteBookDocument(SiteBook.read("text", text)))).isEqualTo(text);
-    }
-
-    @Test
-    void shouldIdentifyThePolicyByTheDigestOfItsFile() throws IOException, NoSuchAlgorithmException {
-        var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(Samples.POLICY));
-
-        assertThat(Json.text(new PolicyDocument(Samples.catalog().policy())))
-                .isEqualTo("""
+        assertThat(Json.text(new PolicyDocument(bundle)))
+                .startsWith("""
                 {"id":"acme-eu","version":1,"level":"platform","notBefore":"2026-01-01T00:00:00Z",\
-                "expires":"2030-01-01T00:00:00Z","sha256":"%s"}""".formatted(HexFormat.of().formatHex(digest)));
+                "expires":"2030-01-01T00:00:00Z","tags":["health"],"purposes":[""")
+                .endsWith("\"sha256\":\"" + bundle.sha256() + "\"}");
     }
 
     @Test
-    void shouldDescribeEveryModel() {
-        var models = YamlReader.read(
-                        "answer", Json.text(new ModelsDocument(Samples.catalog().models())))
-                .asMap()
-                .list("models")
-                .maps();
+    void shouldDescribeAModelAndWhetherItsBytesAreHere() {
+        try (var store = ResourceStore.open(home)) {
+            Samples.apply(store, Samples.MINILM);
+            Samples.apply(store, Samples.SIMPLE);
+            var simple = Objects.requireNonNull(store.declared().models().get(ModelRef.of("simple@1")));
+            store.blobs().add(simple.manifest().model(), new ByteArrayInputStream(GeneratedModels.bytes("simple")));
 
-        assertThat(models)
-                .extracting(model -> model.string("model"))
-                .containsExactly("minilm@1", "silero-vad@5", "simple@1");
-        var minilm = models.getFirst();
-        assertThat(minilm.string("licence")).isEqualTo("Apache-2.0");
-        assertThat(minilm.integer("memory")).isEqualTo(96_000_000);
-        assertThat(minilm.map("label").string("class")).isEqualTo("public");
-        assertThat(minilm.list("artifacts").maps())
-                .extracting(artifact -> artifact.integer("size"))
-                .containsExactly(22_972_370L, 711_661L);
-        var output = minilm.list("outputs").maps().getFirst();
-        assertThat(output.string("type")).isEqualTo("FP32");
-        assertThat(output.strings("shape")).containsExactly("-1", "-1", "384");
-        assertThat(output.integer("batch_axis")).isZero();
+            var there = map(new ModelDocument(simple, store.blobs()));
+            var minilm = map(new ModelDocument(
+                    Objects.requireNonNull(store.declared().models().get(ModelRef.of("minilm@1"))), store.blobs()));
+
+            assertThat(there.map("card").get("held").asScalar().bool()).isTrue();
+            assertThat(there.list("artifacts").maps())
+                    .extracting(artifact -> artifact.get("held").asScalar().bool())
+                    .containsExactly(true);
+            assertThat(minilm.string("licence")).isEqualTo("Apache-2.0");
+            assertThat(minilm.integer("memory")).isEqualTo(96_000_000);
+            assertThat(minilm.map("label").string("class")).isEqualTo("public");
+            assertThat(minilm.list("artifacts").maps())
+                    .extracting(artifact -> artifact.integer("size") + " "
+                            + artifact.get("held").asScalar().bool())
+                    .containsExactly("22972370 false", "711661 false");
+            var output = minilm.list("outputs").maps().getFirst();
+            assertThat(output.string("type")).isEqualTo("FP32");
+            assertThat(output.strings("shape")).containsExactly("-1", "-1", "384");
+            assertThat(output.integer("batch_axis")).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"simple.yaml", "minilm.yaml"})
+    void shouldWriteADeploymentThatReadsAsTheSame(String file) {
+        var deployment = Deployment.read(file, Samples.text(Samples.DEPLOYMENTS.resolve(file)));
+
+        var again = Deployment.read("answer", Json.text(new DeploymentDocument(deployment)));
+
+        assertThat(again).isEqualTo(deployment);
+    }
+
+    @Test
+    void shouldWriteEveryFieldOfADeployment() {
+        var deployment = Deployment.read("d", Samples.deployment("a", "simple@1") + """
+                purpose: diagnostics
+                origins: [clinic-berlin]
+                objective: cost
+                executionProviders: [cuda]
+                idleAfter: 90m
+                """);
+
+        assertThat(Deployment.read("answer", Json.text(new DeploymentDocument(deployment))))
+                .isEqualTo(deployment);
+    }
+
+    @Test
+    void shouldSayWhatCameOfADocument() {
+        assertThat(Json.text(new AppliedDocument(Kind.MODEL, "a@1", "deleted", List.of("a \"word\""))))
+                .isEqualTo(
+                        "{\"kind\":\"model\",\"name\":\"a@1\",\"outcome\":\"deleted\",\"warnings\":[\"a \\\"word\\\"\"]}");
+    }
+
+    private static YamlMap map(Json.Writable document) {
+        return YamlReader.read("answer", Json.text(document)).asMap();
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.tieline.cloud.Samples;
 import dev.tieline.devices.Json;
 import dev.tieline.policy.NearMiss;
+import dev.tieline.policy.bundle.PolicyBundleReader;
 import dev.tieline.policy.document.DocumentException;
 import dev.tieline.policy.document.YamlReader;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class PolicyExplainerTest {
-    private final PolicyExplainer explainer =
-            new PolicyExplainer(Samples.catalog().policy());
+    private final PolicyExplainer explainer = new PolicyExplainer(PolicyBundleReader.read(Samples.POLICY));
 
     @Test
     void shouldSayWhereADeniedRequestFailed() {
@@ -28,6 +28,18 @@ class PolicyExplainerTest {
                 .containsExactly(
                         tuple("personal-in-eea", 2, "hops.process.country"),
                         tuple("special-in-country", 2, "hops.process.same"));
+    }
+
+    @Test
+    void shouldDenyWhatLeavesWhileNoBundleIsDeclared() {
+        var request = Samples.personalTo("eu-west", "FR").getBytes(StandardCharsets.UTF_8);
+
+        var answer = Json.text(new PolicyExplainer(null).explain(request));
+
+        assertThat(answer)
+                .startsWith("{\"decision\":\"deny\"")
+                .contains("no policy bundle is declared")
+                .endsWith("\"bundle\":null}");
     }
 
     @Test

@@ -14,15 +14,26 @@ class ControllerOptionsTest {
 
     @Test
     void shouldTurnOptionsIntoSettings() {
-        int code = run("--sites", "s.yaml", "--policy", "p.yaml", "--catalog", "cards", "--port", "8181");
+        int code = run(
+                "--broker",
+                "mqtt://127.0.0.1:1883",
+                "--port",
+                "8181",
+                "--tenant",
+                "acme",
+                "--home",
+                "my home",
+                "--url",
+                "http://10.0.0.1:8181");
 
         assertThat(code).isZero();
         assertThat(options.settings())
-                .containsEntry("tieline.declared.sites", "s.yaml")
-                .containsEntry("tieline.declared.policy", "p.yaml")
-                .containsEntry("tieline.declared.models", "cards")
+                .containsEntry("tieline.link.broker", "mqtt://127.0.0.1:1883")
                 .containsEntry("quarkus.http.port", "8181")
-                .hasSize(4);
+                .containsEntry("tieline.controller.tenant", "acme")
+                .containsEntry("tieline.controller.home", "my home")
+                .containsEntry("tieline.controller.url", "http://10.0.0.1:8181")
+                .hasSize(5);
     }
 
     @Test
@@ -33,14 +44,21 @@ class ControllerOptionsTest {
 
     @Test
     void shouldNameAnUnknownOption() {
-        assertThat(run("--polcy", "x")).isEqualTo(2);
-        assertThat(errors.toString()).contains("--polcy").contains("--policy");
+        assertThat(run("--brokr", "x")).isEqualTo(2);
+        assertThat(errors.toString()).contains("--brokr").contains("--broker");
     }
 
     @Test
     void shouldTellItsOptions() {
         assertThat(run("--help")).isZero();
-        assertThat(out.toString()).contains("tieline controller", "--sites=FILE", "--policy=FILE", "--catalog=DIR");
+        assertThat(out.toString())
+                .contains(
+                        "tieline controller",
+                        "--broker=URI",
+                        "--port=PORT",
+                        "--tenant=NAME",
+                        "--home=DIR",
+                        "--url=URL");
     }
 
     private int run(String... arguments) {

@@ -244,12 +244,12 @@ class TielineScriptTest {
 
     @Test
     void shouldStartTheControllerAloneAndHandOverTheArguments() throws Exception {
-        var outcome = workshop.run("controller", "--sites", "my sites.yaml", "--port", "8080");
+        var outcome = workshop.run("controller", "--home", "my home", "--port", "8080");
 
         var app = workshop.root.resolve("cloud-controller/target/quarkus-app/quarkus-run.jar");
         assertThat(outcome.code()).isZero();
         assertThat(outcome.out())
-                .contains("<-jar>\n<" + app + ">\n<--sites>\n<my sites.yaml>\n<--port>\n<8080>\n")
+                .contains("<-jar>\n<" + app + ">\n<--home>\n<my home>\n<--port>\n<8080>\n")
                 .doesNotContain("<fetch>");
         assertThat(workshop.mavenCalls()).singleElement().asString().endsWith("-pl cloud-controller -am package");
     }

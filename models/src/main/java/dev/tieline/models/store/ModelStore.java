@@ -1,6 +1,7 @@
 package dev.tieline.models.store;
 
 import dev.tieline.models.Artifact;
+import dev.tieline.models.Digest;
 import dev.tieline.models.ModelManifest;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.PackageSource;
@@ -49,6 +50,11 @@ public final class ModelStore {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** The file of a digest, if it is there, of whatever size. Its digest was checked when it was added. */
+    public Optional<Path> find(Digest digest) {
+        return Optional.of(blobs.resolve(digest.hex())).filter(Files::isRegularFile);
     }
 
     /** Whether every artifact of a model is there. */

@@ -56,6 +56,15 @@ class ModelStoreTest {
     }
 
     @Test
+    void shouldFindBytesByTheirDigestAlone() {
+        assertThat(store.find(ARTIFACT.digest())).isEmpty();
+
+        var path = store.add(ARTIFACT, stream(BYTES));
+
+        assertThat(store.find(ARTIFACT.digest())).contains(path);
+    }
+
+    @Test
     void shouldSayWhichModelLacksWhichFile() {
         assertThat(store.find(ARTIFACT)).isEmpty();
         assertThatThrownBy(() -> store.require(ModelRef.of("toy@1"), ARTIFACT))

@@ -25,6 +25,10 @@ class YamlReaderTest {
 
         assertThatThrownBy(() -> map.only("id", "when"))
                 .isInstanceOf(DocumentException.class)
+                .isInstanceOfSatisfying(DocumentException.class, e -> {
+                    assertThat(e.place()).isEqualTo(new Place("rules.yaml", 2, "whenn"));
+                    assertThat(e.problem()).isEqualTo("unknown key 'whenn'. Legal here: id, when");
+                })
                 .hasMessage("rules.yaml:2: whenn: unknown key 'whenn'. Legal here: id, when");
     }
 

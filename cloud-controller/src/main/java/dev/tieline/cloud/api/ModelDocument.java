@@ -1,34 +1,32 @@
 package dev.tieline.cloud.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tieline.cloud.catalog.DeclaredModel;
 import dev.tieline.devices.Json;
 import dev.tieline.models.Artifact;
-import dev.tieline.models.ModelCatalog;
-import dev.tieline.models.ModelManifest;
 import dev.tieline.models.TensorSpec;
+import dev.tieline.models.store.ModelStore;
 import java.io.IOException;
 import java.util.List;
 
-/** What is known of the declared models, without their golden samples. Memory and sizes are in bytes. */
-record ModelsDocument(ModelCatalog catalog) implements Json.Writable {
+/**
+ * What is known of a declared model, without its golden sample. Memory and sizes are in bytes.
+ *
+ * @param declared the model
+ * @param blobs where its bytes are, or are not yet
+ */
+record ModelDocument(DeclaredModel declared, ModelStore blobs) implements Json.Writable {
 
     @Override
     public void writeTo(JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeArrayFieldStart("models");
-        for (var model : catalog.all()) {
-            model(json, model);
-        }
-        json.writeEndArray();
-        json.writeEndObject();
-    }
-
-    private static void model(JsonGenerator json, ModelManifest model) throws IOException {
+        var model = declared.manifest();
         json.writeStartObject();
         json.writeStringField("model", model.ref().toString());
         json.writeStringField("description", model.description());
         json.writeStringField("licence", model.licence());
         json.writeStringField("source", model.source().toString());
+        json.writeFieldName("card");
+        artifact(json, declared.card());
         json.writeArrayFieldStart("artifacts");
         for (var artifact : model.artifacts()) {
             artifact(json, artifact);
@@ -37,18 +35,16 @@ record ModelsDocument(ModelCatalog catalog) implements Json.Writable {
         tensors(json, "inputs", model.inputs());
         tensors(json, "outputs", model.outputs());
         json.writeNumberField("memory", model.memoryBytes());
-        json.writeObjectFieldStart("label");
-        json.writeStringField("class", model.label().dataClass().word());
-        JsonLists.strings(json, "tags", model.label().tags());
-        json.writeEndObject();
+        JsonLists.label(json, "label", model.label());
         json.writeEndObject();
     }
 
-    private static void artifact(JsonGenerator json, Artifact artifact) throws IOException {
+    private void artifact(JsonGenerator json, Artifact artifact) throws IOException {
         json.writeStartObject();
         json.writeStringField("entry", artifact.entry());
         json.writeStringField("digest", artifact.digest().toString());
         json.writeNumberField("size", artifact.size());
+        json.writeBooleanField("held", blobs.find(artifact).isPresent());
         json.writeEndObject();
     }
 

@@ -1,0 +1,17 @@
+package dev.tieline.cloud.api;
+
+import dev.tieline.cloud.decisions.DecisionLog;
+import dev.tieline.cloud.fleet.FleetView;
+import dev.tieline.cloud.placement.PlacementPlan;
+import java.util.function.Supplier;
+
+/**
+ * What the API tells of the world, each asked anew for every answer.
+ *
+ * @param fleet the nodes now
+ * @param plan what is placed now
+ * @param routes explains a call
+ * @param decisions what was decided
+ */
+public record World(
+        Supplier<FleetView> fleet, Supplier<PlacementPlan> plan, RouteQuestion routes, DecisionLog decisions) {}

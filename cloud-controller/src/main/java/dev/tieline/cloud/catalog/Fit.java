@@ -1,0 +1,200 @@
+package dev.tieline.cloud.catalog;
+
+import dev.tieline.models.ModelManifest;
+import dev.tieline.models.store.ModelStore;
+import dev.tieline.policy.DataLabel;
+import dev.tieline.policy.bundle.PolicyBundle;
+import dev.tieline.policy.document.DocumentException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Whether a document fits what is declared beside it.
+ *
+ * @param present what is declared
+ * @param blobs the bytes that are there for nodes
+ */
+record Fit(Declared present, ModelStore blobs) {
+
+    /**
+     * What is worth a word about adding a document.
+     *
+     * @throws DocumentException if a name in it stands for nothing that is declared
+     * @throws ConflictException if it contradicts what is declared
+     */
+    List<String> check(Document document) {
+        return switch (document) {
+            case Document.Sites sites -> site(sites);
+            case Document.Policy policy -> policy(policy);
+            case Document.Card card -> card(card);
+            case Document.Wish wish -> deployment(wish);
+        };
+    }
+
+    /** @throws ConflictException if something else that is declared needs the document */
+    void checkRemoval(Document document) {
+        var users = present.deployments().values().stream()
+                .filter(deployment -> switch (document) {
+                    case Document.Card card ->
+                        deployment.model().equals(card.model().manifest().ref());
+                    case Document.Policy policy -> true;
+                    case Document.Sites sites -> true;
+                    case Document.Wish wish -> false;
+                })
+                .map(Deployment::name)
+                .toList();
+        if (!users.isEmpty()) {
+            throw new ConflictException("the " + document.kind().word() + " " + document.name()
+                    + " is in use by the deployments " + users + ". Maybe delete them first");
+        }
+    }
+
+    private List<String> site(Document.Sites document) {
+        var sites = present.sites();
+        var book = document.book();
+        if (sites != null && book.version() <= sites.version()) {
+            throw new ConflictException(notHigher(
+                    "site book", "with other content", book.version(), "the declared one has " + sites.version()));
+        }
+        return present.deployments().values().stream()
+                .flatMap(deployment -> deployment.origins().stream()
+                        .filter(origin -> book.find(origin).isEmpty())
+                        .map(origin -> "the deployment " + deployment.name() + " is for callers at " + origin
+                                + ", which is no site of this book"))
+                .toList();
+    }
+
+    private List<String> policy(Document.Policy document) {
+        var policy = present.policy();
+        var bundle = document.bundle();
+        if (policy != null && !policy.id().equals(bundle.id())) {
+            throw new ConflictException("the policy bundle " + bundle + " cannot stand beside " + policy
+                    + ": one bundle decides. Maybe delete the policy " + policy.id() + " first");
+        }
+        if (policy != null && bundle.version() <= policy.version()) {
+            throw new ConflictException(notHigher(
+                    "policy bundle",
+                    bundle.id() + " with other content",
+                    bundle.version(),
+                    "the declared one has " + policy.version()));
+        }
+        var undeclared = Stream.concat(
+                        present.models().values().stream()
+                                .map(DeclaredModel::manifest)
+                                .flatMap(model -> undeclared("the model " + model.ref(), model.label(), bundle)),
+                        present.deployments().values().stream().flatMap(deployment -> undeclared(deployment, bundle)))
+                .toList();
+        if (!undeclared.isEmpty()) {
+            throw new ConflictException(String.join("; ", undeclared));
+        }
+        return List.of();
+    }
+
+    private List<String> card(Document.Card document) {
+        var manifest = document.model().manifest();
+        var policy = present.policy();
+        if (policy != null) {
+            undeclared("the model " + manifest.ref(), manifest.label(), policy)
+                    .findFirst()
+                    .ifPresent(problem -> {
+                        throw document.text().at("label", "tags").error(problem);
+                    });
+        }
+        return absent(manifest);
+    }
+
+    private List<String> absent(ModelManifest manifest) {
+        return manifest.artifacts().stream()
+                .filter(artifact -> blobs.find(artifact).isEmpty())
+                .map(artifact -> "the bytes of " + artifact + " are not here yet, so no node can fetch them."
+                        + " Maybe upload them to /api/v1/blobs/sha256/"
+                        + artifact.digest().hex())
+                .toList();
+    }
+
+    private List<String> deployment(Document.Wish document) {
+        var deployment = document.deployment();
+        needModel(document);
+        present.deployments().values().stream()
+                .filter(other -> !other.name().equals(deployment.name()))
+                .filter(other -> other.model().name().equals(deployment.model().name()))
+                .filter(other ->
+                        !other.model().version().equals(deployment.model().version()))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new ConflictException("the deployment " + deployment.name() + " wants "
+                            + deployment.model() + ", and the deployment " + other.name() + " wants " + other.model()
+                            + ": one version of a model runs at a time. Maybe change or delete one of them");
+                });
+        var policy = present.policy();
+        var warnings = new ArrayList<String>();
+        if (policy == null) {
+            warnings.add("no policy bundle is declared: nothing can be placed before one is");
+        } else {
+            undeclared(deployment, policy).findFirst().ifPresent(problem -> {
+                var atPurpose = undeclaredPurpose(deployment, policy);
+                throw document.text()
+                        .at(atPurpose ? new String[] {"purpose"} : new String[] {"label", "tags"})
+                        .error(problem);
+            });
+        }
+        warnings.addAll(unknownOrigins(deployment));
+        return List.copyOf(warnings);
+    }
+
+    private void needModel(Document.Wish document) {
+        var model = document.deployment().model();
+        if (!present.models().containsKey(model)) {
+            throw document.text()
+                    .at("model")
+                    .error("the model " + model + " is not declared. Declared: "
+                            + (present.models().isEmpty()
+                                    ? "none"
+                                    : String.join(
+                                            ", ",
+                                            present.models().keySet().stream()
+                                                    .map(Object::toString)
+                                                    .toList()))
+                            + ". Maybe apply its card first");
+        }
+    }
+
+    private List<String> unknownOrigins(Deployment deployment) {
+        var sites = present.sites();
+        if (sites == null) {
+            return List.of("no site book is declared: every site counts as unknown");
+        }
+        return deployment.origins().stream()
+                .filter(origin -> sites.find(origin).isEmpty())
+                .map(origin -> "the origin " + origin + " is no site of the declared site book")
+                .toList();
+    }
+
+    // A tag or purpose that the bundle does not know counts as unknown in every decision, which nobody means who
+    // writes one.
+    private static Stream<String> undeclared(Deployment deployment, PolicyBundle policy) {
+        var what = "the deployment " + deployment.name();
+        return undeclaredPurpose(deployment, policy)
+                ? Stream.of(what + " serves the purpose '" + deployment.purpose() + "', and the policy bundle " + policy
+                        + " declares " + policy.purposes() + ". Maybe declare it there, under purposes")
+                : undeclared(what, deployment.label(), policy);
+    }
+
+    private static boolean undeclaredPurpose(Deployment deployment, PolicyBundle policy) {
+        var purpose = deployment.purpose();
+        return purpose != null && !policy.purposes().contains(purpose);
+    }
+
+    private static Stream<String> undeclared(String what, DataLabel label, PolicyBundle policy) {
+        return label.tags().stream()
+                .filter(tag -> !policy.tags().contains(tag))
+                .map(tag -> what + " is labelled with the tag '" + tag + "', and the policy bundle " + policy
+                        + " declares " + policy.tags() + ". Maybe declare it there, under tags");
+    }
+
+    private static String notHigher(String what, String which, long version, String declared) {
+        return "the " + what + " " + which + " needs a higher version: this one has version " + version + ", and "
+                + declared + ". Maybe raise the version";
+    }
+}

@@ -1,0 +1,75 @@
+package dev.tieline.cloud.decisions;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tieline.cloud.placement.Choice;
+import dev.tieline.cloud.placement.PlacementDecision;
+import dev.tieline.cloud.placement.PlacementDecision.Idle;
+import dev.tieline.cloud.placement.PlacementDecision.Placed;
+import dev.tieline.cloud.placement.PlacementDecision.Unplaceable;
+import dev.tieline.cloud.placement.Rejection;
+import dev.tieline.devices.Json;
+import java.io.IOException;
+import java.util.Locale;
+
+/** A placement decision as JSON. */
+public record DecisionDocument(PlacementDecision decision) implements Json.Writable {
+
+    @Override
+    public void writeTo(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        writeFields(json);
+        json.writeEndObject();
+    }
+
+    /** Writes the decision into an object that has begun. */
+    public void writeFields(JsonGenerator json) throws IOException {
+        json.writeStringField("deployment", decision.deployment());
+        json.writeStringField("model", decision.model().toString());
+        json.writeStringField("outcome", outcome(decision));
+        switch (decision) {
+            case Placed placed -> json.writeNullField("reason");
+            case Unplaceable unplaceable -> json.writeStringField("reason", unplaceable.reason());
+            case Idle idle -> json.writeStringField("reason", idle.reason());
+        }
+        json.writeArrayFieldStart("chosen");
+        for (var choice : decision.chosen()) {
+            choice(json, choice);
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("rejected");
+        for (var rejection : decision.rejected()) {
+            rejection(json, rejection);
+        }
+        json.writeEndArray();
+    }
+
+    static String outcome(PlacementDecision decision) {
+        return switch (decision) {
+            case Placed placed -> "placed";
+            case Unplaceable unplaceable -> "unplaceable";
+            case Idle idle -> "idle";
+        };
+    }
+
+    private static void choice(JsonGenerator json, Choice choice) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("node", choice.node().toString());
+        json.writeStringField("state", choice.state().name().toLowerCase(Locale.ROOT));
+        json.writeNumberField("total", choice.total());
+        json.writeObjectFieldStart("scores");
+        for (var score : choice.scores().entrySet()) {
+            json.writeNumberField(score.getKey(), score.getValue());
+        }
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    private static void rejection(JsonGenerator json, Rejection rejection) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("node", rejection.node().toString());
+        json.writeStringField("filter", rejection.filter());
+        json.writeStringField("reason", rejection.reason());
+        json.writeStringField("rule", rejection.rule());
+        json.writeEndObject();
+    }
+}

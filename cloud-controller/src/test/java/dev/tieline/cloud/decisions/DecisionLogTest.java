@@ -1,0 +1,210 @@
+package dev.tieline.cloud.decisions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tieline.cloud.Samples;
+import dev.tieline.cloud.placement.Choice;
+import dev.tieline.cloud.placement.ChoiceState;
+import dev.tieline.cloud.placement.PlacementDecision;
+import dev.tieline.cloud.placement.PlacementDecision.Idle;
+import dev.tieline.cloud.placement.PlacementDecision.Placed;
+import dev.tieline.cloud.placement.PlacementDecision.Unplaceable;
+import dev.tieline.cloud.placement.PlacementPlan;
+import dev.tieline.cloud.placement.Rejection;
+import dev.tieline.devices.NodeAddress;
+import dev.tieline.models.ModelRef;
+import dev.tieline.policy.bundle.PolicyBundle;
+import dev.tieline.policy.bundle.PolicyBundleReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DecisionLogTest {
+    private static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+    private static final ModelRef MODEL = ModelRef.of("minilm@1");
+    private static final NodeAddress FRANKFURT = NodeAddress.of("eu-central/fra-1");
+    private static final NodeAddress VIRGINIA = NodeAddress.of("us-east/iad-1");
+    private static final PolicyBundle BUNDLE = PolicyBundleReader.read(Samples.POLICY);
+
+    @TempDir
+    Path home;
+
+    private Path file;
+    private DecisionLog log;
+
+    @BeforeEach
+    void open() {
+        file = home.resolve("decisions.jsonl");
+        log = DecisionLog.open(file);
+    }
+
+    @AfterEach
+    void close() {
+        log.close();
+    }
+
+    @Test
+    void shouldTellWhatWasDecidedAndWhy() {
+        var written = log.record(NOON, plan(placed("a", 80)), BUNDLE);
+
+        assertThat(written).isEqualTo(1);
+        assertThat(log.newest(10, Optional.empty())).containsExactly("""
+                {"at":"2026-11-22T12:00:00Z","deployment":"a","model":"minilm@1","outcome":"placed","reason":null,\
+                "chosen":[{"node":"eu-central/fra-1","state":"new","total":80,"scores":{"cost":70,"load":90}}],\
+                "rejected":[{"node":"us-east/iad-1","filter":"policy","reason":"personal may not go to US-VA",\
+                "rule":"personal-in-eea"}],"bundle":{"id":"acme-eu","version":1}}""");
+    }
+
+    @Test
+    void shouldWriteADecisionOnlyWhenItChanged() {
+        log.record(NOON, plan(placed("a", 80)), BUNDLE);
+
+        assertThat(log.record(NOON, plan(placed("a", 75)), BUNDLE)).isZero();
+        assertThat(log.record(NOON, plan(new Idle("a", MODEL, "nobody asked")), BUNDLE))
+                .isEqualTo(1);
+        assertThat(log.record(NOON, plan(new Idle("a", MODEL, "nobody asked for 2 h")), BUNDLE))
+                .isZero();
+        assertThat(log.record(NOON, plan(new Unplaceable("a", MODEL, "no node", List.of())), null))
+                .isEqualTo(1);
+        assertThat(log.record(NOON, plan(new Unplaceable("a", MODEL, "no node", List.of())), BUNDLE))
+                .as("another bundle")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void shouldTellTheNewestFirst() {
+        for (var i = 0; i < 5; i++) {
+            log.record(NOON.plusSeconds(i), plan(i % 2 == 0 ? placed("a", 1) : new Idle("a", MODEL, "idle")), BUNDLE);
+        }
+
+        assertThat(log.newest(2, Optional.empty()))
+                .satisfiesExactly(
+                        line -> assertThat(line).contains("12:00:04Z", "placed"),
+                        line -> assertThat(line).contains("12:00:03Z", "\"reason\":\"idle\""));
+    }
+
+    @Test
+    void shouldTellOfOneDeployment() {
+        log.record(NOON, plan(placed("a", 1), new Idle("b", MODEL, "the deployment a has it")), BUNDLE);
+
+        assertThat(log.newest(10, Optional.of("b"))).singleElement().asString().contains("\"deployment\":\"b\"");
+        assertThat(log.newest(10, Optional.of("c"))).isEmpty();
+    }
+
+    @Test
+    void shouldTellThatADeploymentIsGone() {
+        log.record(NOON, plan(placed("a", 1)), BUNDLE);
+
+        assertThat(log.record(NOON, plan(), BUNDLE)).isEqualTo(1);
+        assertThat(log.record(NOON, plan(), BUNDLE)).isZero();
+        assertThat(log.newest(1, Optional.of("a")))
+                .containsExactly(
+                        "{\"at\":\"2026-11-22T12:00:00Z\",\"deployment\":\"a\",\"outcome\":\"removed\",\"chosen\":[]}");
+    }
+
+    @Test
+    void shouldNotWriteTheSameDecisionAgainAfterARestart() {
+        log.record(NOON, plan(placed("a", 1), new Idle("b", MODEL, "x")), BUNDLE);
+        log.record(NOON, plan(placed("a", 1)), BUNDLE);
+
+        reopen();
+
+        assertThat(log.record(NOON, plan(placed("a", 2)), BUNDLE)).isZero();
+        assertThat(log.newest(10, Optional.empty())).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{", "{\"at\":\"2026", "no newline at all"})
+    void shouldCutALineThatAKilledProcessLeftUnfinished(String torn) throws IOException {
+        log.record(NOON, plan(placed("a", 1)), BUNDLE);
+        var whole = Files.size(file);
+        Files.writeString(file, torn + "x".repeat(70_000), StandardOpenOption.APPEND);
+
+        reopen();
+
+        assertThat(Files.size(file)).isEqualTo(whole);
+        log.record(NOON, plan(new Idle("a", MODEL, "x")), BUNDLE);
+        assertThat(log.newest(10, Optional.empty())).hasSize(2);
+    }
+
+    @Test
+    void shouldPassOverALineThatIsDamaged() throws IOException {
+        log.record(NOON, plan(placed("a", 1)), BUNDLE);
+        Files.writeString(file, "{\"deployment\":\"a\"\n{\"deployment\":\"a\"} {}\n[]\n", StandardOpenOption.APPEND);
+
+        reopen();
+
+        assertThat(log.newest(10, Optional.empty())).hasSize(1);
+    }
+
+    @Test
+    void shouldTryAgainWithTheNextPlanWhatWasNotTaken() {
+        log.close();
+        assertThat(log.record(NOON, plan(placed("a", 1)), BUNDLE))
+                .as("written to a closed file")
+                .isZero();
+
+        log = DecisionLog.open(file);
+
+        assertThat(log.record(NOON, plan(placed("a", 1)), BUNDLE)).isEqualTo(1);
+        assertThat(log.newest(10, Optional.empty())).hasSize(1);
+    }
+
+    @Test
+    void shouldKeepTwoFilesOfBoundedSize() throws IOException {
+        log.close();
+        log = DecisionLog.open(file, 2_000);
+
+        for (var i = 0; i < 100; i++) {
+            log.record(NOON.plusSeconds(i), plan(i % 2 == 0 ? placed("a", 1) : new Idle("a", MODEL, "idle")), BUNDLE);
+        }
+
+        try (var files = Files.list(home)) {
+            assertThat(files).hasSize(2).allSatisfy(each -> assertThat(each).isNotEmptyFile());
+        }
+        assertThat(Files.size(file)).isLessThanOrEqualTo(2_000);
+        assertThat(Files.size(home.resolve("decisions.jsonl.1"))).isBetween(1_500L, 2_000L);
+        assertThat(log.newest(1_000, Optional.empty()))
+                .hasSizeGreaterThan(8)
+                .first()
+                .asString()
+                .contains("12:01:39Z");
+    }
+
+    private void reopen() {
+        log.close();
+        log = DecisionLog.open(file);
+    }
+
+    private static PlacementPlan plan(PlacementDecision... decisions) {
+        var byName = new TreeMap<String, PlacementDecision>();
+        for (var decision : decisions) {
+            byName.put(decision.deployment(), decision);
+        }
+        return new PlacementPlan(byName, new TreeMap<>());
+    }
+
+    private static Placed placed(String deployment, int total) {
+        return new Placed(
+                deployment,
+                MODEL,
+                List.of(new Choice(
+                        FRANKFURT,
+                        total,
+                        new TreeMap<>(Map.of("load", total + 10, "cost", total - 10)),
+                        ChoiceState.NEW)),
+                List.of(new Rejection(VIRGINIA, "policy", "personal may not go to US-VA", "personal-in-eea")));
+    }
+}
