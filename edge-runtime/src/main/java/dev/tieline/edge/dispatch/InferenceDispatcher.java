@@ -23,7 +23,8 @@ import java.util.Optional;
  * Serves a call: admission decides, then it runs here, is offloaded or refused.
  *
  * <p>A place, in a run slot or in the queue, is reserved before admission is asked, so that what is admitted has one. When an
- * offload fails, the queue of this node is the last resort. Blocks the calling (virtual) thread until the call ends.
+ * offload fails, the queue of this node is the last resort. The call holds its session until it ends, whatever is loaded
+ * meanwhile. Blocks the calling (virtual) thread until then.
  */
 public final class InferenceDispatcher {
     private final NodeAddress self;
@@ -58,7 +59,15 @@ public final class InferenceDispatcher {
 
     /** Serves the call. @throws InferenceException with the reason, by the call's deadline */
     public InferenceResponse infer(InferenceCall call) {
-        var session = models.find(call.model(), call.request().version());
+        var lease = models.acquire(call.model(), call.request().version());
+        try {
+            return infer(call, lease.map(ModelRegistry.Lease::session));
+        } finally {
+            lease.ifPresent(ModelRegistry.Lease::close);
+        }
+    }
+
+    private InferenceResponse infer(InferenceCall call, Optional<ModelSession> session) {
         var place = session.flatMap(held -> slots.reserve());
         try {
             return switch (admission.admit(call, capacity(session, place), offloading.obstacle(call))) {

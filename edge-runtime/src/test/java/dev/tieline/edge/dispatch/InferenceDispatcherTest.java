@@ -51,8 +51,9 @@ class InferenceDispatcherTest {
                 ModelCatalog.read(Path.of("../models/catalog")).find("simple").orElseThrow();
         var store = new ModelStore(folder);
         store.addGenerated(manifest);
-        MODELS.add(
-                ModelSession.open(manifest, store.require(manifest.ref(), manifest.model()), SessionSettings.DEFAULT));
+        var session =
+                ModelSession.open(manifest, store.require(manifest.ref(), manifest.model()), SessionSettings.DEFAULT);
+        MODELS.put(session, manifest.model().digest(), true);
     }
 
     @AfterAll

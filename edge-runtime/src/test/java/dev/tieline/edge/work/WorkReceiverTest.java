@@ -76,7 +76,10 @@ class WorkReceiverTest {
         var store = new ModelStore(folder);
         store.addGenerated(manifest);
         var file = store.require(manifest.ref(), manifest.model());
-        MODELS.add(ModelSession.open(manifest, file, SessionSettings.DEFAULT));
+        MODELS.put(
+                ModelSession.open(manifest, file, SessionSettings.DEFAULT),
+                manifest.model().digest(),
+                true);
     }
 
     @AfterAll
