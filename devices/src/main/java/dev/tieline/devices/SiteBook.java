@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The facts of all sites: of those that run work, of the brokers and of the controller. Immutable.
@@ -21,17 +22,19 @@ import java.util.Optional;
  * is never guessed.
  */
 public final class SiteBook {
-    private static final SiteBook EMPTY = new SiteBook(0, Instant.MAX, List.of());
+    private static final SiteBook EMPTY = new SiteBook(0, Instant.MAX, null, List.of());
 
     private final long version;
     private final Instant expires;
+    private final @Nullable SiteId controller;
     private final Map<SiteId, Site> sites;
 
-    SiteBook(long version, Instant expires, Collection<Site> sites) {
+    SiteBook(long version, Instant expires, @Nullable SiteId controller, Collection<Site> sites) {
         var byId = new LinkedHashMap<SiteId, Site>();
         sites.forEach(site -> byId.put(site.id(), site));
         this.version = version;
         this.expires = expires;
+        this.controller = controller;
         this.sites = Collections.unmodifiableMap(byId);
     }
 
@@ -70,6 +73,11 @@ public final class SiteBook {
         return !at.isBefore(expires);
     }
 
+    /** The site of the controller, which alone forwards what others dispatch; nothing if the book names none. */
+    public Optional<SiteId> controller() {
+        return Optional.ofNullable(controller);
+    }
+
     /** All sites, in the order of the book. */
     public Collection<Site> sites() {
         return sites.values();
@@ -96,6 +104,48 @@ public final class SiteBook {
         hops.add(Hop.process(facts(executor, at)));
         hops.addAll(there.reversed());
         return new TransferPath(hops);
+    }
+
+    /**
+     * The hops of a request that the controller forwards, and of its reply: the broker of the asking site, that of the
+     * controller, the controller, which reads what it forwards, the broker of the executor and the executor; then the
+     * reply, which goes back without the controller. A broker stands once where neighbours share it.
+     *
+     * @param executor null where the controller is still to choose one: then a site of which nothing is known, at the
+     *     broker of the controller
+     */
+    public TransferPath dispatchPath(SiteId origin, SiteId controller, @Nullable SiteId executor, Instant at) {
+        var first = brokerOf(origin, at);
+        var middle = brokerOf(controller, at);
+        var last = executor == null ? middle : brokerOf(executor, at);
+        var hops = new ArrayList<Hop>();
+        hops.add(relay(first));
+        addUnlessSame(hops, middle, first);
+        hops.add(relay(facts(controller, at)));
+        addUnlessSame(hops, last, middle);
+        hops.add(Hop.process(executor == null ? SiteFacts.unknown("") : facts(executor, at)));
+        hops.add(relay(last));
+        addUnlessSame(hops, first, last);
+        return new TransferPath(hops);
+    }
+
+    /**
+     * The book as JSON, which {@link #read(String, String)} reads.
+     *
+     * @throws IllegalStateException if it has no site: such a book cannot be read
+     */
+    public String toJson() {
+        if (sites.isEmpty()) {
+            throw new IllegalStateException(
+                    "a site book needs at least one site, and version " + version + " has none");
+        }
+        return SiteBookWriter.json(this);
+    }
+
+    private static void addUnlessSame(List<Hop> hops, SiteFacts broker, SiteFacts before) {
+        if (!broker.equals(before)) {
+            hops.add(relay(broker));
+        }
     }
 
     private List<Hop> relays(SiteId origin, SiteId executor, Instant at) {

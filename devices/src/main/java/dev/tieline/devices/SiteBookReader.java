@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads site books, strictly: a wrong fact would be a wrong decision about somebody's data. */
 final class SiteBookReader {
-    private static final String API_VERSION = "tieline.dev/sites/v1";
+    static final String API_VERSION = "tieline.dev/sites/v1";
 
     private SiteBookReader() {}
 
     static SiteBook read(YamlMap map) {
-        map.only("apiVersion", "version", "expires", "sites");
+        map.only("apiVersion", "version", "expires", "controller", "sites");
         Documents.checkApiVersion(map, API_VERSION);
         var version = Documents.positive(map.get("version"));
         var expires = map.get("expires").asScalar().instant();
@@ -26,7 +26,21 @@ final class SiteBookReader {
             }
         }
         map.list("sites").maps().forEach(entry -> checkBroker(entry, sites));
-        return new SiteBook(version, expires, sites.values());
+        return new SiteBook(version, expires, controller(map, sites), sites.values());
+    }
+
+    private static @Nullable SiteId controller(YamlMap map, Map<SiteId, Site> sites) {
+        var value = map.find("controller");
+        if (value.isEmpty()) {
+            return null;
+        }
+        var controller = siteId(value.get());
+        if (!sites.containsKey(controller)) {
+            throw value.get()
+                    .error("the controller '" + controller + "' is not a site of this book."
+                            + " Maybe add it: the controller reads what it forwards, so its facts count");
+        }
+        return controller;
     }
 
     private static Site site(YamlMap map) {

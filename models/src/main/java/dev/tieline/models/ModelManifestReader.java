@@ -17,8 +17,20 @@ import java.util.stream.Stream;
 /** Reads a model card. The keys are those that {@code models/catalog/README.md} explains; any other is an error. */
 public final class ModelManifestReader {
     private static final String[] KEYS = {
-        "model", "description", "licence", "source", "file", "assets", "inputs", "outputs", "memory", "label", "golden"
+        "apiVersion",
+        "model",
+        "description",
+        "licence",
+        "source",
+        "file",
+        "assets",
+        "inputs",
+        "outputs",
+        "memory",
+        "label",
+        "golden"
     };
+    private static final String API_VERSION = "tieline.dev/model/v1";
     private static final int MAX_GOLDEN_ELEMENTS = 1 << 20;
 
     private ModelManifestReader() {}
@@ -35,6 +47,7 @@ public final class ModelManifestReader {
 
     private static ModelManifest read(YamlValue document) {
         var card = document.asMap().only(KEYS);
+        checkApiVersion(card.get("apiVersion"));
         return guarded(
                 card,
                 map -> new ModelManifest(
@@ -51,6 +64,13 @@ public final class ModelManifestReader {
                         map.integer("memory"),
                         label(map.map("label").only("class", "tags")),
                         guarded(map.map("golden"), ModelManifestReader::golden)));
+    }
+
+    private static void checkApiVersion(YamlValue value) {
+        var actual = value.asScalar().string();
+        if (!actual.equals(API_VERSION)) {
+            throw value.error("needs '" + API_VERSION + "', and this is '" + actual + "'");
+        }
     }
 
     private static PackageSource source(YamlMap source) {

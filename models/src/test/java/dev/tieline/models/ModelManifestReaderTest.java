@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ModelManifestReaderTest {
     private static final String DIGEST = "sha256:" + "0a".repeat(32);
     private static final String CARD = """
+            apiVersion: tieline.dev/model/v1
             model: toy@3
             description: Adds one.
             licence: MIT

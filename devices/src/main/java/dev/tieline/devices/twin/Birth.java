@@ -36,7 +36,7 @@ public record Birth(long sequence, DeviceProfile profile, SortedMap<String, Stri
      */
     public static Birth read(String source, String text) {
         var map = YamlReader.read(source, text).asMap().only("apiVersion", "birth", "profile", "versions");
-        Routes.checkApiVersion(map, API_VERSION);
+        TwinDocument.checkApiVersion(map, API_VERSION);
         var versions = new TreeMap<String, String>();
         map.map("versions")
                 .entries()

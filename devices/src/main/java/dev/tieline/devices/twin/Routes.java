@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -111,17 +110,9 @@ public final class Routes {
         });
     }
 
-    static void checkApiVersion(YamlMap map, String expected) {
-        var value = map.get("apiVersion");
-        var actual = value.asScalar().string();
-        if (!actual.equals(expected)) {
-            throw value.error("needs '" + expected + "', and this is '" + actual + "'");
-        }
-    }
-
     private static Routes read(YamlMap map) {
         map.only("apiVersion", "generation", "routes");
-        checkApiVersion(map, API_VERSION);
+        TwinDocument.checkApiVersion(map, API_VERSION);
         var generation = map.integer("generation");
         if (generation < 0) {
             throw map.get("generation").error("needs an integer of 0 or more, and this is " + generation);
@@ -129,7 +120,8 @@ public final class Routes {
         var nodes = new TreeMap<ModelName, List<NodeAddress>>();
         map.map("routes")
                 .entries()
-                .forEach((model, route) -> nodes.put(parse(route, model, ModelName::of), route(route)));
+                .forEach((model, route) ->
+                        nodes.put(TwinDocument.guarded(route, () -> ModelName.of(model)), route(route)));
         return new Routes(generation, nodes);
     }
 
@@ -137,21 +129,13 @@ public final class Routes {
         var seen = new HashSet<NodeAddress>();
         return value.asList().items().stream()
                 .map(item -> {
-                    var node = parse(item, item.asScalar().string(), NodeAddress::of);
+                    var node = TwinDocument.parse(item, NodeAddress::of);
                     if (!seen.add(node)) {
                         throw item.error("the node " + node + " stands in the route twice");
                     }
                     return node;
                 })
                 .toList();
-    }
-
-    private static <T> T parse(YamlValue place, String text, Function<String, T> of) {
-        try {
-            return of.apply(text);
-        } catch (IllegalArgumentException e) {
-            throw place.error(String.valueOf(e.getMessage()));
-        }
     }
 
     @Override

@@ -86,10 +86,16 @@ public sealed interface Topic {
         private static final Pattern BUNDLE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
         public PolicyTopic {
+            checkBundle(bundle);
+        }
+
+        /** The id of a bundle, if it can be a level. @throws IllegalArgumentException if it cannot; it says why */
+        public static String checkBundle(String bundle) {
             if (!BUNDLE.matcher(bundle).matches()) {
                 throw new IllegalArgumentException("'" + bundle + "' is not the id of a bundle: it needs 1 to 63 of the"
                         + " characters A-Z a-z 0-9 . _ - and starts with a letter or a digit");
             }
+            return bundle;
         }
 
         @Override

@@ -72,7 +72,10 @@ public final class Topics {
         return new WorkTopic(tenant, node).path();
     }
 
-    /** Where requests for a model go to which there is no usable route. */
+    /**
+     * Where requests for a model go to which there is no usable route. A message with an empty payload is an enquiry:
+     * its headers ask that the model be brought to a place that may run it, and no data travels.
+     */
     public String dispatch(ModelName model) {
         return new DispatchTopic(tenant, model).path();
     }

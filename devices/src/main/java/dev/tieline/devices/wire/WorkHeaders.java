@@ -1,5 +1,6 @@
 package dev.tieline.devices.wire;
 
+import dev.tieline.devices.SiteId;
 import dev.tieline.devices.link.MessageProperties;
 import dev.tieline.models.ModelName;
 import dev.tieline.policy.DataClass;
@@ -12,7 +13,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a work message says of itself beside its body, so that an executor can decide before it looks at a tensor.
+ * What a work message says of itself beside its body, so that an executor can decide before it looks at a tensor. A
+ * request on a dispatch topic has the same headers; there an empty payload is an enquiry, which sends no data at all.
  *
  * @param requestId the same for all attempts at one request: 1 to 64 letters, digits and {@code . _ : -}
  * @param model the model to run
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param purpose what the result is for, where the caller said
  * @param decision the rule by which the sender's policy permitted this, where one did
  * @param headerLength the bytes of JSON before the tensors in the body; null where the body is JSON only
+ * @param via the site of the controller, where a controller forwarded the work; null where it went directly
  * @param traceparent the W3C trace context to go on with
  */
 public record WorkHeaders(
@@ -34,6 +37,7 @@ public record WorkHeaders(
         @Nullable String purpose,
         @Nullable String decision,
         @Nullable Integer headerLength,
+        @Nullable SiteId via,
         @Nullable String traceparent) {
 
     /** The largest budget. */
@@ -48,6 +52,7 @@ public record WorkHeaders(
         Header.TAGS,
         Header.PURPOSE,
         Header.DECISION,
+        Header.VIA,
         Header.HEADER_LENGTH,
         Header.TRACE_PARENT
     };
@@ -79,6 +84,7 @@ public record WorkHeaders(
                 reader.optional(Header.PURPOSE),
                 reader.optional(Header.DECISION),
                 reader.optional(Header.HEADER_LENGTH, Integer::valueOf),
+                reader.optional(Header.VIA, SiteId::of),
                 reader.optional(Header.TRACE_PARENT));
     }
 
@@ -93,6 +99,7 @@ public record WorkHeaders(
         put(user, Header.TAGS, label.tags().isEmpty() ? null : String.join(",", label.tags()));
         put(user, Header.PURPOSE, purpose);
         put(user, Header.DECISION, decision);
+        put(user, Header.VIA, via == null ? null : via.value());
         put(user, Header.HEADER_LENGTH, headerLength == null ? null : headerLength.toString());
         put(user, Header.TRACE_PARENT, traceparent);
         return user;

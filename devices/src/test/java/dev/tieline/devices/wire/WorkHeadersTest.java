@@ -3,6 +3,7 @@ package dev.tieline.devices.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tieline.devices.SiteId;
 import dev.tieline.devices.link.MessageProperties;
 import dev.tieline.devices.wire.HeaderException.Problem;
 import dev.tieline.models.ModelName;
@@ -29,9 +30,19 @@ class WorkHeadersTest {
             "diagnostics",
             "personal-diagnostics-in-eea",
             412,
+            SiteId.of("controller-fra"),
             TRACE);
     private static final WorkHeaders LEAST = new WorkHeaders(
-            "r-1", ModelName.of("minilm"), null, Duration.ofNanos(1_999), DataLabel.PUBLIC, null, null, null, null);
+            "r-1",
+            ModelName.of("minilm"),
+            null,
+            Duration.ofNanos(1_999),
+            DataLabel.PUBLIC,
+            null,
+            null,
+            null,
+            null,
+            null);
 
     /** The names and forms of all properties; a change here is a change of the protocol. */
     @Test
@@ -45,6 +56,7 @@ class WorkHeadersTest {
         expected.put("tieline-tags", "export-controlled,health");
         expected.put("tieline-purpose", "diagnostics");
         expected.put("tieline-decision", "personal-diagnostics-in-eea");
+        expected.put("tieline-via", "controller-fra");
         expected.put("inference-header-content-length", "412");
         expected.put("traceparent", TRACE);
 
@@ -94,6 +106,10 @@ class WorkHeadersTest {
                 "tieline-tags | a,a",
                 "tieline-tags | 'a, b'",
                 "tieline-purpose | ''",
+                "tieline-via | ''",
+                "tieline-via | Controller",
+                "tieline-via | a/b",
+                "tieline-via | -a",
                 "inference-header-content-length | 0",
                 "inference-header-content-length | 9999999999",
                 "traceparent | 00-00000000000000000000000000000000-00f067aa0ba902b7-01",
@@ -119,6 +135,7 @@ class WorkHeadersTest {
         "tieline-tags, 1025",
         "tieline-purpose, 129",
         "tieline-decision, 257",
+        "tieline-via, 64",
         "inference-header-content-length, 11",
         "traceparent, 56"
     })
@@ -213,11 +230,12 @@ class WorkHeadersTest {
     }
 
     private static WorkHeaders budget(Duration budget) {
-        return new WorkHeaders("r", ModelName.of("m"), null, budget, DataLabel.PUBLIC, null, null, null, null);
+        return new WorkHeaders("r", ModelName.of("m"), null, budget, DataLabel.PUBLIC, null, null, null, null, null);
     }
 
     private static WorkHeaders labelled(DataLabel label) {
-        return new WorkHeaders("r", ModelName.of("m"), null, Duration.ofSeconds(1), label, null, null, null, null);
+        return new WorkHeaders(
+                "r", ModelName.of("m"), null, Duration.ofSeconds(1), label, null, null, null, null, null);
     }
 
     private static Map<String, String> with(String name, String value) {

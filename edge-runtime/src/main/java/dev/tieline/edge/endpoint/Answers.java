@@ -37,10 +37,8 @@ final class Answers {
 
     static void error(RoutingContext context, InferenceError error, OipCodec codec) {
         var trace = context.request().getHeader("traceparent");
-        if (error instanceof InferenceError.Overloaded overloaded) {
-            long seconds = Math.max(1, overloaded.retryAfter().toSeconds());
-            context.response().putHeader("Retry-After", Long.toString(seconds));
-        }
+        ErrorTable.retryAfterSeconds(error)
+                .ifPresent(seconds -> context.response().putHeader("Retry-After", Long.toString(seconds)));
         json(context, ErrorTable.status(error), codec.encodeError(error, trace));
     }
 

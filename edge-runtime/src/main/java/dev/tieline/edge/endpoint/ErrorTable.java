@@ -1,6 +1,8 @@
 package dev.tieline.edge.endpoint;
 
 import dev.tieline.models.infer.InferenceError;
+import java.time.Duration;
+import java.util.OptionalLong;
 
 /** The one table from errors to HTTP status codes. */
 final class ErrorTable {
@@ -18,7 +20,21 @@ final class ErrorTable {
             case InferenceError.Unreachable unreachable -> 502;
             case InferenceError.ModelNotReady notReady -> 503;
             case InferenceError.Overloaded overloaded -> 503;
+            case InferenceError.Warming warming -> 503;
             case InferenceError.DeadlineExceeded late -> 504;
         };
+    }
+
+    /** The value of {@code Retry-After} in whole seconds, 1 or more, where an error has one. */
+    static OptionalLong retryAfterSeconds(InferenceError error) {
+        return switch (error) {
+            case InferenceError.Overloaded overloaded -> wholeSeconds(overloaded.retryAfter());
+            case InferenceError.Warming warming -> wholeSeconds(warming.retryAfter());
+            default -> OptionalLong.empty();
+        };
+    }
+
+    private static OptionalLong wholeSeconds(Duration duration) {
+        return OptionalLong.of(Math.max(1, duration.toSeconds()));
     }
 }

@@ -128,6 +128,7 @@ final class Attempts implements AutoCloseable {
             case InferenceError.Overloaded busy -> ended(node, Outcome.BUSY, "busy");
             case InferenceError.UnknownModel unknown -> ended(node, Outcome.REFUSED, unknown.message());
             case InferenceError.ModelNotReady notReady -> ended(node, Outcome.REFUSED, notReady.message());
+            case InferenceError.Warming warming -> ended(node, Outcome.REFUSED, warming.message());
             case InferenceError.PolicyDenied denied -> ended(node, Outcome.REFUSED, denied.message());
             case InferenceError.Unreachable unreachable -> ended(node, Outcome.REFUSED, unreachable.message());
             case InferenceError.DeadlineExceeded late -> ended(node, Outcome.NO_ANSWER, late.message());

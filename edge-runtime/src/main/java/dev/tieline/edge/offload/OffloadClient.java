@@ -91,6 +91,7 @@ public final class OffloadClient implements Offloading {
                 call.purpose(),
                 candidate.permit().decidingRule(),
                 body.headerLength(),
+                null,
                 call.traceparent());
         return MessageProperties.ofUser(headers.toUserProperties())
                 .withReplyTo(new Topics(self.tenant()).reply(self.address()), correlation)

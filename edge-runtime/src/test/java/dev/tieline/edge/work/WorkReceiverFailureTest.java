@@ -121,6 +121,7 @@ class WorkReceiverFailureTest {
                 null,
                 null,
                 body.headerLength(),
+                null,
                 null);
         var topics = new Topics(World.device(World.FRANKFURT).tenant());
         var properties = MessageProperties.ofUser(headers.toUserProperties())

@@ -216,7 +216,7 @@ class WorkReceiverTest {
     @Test
     void shouldTrustItsOwnSiteBookAndNotTheDecisionThatTheMessageBrings() {
         var headers = new WorkHeaders(
-                "r1", ModelName.of("simple"), null, BUDGET, World.PERSONAL, null, "personal-in-eea", null, null);
+                "r1", ModelName.of("simple"), null, BUDGET, World.PERSONAL, null, "personal-in-eea", null, null, null);
 
         receiver.receive(message(asking(headers.toUserProperties(), "c1"), body()));
 
@@ -312,7 +312,16 @@ class WorkReceiverTest {
     @Test
     void shouldNotAnswerARefusalThatComesTooLate() {
         var late = new WorkHeaders(
-                "r1", ModelName.of("simple"), null, Duration.ofNanos(1_000), DataLabel.PUBLIC, null, null, null, null);
+                "r1",
+                ModelName.of("simple"),
+                null,
+                Duration.ofNanos(1_000),
+                DataLabel.PUBLIC,
+                null,
+                null,
+                null,
+                null,
+                null);
         receiver.receive(message(asking(late.toUserProperties(), "c1"), GARBAGE));
         ticker.advance(Duration.ofNanos(1_000));
         run();
@@ -342,13 +351,14 @@ class WorkReceiverTest {
 
     private static InboundMessage work(
             String requestId, String correlation, String model, DataLabel label, byte[] body) {
-        var headers = new WorkHeaders(requestId, ModelName.of(model), null, BUDGET, label, null, null, null, null);
+        var headers =
+                new WorkHeaders(requestId, ModelName.of(model), null, BUDGET, label, null, null, null, null, null);
         return message(asking(headers.toUserProperties(), correlation), body);
     }
 
     private static WorkHeaders headers(String requestId) {
         return new WorkHeaders(
-                requestId, ModelName.of("simple"), null, BUDGET, DataLabel.PUBLIC, null, null, null, null);
+                requestId, ModelName.of("simple"), null, BUDGET, DataLabel.PUBLIC, null, null, null, null, null);
     }
 
     private static MessageProperties asking(Map<String, String> user, String correlation) {

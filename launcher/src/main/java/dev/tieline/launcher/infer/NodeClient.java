@@ -141,6 +141,9 @@ public final class NodeClient {
             case InferenceError.Overloaded overloaded ->
                 error.message() + where + rule(overloaded.rule()) + ". Maybe try again in "
                         + overloaded.retryAfter().toMillis() + " ms";
+            case InferenceError.Warming warming ->
+                error.message() + where + ". Maybe try again in "
+                        + warming.retryAfter().toMillis() + " ms";
             case InferenceError.UnknownModel unknown ->
                 error.message() + where + ". Maybe start the node with --models " + unknown.model();
             default -> error.message() + where;

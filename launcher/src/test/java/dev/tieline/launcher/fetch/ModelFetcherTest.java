@@ -72,6 +72,7 @@ class ModelFetcherTest {
     void shouldMakeAGeneratedModel() throws Exception {
         var bytes = GeneratedModels.bytes("simple");
         var model = ModelManifestReader.read("simple.yaml", """
+                apiVersion: tieline.dev/model/v1
                 model: simple@1
                 description: Sum and difference.
                 licence: Apache-2.0
@@ -187,6 +188,7 @@ class ModelFetcherTest {
     private static ModelManifest card(String jar, String model, String tokenizer) {
         return ModelManifestReader.read(
                 "words.yaml", """
+                apiVersion: tieline.dev/model/v1
                 model: words@1
                 description: Words.
                 licence: Apache-2.0

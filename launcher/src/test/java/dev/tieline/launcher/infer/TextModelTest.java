@@ -118,6 +118,7 @@ class TextModelTest {
 
     private static ModelManifest card(String inputs) {
         return ModelManifestReader.read("words.yaml", """
+                apiVersion: tieline.dev/model/v1
                 model: words@1
                 description: A model of seven tokens.
                 licence: Apache-2.0

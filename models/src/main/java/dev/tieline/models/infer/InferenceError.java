@@ -103,6 +103,24 @@ public sealed interface InferenceError {
         }
     }
 
+    /**
+     * The model is being brought to a place that may run it, and is not there yet.
+     *
+     * @param retryAfter when it may be worth trying again; not negative
+     */
+    record Warming(String message, Duration retryAfter) implements InferenceError {
+        public Warming {
+            if (retryAfter.isNegative()) {
+                throw new IllegalArgumentException("retryAfter is not negative, and it is " + retryAfter);
+            }
+        }
+
+        @Override
+        public String code() {
+            return "warming";
+        }
+    }
+
     /** The answer could not be had within the caller's deadline. */
     record DeadlineExceeded(String message) implements InferenceError {
         @Override

@@ -12,6 +12,7 @@ import dev.tieline.models.infer.InferenceError.TooLarge;
 import dev.tieline.models.infer.InferenceError.UnknownModel;
 import dev.tieline.models.infer.InferenceError.Unreachable;
 import dev.tieline.models.infer.InferenceError.UnsupportedContent;
+import dev.tieline.models.infer.InferenceError.Warming;
 import dev.tieline.models.infer.InferenceException;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,9 +33,9 @@ final class ErrorCodec {
                 case PolicyDenied denied -> rule(json, denied.rule());
                 case Overloaded overloaded -> {
                     rule(json, overloaded.rule());
-                    json.writeNumberField(
-                            "retry_after_ms", overloaded.retryAfter().toMillis());
+                    retryAfter(json, overloaded.retryAfter());
                 }
+                case Warming warming -> retryAfter(json, warming.retryAfter());
                 case UnknownModel unknown -> json.writeStringField("model", unknown.model());
                 case ModelNotReady waiting -> {
                     json.writeStringField("model", waiting.model());
@@ -82,15 +83,20 @@ final class ErrorCodec {
             case "model_not_ready" -> new ModelNotReady(text(fields, "model"), text(fields, "reason"));
             case "too_large" -> new TooLarge(message);
             case "policy_denied" -> new PolicyDenied(message, rule(fields));
-            case "overloaded" ->
-                new Overloaded(
-                        message,
-                        Duration.ofMillis(fields.get("retry_after_ms") instanceof Long millis ? millis : 0),
-                        rule(fields));
+            case "overloaded" -> new Overloaded(message, retryAfter(fields), rule(fields));
+            case "warming" -> new Warming(message, retryAfter(fields));
             case "deadline_exceeded" -> new DeadlineExceeded(message);
             case "unreachable" -> new Unreachable(message);
             default -> new ExecutionFailed(message);
         };
+    }
+
+    private static void retryAfter(JsonGenerator json, Duration duration) throws IOException {
+        json.writeNumberField("retry_after_ms", duration.toMillis());
+    }
+
+    private static Duration retryAfter(Map<String, Object> fields) {
+        return Duration.ofMillis(fields.get("retry_after_ms") instanceof Long millis ? millis : 0);
     }
 
     private static void rule(JsonGenerator json, @Nullable String rule) throws IOException {

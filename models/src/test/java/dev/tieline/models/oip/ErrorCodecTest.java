@@ -15,6 +15,7 @@ import dev.tieline.models.infer.InferenceError.TooLarge;
 import dev.tieline.models.infer.InferenceError.UnknownModel;
 import dev.tieline.models.infer.InferenceError.Unreachable;
 import dev.tieline.models.infer.InferenceError.UnsupportedContent;
+import dev.tieline.models.infer.InferenceError.Warming;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,6 +37,7 @@ class ErrorCodecTest {
                 new PolicyDenied("f", "rule-1"),
                 new PolicyDenied("f", null),
                 new Overloaded("g", Duration.ofMillis(1500), "rule-1"),
+                new Warming("k", Duration.ofMillis(2500)),
                 new DeadlineExceeded("h"),
                 new Unreachable("i"),
                 new ExecutionFailed("j"));
@@ -63,6 +65,9 @@ class ErrorCodecTest {
         assertThat(CODEC.encodeError(new Overloaded("full", Duration.ofSeconds(2), null), null))
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("{\"error\":\"full\",\"code\":\"overloaded\",\"retry_after_ms\":2000}");
+        assertThat(CODEC.encodeError(new Warming("soon", Duration.ofSeconds(5)), null))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("{\"error\":\"soon\",\"code\":\"warming\",\"retry_after_ms\":5000}");
         assertThat(new UnknownModel("x").message()).startsWith("Request for unknown model");
     }
 
