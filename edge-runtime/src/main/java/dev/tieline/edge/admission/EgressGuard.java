@@ -80,6 +80,11 @@ public final class EgressGuard {
         announce(topics.birth(self.address()), profile);
     }
 
+    /** Says what models and which knowledge this node holds; retained. */
+    public void announceReported(byte[] reported) {
+        announce(topics.reported(self.address()), reported);
+    }
+
     private void announce(String topic, byte[] document) {
         var properties = MessageProperties.NONE.withContentType("application/json");
         var unused = control.publish(new OutboundMessage(topic, document, 1, true, properties))

@@ -4,6 +4,7 @@ import dev.tieline.devices.DeviceId;
 import dev.tieline.devices.NodeId;
 import dev.tieline.devices.SiteId;
 import dev.tieline.devices.TenantId;
+import dev.tieline.devices.twin.Holdings;
 import dev.tieline.edge.admission.AdmissionController;
 import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.edge.admission.Knowledge;
@@ -21,6 +22,7 @@ import dev.tieline.models.oip.OipCodec;
 import dev.tieline.models.oip.OipLimits;
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
+import dev.tieline.policy.bundle.BundleState;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -80,6 +82,7 @@ public final class EdgeNode implements AutoCloseable {
         knowledge = KnowledgeFiles.read(config.knowledge(), federation != null);
         ModelLoading.load(config.models(), models);
         if (federation != null) {
+            federation.restore();
             federation.start();
         }
         ready = true;
@@ -127,7 +130,22 @@ public final class EdgeNode implements AutoCloseable {
 
     private Federation federation() {
         return new Federation(
-                self, config, new Federation.Local(policy, models, slots, serving, codec, ticker, requests), random);
+                self,
+                config,
+                new Federation.Local(policy, models, slots, serving, codec, ticker, requests, this::holdings),
+                random);
+    }
+
+    /** Which editions this node decides by. */
+    private Holdings holdings() {
+        var now = knowledge;
+        return now.policy().state() instanceof BundleState.Valid(var bundle)
+                ? new Holdings(
+                        now.sites().version(),
+                        bundle.id(),
+                        bundle.version(),
+                        now.routes().generation())
+                : new Holdings(now.sites().version(), null, 0, now.routes().generation());
     }
 
     private HttpEndpoint endpoint() {

@@ -6,6 +6,7 @@ import dev.tieline.devices.link.InboundMessage;
 import dev.tieline.devices.link.LinkOptions;
 import dev.tieline.devices.link.MqttLink;
 import dev.tieline.devices.link.TlsOptions;
+import dev.tieline.devices.twin.Holdings;
 import dev.tieline.devices.wire.ConnectionKind;
 import dev.tieline.devices.wire.HeaderException;
 import dev.tieline.devices.wire.ReplyHeaders;
@@ -19,6 +20,9 @@ import dev.tieline.edge.offload.Offloading;
 import dev.tieline.edge.offload.PendingReplies;
 import dev.tieline.edge.presence.BirthSequence;
 import dev.tieline.edge.presence.PresenceAnnouncer;
+import dev.tieline.edge.reconcile.ReconcileSettings;
+import dev.tieline.edge.reconcile.Reconciler;
+import dev.tieline.edge.reconcile.Reporter;
 import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
@@ -31,6 +35,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -49,6 +54,8 @@ final class Federation implements AutoCloseable {
     private final PendingReplies replies;
     private final OffloadClient offloading;
     private final WorkReceiver receiver;
+    private final Reporter reporter;
+    private final Reconciler reconciler;
 
     /** What the node has without the federation. */
     record Local(
@@ -58,7 +65,8 @@ final class Federation implements AutoCloseable {
             LocalServing serving,
             OipCodec codec,
             Ticker ticker,
-            Executor requests) {}
+            Executor requests,
+            Supplier<Holdings> holdings) {}
 
     Federation(DeviceId self, NodeConfig config, Local local, RandomGenerator random) {
         this.self = self;
@@ -66,8 +74,8 @@ final class Federation implements AutoCloseable {
                 .profile()
                 .map(DeviceProfile::read)
                 .orElseGet(() -> PlatformProfile.of(config, local.slots()));
-        presence = new PresenceAnnouncer(
-                self, profile, new BirthSequence(home(config).resolve("birth")));
+        var births = new BirthSequence(home(config).resolve("birth"));
+        presence = new PresenceAnnouncer(self, profile, births);
         control = new MqttLink(options(config.link(), ConnectionKind.CONTROL).withWill(presence::will), random);
         work = new MqttLink(options(config.link(), ConnectionKind.WORK), random);
         egress = new EgressGuard(self, local.policy, control, work);
@@ -88,19 +96,38 @@ final class Federation implements AutoCloseable {
                         local.requests),
                 config.work().cacheBytes(),
                 config.work().cacheAge());
+        reporter = new Reporter(births::current, local.holdings, control::connected, egress::announceReported);
+        reconciler = new Reconciler(
+                new Reconciler.Parts(
+                        local.models,
+                        config.models().store(),
+                        home(config).resolve("desired.json"),
+                        profile.capacity().modelMemoryBytes(),
+                        reporter,
+                        local.ticker),
+                random,
+                ReconcileSettings.DEFAULT);
     }
 
     Offloading offloading() {
         return offloading;
     }
 
+    /** Loads what was desired last and needs no network. */
+    void restore() {
+        reconciler.restore();
+    }
+
     void start() {
         var topics = new Topics(self.tenant());
         control.onConnected(() -> presence.connected(egress));
+        control.onConnected(reporter::connected);
+        control.subscribe(topics.desired(self.address()), 1, reconciler::heard);
         control.subscribe(topics.state(self.address()), 1, message -> presence.heard(message, egress));
         work.onDisconnected(reason -> replies.linkLost());
         work.subscribe(topics.reply(self.address()), 1, this::replied);
         work.subscribe(topics.work(self.address()), 1, receiver::receive);
+        reconciler.start();
         control.start();
         work.start();
     }
@@ -114,6 +141,7 @@ final class Federation implements AutoCloseable {
 
     @Override
     public void close() {
+        reconciler.close();
         work.close();
         control.close();
     }

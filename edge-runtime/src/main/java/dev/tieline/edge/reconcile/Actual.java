@@ -34,8 +34,9 @@ record Actual(
         files = Set.copyOf(files);
         resting = Set.copyOf(resting);
         if (retiringBytes < 0 || memoryLimit < 1) {
-            throw new IllegalArgumentException("sessions that retire take 0 or more bytes and models may take 1 or more,"
-                    + " and this is " + retiringBytes + " and " + memoryLimit);
+            throw new IllegalArgumentException(
+                    "sessions that retire take 0 or more bytes and models may take 1 or more," + " and this is "
+                            + retiringBytes + " and " + memoryLimit);
         }
     }
 
@@ -49,7 +50,7 @@ record Actual(
 
     /** A card in the store. */
     sealed interface Card {
-        record Readable(ModelManifest manifest) implements Card {}
+        record Read(ModelManifest manifest) implements Card {}
 
         /** Its bytes are the declared ones, and they are no card that this node can use. */
         record Unusable(String reason) implements Card {}

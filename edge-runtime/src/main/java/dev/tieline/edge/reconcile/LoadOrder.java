@@ -17,9 +17,7 @@ final class LoadOrder {
 
     LoadOrder(Actual actual, List<Loaded> undesired) {
         this.actual = actual;
-        this.taken = actual.retiringBytes()
-                + sum(List.copyOf(actual.loaded().values()))
-                - sum(undesired);
+        this.taken = actual.retiringBytes() + sum(List.copyOf(actual.loaded().values())) - sum(undesired);
     }
 
     /** Adds the loads that can be done, and what they need to go before. The others wait for files or for memory. */

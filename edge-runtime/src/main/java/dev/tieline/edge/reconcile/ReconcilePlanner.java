@@ -84,24 +84,25 @@ final class ReconcilePlanner {
         switch (actual.cards().get(model.card().digest())) {
             case null -> missingCards.add(new FetchCard(model));
             case Card.Unusable(var reason) -> refusals.put(model.ref(), reason);
-            case Card.Readable(var manifest) when !manifest.ref().equals(model.ref()) ->
+            case Card.Read(var manifest)
+            when !manifest.ref().equals(model.ref()) ->
                 refusals.put(
                         model.ref(),
                         "the card " + model.card().digest() + " is one of " + manifest.ref() + ", and " + model.ref()
                                 + " is desired");
-            case Card.Readable(var manifest) when manifest.model().size() > Integer.MAX_VALUE ->
+            case Card.Read(var manifest)
+            when manifest.model().size() > Integer.MAX_VALUE ->
                 refusals.put(
                         model.ref(),
                         "its file " + manifest.model().entry() + " has "
                                 + manifest.model().size() + " bytes, and this runtime loads files of at most "
                                 + Integer.MAX_VALUE);
-            case Card.Readable(var manifest) -> known.add(new Load(model, manifest));
+            case Card.Read(var manifest) -> known.add(new Load(model, manifest));
         }
     }
 
     private static boolean isDesired(Loaded held, DesiredModel model) {
-        return held.ref().equals(model.ref())
-                && held.card().equals(model.card().digest());
+        return held.ref().equals(model.ref()) && held.card().equals(model.card().digest());
     }
 
     /** What is loaded under names that are not desired. */
