@@ -6,6 +6,7 @@ import dev.tieline.edge.call.Ticker;
 import dev.tieline.edge.serving.CheckedSession;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.models.Artifact;
+import dev.tieline.models.ModelRef;
 import dev.tieline.models.onnx.ModelLoadException;
 import dev.tieline.models.store.ModelStore;
 import dev.tieline.models.store.ModelStoreException;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -42,6 +44,7 @@ public final class Reconciler implements AutoCloseable {
     private final Thread thread =
             Thread.ofPlatform().daemon().name("tieline-reconcile").unstarted(this::run);
     private @Nullable DesiredState current;
+    private Map<ModelRef, String> complaints = Map.of();
 
     /**
      * What the reconciler works with.
@@ -143,8 +146,10 @@ public final class Reconciler implements AutoCloseable {
         if (!desired.get().equals(current)) {
             begin(desired.get());
         }
+        // Before the plan: a pause that ends while it is made would else be waited for without end.
+        var pause = retries.untilNext();
         if (!advance(desired.get(), false)) {
-            inbox.await(retries.untilNext());
+            inbox.await(pause);
         }
     }
 
@@ -156,7 +161,8 @@ public final class Reconciler implements AutoCloseable {
             file.write(desired);
         } catch (IOException e) {
             LOG.warnf(
-                    "Cannot keep generation %d of the desired state for the next start: %s. Maybe the disk is full",
+                    "Cannot keep generation %d of the desired state for the next start: %s. Maybe the disk is full or the folder"
+                            + " is not this node's",
                     desired.generation(), e);
         }
     }
@@ -172,6 +178,7 @@ public final class Reconciler implements AutoCloseable {
         var plan = ReconcilePlanner.plan(desired, actual);
         var step =
                 plan.steps().stream().filter(next -> next.local() || !offline).findFirst();
+        complain(plan.refusals());
         report(desired, actual, plan, step.orElse(null), 0);
         step.ifPresent(next -> apply(next, desired, actual, plan));
         return step.isPresent();
@@ -236,8 +243,23 @@ public final class Reconciler implements AutoCloseable {
         return fetch.failure().isEmpty();
     }
 
+    /** Says what cannot be loaded, once for each reason. */
+    private void complain(Map<ModelRef, String> refusals) {
+        refusals.forEach((model, reason) -> {
+            if (!reason.equals(complaints.get(model))) {
+                LOG.warnf("%s is desired and cannot be loaded: %s", model, reason);
+            }
+        });
+        complaints = refusals;
+    }
+
     private void failed(ReconcileStep step, String reason, boolean progress) {
-        LOG.warnf("%s: %s. Trying again.", step.ref(), reason);
+        // Each reason once: a node may be away from its server for weeks.
+        LOG.logf(
+                reason.equals(retries.reasons().get(step.ref())) ? Logger.Level.DEBUG : Logger.Level.WARN,
+                "%s: %s. Trying again.",
+                step.ref(),
+                reason);
         retries.failed(step.ref(), reason, progress);
     }
 

@@ -35,7 +35,7 @@ class ReconcilerRestartTest {
             again.restore();
 
             assertThat(run(again.session("simple"))).isEqualTo(2);
-            again.start();
+            again.proceed();
             again.awaitReady("simple@1");
             assertThat(again.reports().getLast().observedGeneration()).isEqualTo(7);
         }
@@ -53,7 +53,7 @@ class ReconcilerRestartTest {
             node.restore();
 
             assertThat(node.registry.held()).containsOnlyKeys(ModelRef.of("simple@1"));
-            node.start();
+            node.proceed();
             assertThat(node.awaitFailed("other@1")).contains("golden sample");
             assertThat(node.awaitFailed("absent@1")).contains("card.yaml");
             node.awaitReady("simple@1");

@@ -11,6 +11,7 @@ import dev.tieline.devices.twin.ReportedModel;
 import dev.tieline.devices.twin.ReportedState;
 import dev.tieline.edge.Calls;
 import dev.tieline.edge.Cards;
+import dev.tieline.edge.call.Ticker;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.models.ModelName;
 import dev.tieline.models.ModelRef;
@@ -46,6 +47,10 @@ final class ReconcilingNode implements AutoCloseable {
     }
 
     ReconcilingNode(Path folder, ReconcileSettings settings) {
+        this(folder, settings, System::nanoTime);
+    }
+
+    ReconcilingNode(Path folder, ReconcileSettings settings, Ticker ticker) {
         this.folder = folder;
         var reporter = new Reporter(
                 () -> 1,
@@ -53,7 +58,7 @@ final class ReconcilingNode implements AutoCloseable {
                 () -> true,
                 json -> reports.add(ReportedState.read("reported", new String(json, StandardCharsets.UTF_8))));
         reconciler = new Reconciler(
-                new Reconciler.Parts(registry, store(), desiredFile(), MEMORY, reporter, System::nanoTime),
+                new Reconciler.Parts(registry, store(), desiredFile(), MEMORY, reporter, ticker),
                 new Random(1),
                 settings);
     }
@@ -70,6 +75,11 @@ final class ReconcilingNode implements AutoCloseable {
         reconciler.restore();
         reconciler.start();
         return this;
+    }
+
+    /** Reconciles, after {@link #restore()}. */
+    void proceed() {
+        reconciler.start();
     }
 
     /** Does at start what needs no network. */
