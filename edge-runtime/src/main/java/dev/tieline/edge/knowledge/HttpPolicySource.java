@@ -55,10 +55,6 @@ public final class HttpPolicySource implements PolicySource {
         if (pointer.file().size() > MAX_BYTES) {
             return Optional.of("it has " + pointer.file().size() + " bytes, and the limit is " + MAX_BYTES);
         }
-        var scheme = pointer.source().getScheme();
-        if (!"http".equals(scheme) && !"https".equals(scheme)) {
-            return Optional.of(pointer.source() + " is no address of http or https");
-        }
         return onThisMachine(pointer.source())
                 ? Optional.empty()
                 : Optional.of(pointer.source() + " is not on this machine. Until fleet security lands, bundles are"
@@ -67,9 +63,7 @@ public final class HttpPolicySource implements PolicySource {
 
     private static boolean onThisMachine(URI source) {
         try {
-            // Without a host the look-up would give the loopback address.
-            return source.getHost() != null
-                    && InetAddress.getByName(source.getHost()).isLoopbackAddress();
+            return InetAddress.getByName(source.getHost()).isLoopbackAddress();
         } catch (UnknownHostException e) {
             return false;
         }

@@ -12,7 +12,9 @@ import dev.tieline.devices.wire.ReplyHeaders;
 import dev.tieline.devices.wire.Topics;
 import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.edge.admission.EgressGuard;
+import dev.tieline.edge.background.BackgroundThread;
 import dev.tieline.edge.call.Ticker;
+import dev.tieline.edge.knowledge.KnowledgeBase;
 import dev.tieline.edge.offload.OffloadClient;
 import dev.tieline.edge.offload.OffloadSettings;
 import dev.tieline.edge.offload.Offloading;
@@ -22,6 +24,8 @@ import dev.tieline.edge.presence.PresenceAnnouncer;
 import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
+import dev.tieline.edge.telemetry.Gauges;
+import dev.tieline.edge.telemetry.TelemetryPublisher;
 import dev.tieline.edge.work.WorkReceiver;
 import dev.tieline.models.oip.OipCodec;
 import java.io.IOException;
@@ -30,6 +34,8 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -49,10 +55,13 @@ final class Federation implements AutoCloseable {
     private final PendingReplies replies;
     private final OffloadClient offloading;
     private final WorkReceiver receiver;
+    private final KnowledgeBase knowledge;
+    private final TelemetryPublisher telemetry;
 
     /** What the node has without the federation. */
     record Local(
             DecisionPoint policy,
+            KnowledgeBase knowledge,
             ModelRegistry models,
             RunSlots slots,
             LocalServing serving,
@@ -88,6 +97,26 @@ final class Federation implements AutoCloseable {
                         local.requests),
                 config.work().cacheBytes(),
                 config.work().cacheAge());
+        knowledge = local.knowledge;
+        telemetry = new TelemetryPublisher(
+                gauges(local, config.serving().queue()),
+                egress,
+                config.telemetry().period(),
+                random,
+                new BackgroundThread("tieline-telemetry"));
+    }
+
+    private Gauges gauges(Local local, int queueLimit) {
+        return new Gauges(
+                Clock.systemUTC(),
+                presence::birth,
+                local.slots,
+                queueLimit,
+                local.models,
+                local.serving,
+                Processors::used,
+                Optional::empty,
+                work::connected);
     }
 
     Offloading offloading() {
@@ -97,7 +126,12 @@ final class Federation implements AutoCloseable {
     void start() {
         var topics = new Topics(self.tenant());
         control.onConnected(() -> presence.connected(egress));
+        control.onConnected(telemetry::connected);
+        control.onDisconnected(reason -> telemetry.disconnected());
         control.subscribe(topics.state(self.address()), 1, message -> presence.heard(message, egress));
+        control.subscribe(topics.sites(), 1, knowledge::sites);
+        control.subscribe(topics.allPolicies(), 1, knowledge::policy);
+        control.subscribe(topics.routes(self.address()), 1, knowledge::routes);
         work.onDisconnected(reason -> replies.linkLost());
         work.subscribe(topics.reply(self.address()), 1, this::replied);
         work.subscribe(topics.work(self.address()), 1, receiver::receive);
@@ -114,6 +148,7 @@ final class Federation implements AutoCloseable {
 
     @Override
     public void close() {
+        telemetry.close();
         work.close();
         control.close();
     }

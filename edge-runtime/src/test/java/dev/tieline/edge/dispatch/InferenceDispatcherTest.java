@@ -8,6 +8,7 @@ import dev.tieline.edge.World;
 import dev.tieline.edge.admission.Candidate;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.edge.offload.Attempt;
+import dev.tieline.edge.offload.DispatchResult;
 import dev.tieline.edge.offload.OffloadResult;
 import dev.tieline.edge.offload.Offloading;
 import dev.tieline.edge.serving.LocalServing;
@@ -137,6 +138,8 @@ class InferenceDispatcherTest {
     private final class FakeOffloading implements Offloading {
         private final List<Object> offered = new ArrayList<>();
         private final List<Integer> queuedMeanwhile = new ArrayList<>();
+        private final List<String> dispatched = new ArrayList<>();
+        private DispatchResult dispatchResult = new DispatchResult.NoAnswer("nobody is there");
         private Runnable whileAdmissionDecides = () -> {};
         private @Nullable OffloadResult result;
 
@@ -156,6 +159,13 @@ class InferenceDispatcherTest {
                             new InferenceResponse(
                                     dev.tieline.models.ModelRef.of("simple@1"), null, java.util.Map.of(), List.of()),
                             candidates.getFirst());
+        }
+
+        @Override
+        public DispatchResult dispatch(InferenceCall call) {
+            dispatched.add(call.id());
+            queuedMeanwhile.add(slots.queued());
+            return dispatchResult;
         }
     }
 }
