@@ -62,7 +62,7 @@ final class DispatchExchange implements AutoCloseable {
         return switch (pending.await(until).orElse(null)) {
             case null -> silent();
             case Event.Answered(var reply) -> answered(reply, permit);
-            case Event.NotDelivered(var anyone, var outcome) -> new DispatchResult.NoAnswer(Attempts.describe(outcome));
+            case Event.NotDelivered(var anyone, var outcome) -> new DispatchResult.NoAnswer(describe(outcome));
             case Event.LinkLost lost -> new DispatchResult.NoAnswer("the connection to the broker was lost");
         };
     }
@@ -88,6 +88,12 @@ final class DispatchExchange implements AutoCloseable {
         } catch (InferenceException e) {
             return unusable(reply, String.valueOf(e.getMessage()));
         }
+    }
+
+    private static String describe(PublishOutcome outcome) {
+        return outcome instanceof PublishOutcome.NoSubscribers
+                ? "none is connected to the broker"
+                : Attempts.describe(outcome);
     }
 
     private static DispatchResult unusable(Reply reply, String why) {

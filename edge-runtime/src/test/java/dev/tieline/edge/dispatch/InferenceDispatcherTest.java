@@ -138,8 +138,6 @@ class InferenceDispatcherTest {
     private final class FakeOffloading implements Offloading {
         private final List<Object> offered = new ArrayList<>();
         private final List<Integer> queuedMeanwhile = new ArrayList<>();
-        private final List<String> dispatched = new ArrayList<>();
-        private DispatchResult dispatchResult = new DispatchResult.NoAnswer("nobody is there");
         private Runnable whileAdmissionDecides = () -> {};
         private @Nullable OffloadResult result;
 
@@ -163,9 +161,7 @@ class InferenceDispatcherTest {
 
         @Override
         public DispatchResult dispatch(InferenceCall call) {
-            dispatched.add(call.id());
-            queuedMeanwhile.add(slots.queued());
-            return dispatchResult;
+            throw new IllegalStateException("the site book names no controller");
         }
     }
 }

@@ -221,6 +221,18 @@ class WorkReceiverTest {
     }
 
     @Test
+    void shouldNotRunWhatSomebodyForwardedWhoIsNotTheController() {
+        var user = new HashMap<>(headers("r1").toUserProperties());
+        user.put("tieline-via", "eu-central");
+
+        receiver.receive(message(asking(user, "c1"), body()));
+
+        assertThat(headers(onlyReply()).status()).isEqualTo("policy_denied");
+        assertThat(error(onlyReply()).message()).contains("forwarded by eu-central");
+        assertThat(runs).isEmpty();
+    }
+
+    @Test
     void shouldRefuseAtOnceWhenItIsFull() {
         takeAllPlaces();
 
