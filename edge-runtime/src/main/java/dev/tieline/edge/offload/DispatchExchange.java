@@ -38,15 +38,15 @@ final class DispatchExchange implements AutoCloseable {
     /**
      * Asks and waits.
      *
-     * @param patience how long a controller may take to answer an enquiry. A body is waited for until the deadline: the
-     *     answer to it takes a run of the model, and nobody else stands behind
+     * @param patience how long an answer may take. Not every broker says that nobody is subscribed, so silence is all
+     *     that tells that no controller is there; a run that takes longer is not to be had this way
      */
     DispatchResult await(Duration patience, Sender sender) {
         return switch (sender.send(pending.attempt(null))) {
             case Dispatched.Refused(var reason, var rule) ->
                 new DispatchResult.Refused(
                         new InferenceError.PolicyDenied("Nothing may go to the controller: " + reason, rule));
-            case Dispatched.Whole(var permit, var outcome) -> await(outcome, permit, deadline);
+            case Dispatched.Whole(var permit, var outcome) -> await(outcome, permit, deadline.within(patience));
             case Dispatched.Enquiry(var outcome) -> await(outcome, null, deadline.within(patience));
         };
     }

@@ -143,6 +143,13 @@ class DispatchExchangeTest {
     }
 
     @Test
+    void shouldTakeSilenceToMeanThatNoControllerIsThere() {
+        var result = exchange.await(AT_ONCE, correlation -> whole(ACCEPTED));
+
+        assertThat(result).isEqualTo(new DispatchResult.NoAnswer("no answer in time"));
+    }
+
+    @Test
     void shouldEndByTheDeadline() {
         var ticker = new FakeTicker();
         exchange.close();
