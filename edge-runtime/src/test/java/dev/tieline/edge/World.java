@@ -86,6 +86,11 @@ public final class World {
                 Routes.read("routes.yaml", ROUTES));
     }
 
+    /** The text of the bundle {@code test}, version 1. */
+    public static String policyText() {
+        return POLICY;
+    }
+
     public static DeviceId device(NodeAddress address) {
         return new DeviceId(TenantId.of("acme"), address.site(), address.node());
     }
