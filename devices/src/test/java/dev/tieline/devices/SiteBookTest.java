@@ -22,6 +22,7 @@ class SiteBookTest {
     private static final SiteId REGION = SiteId.of("region");
     private static final SiteId FAR = SiteId.of("far");
     private static final SiteId LOOSE = SiteId.of("loose");
+    private static final SiteId CONTROLLER = SiteId.of("controller");
     private static final String BOOK = """
             apiVersion: tieline.dev/sites/v1
             version: 7
@@ -33,6 +34,7 @@ class SiteBookTest {
               - {id: loose, country: DE}
               - {id: broker-1, country: DE}
               - {id: broker-2, country: "NO"}
+              - {id: controller, broker: broker-2, country: SE}
             """;
 
     private final SiteBook book = SiteBook.read("sites.yaml", BOOK);
@@ -41,7 +43,7 @@ class SiteBookTest {
     void shouldKnowTheFactsOfItsSites() {
         assertThat(book.version()).isEqualTo(7);
         assertThat(book.expires()).isEqualTo(Instant.parse("2027-02-01T00:00:00Z"));
-        assertThat(book.sites()).hasSize(6);
+        assertThat(book.sites()).hasSize(7);
         assertThat(book.find(REGION).orElseThrow().cost()).isEqualTo(30);
         assertThat(book.find(CLINIC).orElseThrow().cost()).isZero();
         assertThat(book.facts(CLINIC, NOW).tier()).isEqualTo(Tier.GATEWAY);
@@ -110,6 +112,150 @@ class SiteBookTest {
     }
 
     @Test
+    void shouldNameTheSiteOfTheController() {
+        assertThat(withController("region").controller()).contains(REGION);
+        assertThat(book.controller()).isEmpty();
+        assertThat(SiteBook.empty().controller()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseAControllerOfWhichTheBookKnowsNothing() {
+        assertThatThrownBy(() -> withController("nobody"))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageStartingWith(
+                        "sites.yaml:12: controller: the controller 'nobody' is not a site of this book");
+        assertThatThrownBy(() -> withController("No/body"))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageStartingWith("sites.yaml:12: controller: 'No/body' is not a site id");
+    }
+
+    @Test
+    void shouldPassTheControllerOnTheWayThereAndNotBack() {
+        assertThat(book.dispatchPath(CLINIC, CONTROLLER, REGION, NOW).hops())
+                .extracting(Hop::toString)
+                .containsExactly(
+                        "relay broker-1",
+                        "relay broker-2",
+                        "relay controller",
+                        "relay broker-1",
+                        "process region",
+                        "relay broker-1");
+        assertThat(book.dispatchPath(CLINIC, CONTROLLER, FAR, NOW).hops())
+                .extracting(Hop::toString)
+                .containsExactly(
+                        "relay broker-1",
+                        "relay broker-2",
+                        "relay controller",
+                        "process far",
+                        "relay broker-2",
+                        "relay broker-1");
+        assertThat(book.dispatchPath(FAR, CONTROLLER, REGION, NOW).hops())
+                .extracting(Hop::toString)
+                .containsExactly(
+                        "relay broker-2",
+                        "relay controller",
+                        "relay broker-1",
+                        "process region",
+                        "relay broker-1",
+                        "relay broker-2");
+        assertThat(book.dispatchPath(CLINIC, REGION, CLINIC, NOW).hops())
+                .extracting(Hop::toString)
+                .containsExactly("relay broker-1", "relay region", "process clinic", "relay broker-1");
+    }
+
+    @Test
+    void shouldLetTheControllerSeeWhatItForwards() {
+        var path = book.dispatchPath(CLINIC, CONTROLLER, FAR, NOW);
+
+        assertThat(path.hops()).extracting(Hop::sees).containsOnly(Hop.Sees.CLEAR);
+        assertThat(path.hops().get(2)).isEqualTo(Hop.relay(Hop.Sees.CLEAR, book.facts(CONTROLLER, NOW)));
+    }
+
+    @Test
+    void shouldKnowNothingOfAnExecutorThatIsStillToBeChosen() {
+        var path = book.dispatchPath(CLINIC, CONTROLLER, null, NOW);
+
+        assertThat(path.hops())
+                .extracting(Hop::toString)
+                .containsExactly(
+                        "relay broker-1",
+                        "relay broker-2",
+                        "relay controller",
+                        "process at an unknown site",
+                        "relay broker-2",
+                        "relay broker-1");
+        assertThat(path.hops().get(3).facts()).isEqualTo(SiteFacts.unknown(""));
+    }
+
+    @Test
+    void shouldPassABrokerOfWhichNothingIsKnownOnTheWayToTheController() {
+        assertThat(book.dispatchPath(CLINIC, LOOSE, null, NOW).hops())
+                .extracting(Hop::toString)
+                .containsExactly(
+                        "relay broker-1",
+                        "relay at an unknown site",
+                        "relay loose",
+                        "process at an unknown site",
+                        "relay at an unknown site",
+                        "relay broker-1");
+        assertThat(book.dispatchPath(CLINIC, CONTROLLER, FAR, book.expires()).hops())
+                .allSatisfy(hop -> assertThat(hop.facts().country()).isNull());
+    }
+
+    @Test
+    void shouldReadTheJsonThatItWrites() {
+        var full = SiteBook.read("sites.yaml", BOOK + """
+              - id: full
+                broker: broker-1
+                cost: 3
+                country: CA-QC
+                operator_home: CA
+                access_countries: [US-VA, CA]
+                tier: region
+                certs: [iso27001, c5, 'a "b"']
+                key_custody: customer
+                tee: true
+                attested: false
+              - {id: bare, certs: []}
+            controller: full
+            """);
+
+        var read = SiteBook.read("sites.json", full.toJson());
+
+        assertThat(read.version()).isEqualTo(full.version());
+        assertThat(read.expires()).isEqualTo(full.expires());
+        assertThat(read.controller()).contains(SiteId.of("full"));
+        assertThat(read.sites()).containsExactlyElementsOf(full.sites());
+        assertThat(read.toJson()).isEqualTo(full.toJson());
+    }
+
+    @Test
+    void shouldWriteAFixedForm() {
+        var small = SiteBook.read("s", """
+                apiVersion: tieline.dev/sites/v1
+                version: 2
+                expires: 2027-01-01
+                controller: a
+                sites:
+                  - {id: b, country: "NO", certs: [z, y], tee: false}
+                  - {id: a, broker: b, cost: 4}
+                """);
+
+        assertThat(small.toJson())
+                .isEqualTo("{\"apiVersion\":\"tieline.dev/sites/v1\",\"version\":2,"
+                        + "\"expires\":\"2027-01-01T00:00:00Z\",\"controller\":\"a\",\"sites\":["
+                        + "{\"id\":\"b\",\"cost\":0,\"country\":\"NO\",\"certs\":[\"y\",\"z\"],\"tee\":false},"
+                        + "{\"id\":\"a\",\"broker\":\"b\",\"cost\":4}]}");
+    }
+
+    @Test
+    void shouldNotWriteABookThatNobodyCouldRead() {
+        assertThatThrownBy(() -> SiteBook.empty().toJson())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("needs at least one site");
+    }
+
+    @Test
     void shouldReadTheBookOfTheDemo() {
         var demo = SiteBook.read(Path.of("profiles/sites-demo.yaml"));
 
@@ -123,6 +269,7 @@ class SiteBookTest {
                         .hops())
                 .extracting(Hop::toString)
                 .containsExactly("relay broker-fra", "process us-east", "relay broker-fra");
+        assertThat(demo.controller()).contains(SiteId.of("controller-fra"));
         assertThat(demo.sites())
                 .allSatisfy(site -> assertThat(site.facts().accessCountries()).isNotNull());
     }
@@ -167,5 +314,9 @@ class SiteBookTest {
                 .hasMessage("the facts of 'far' are not those of site clinic");
         assertThatThrownBy(() -> new Site(CLINIC, SiteFacts.unknown("clinic"), null, -1))
                 .hasMessage("the cost of site clinic must not be negative, and it is -1");
+    }
+
+    private static SiteBook withController(String site) {
+        return SiteBook.read("sites.yaml", BOOK + "controller: " + site + "\n");
     }
 }

@@ -185,7 +185,8 @@ class ExecutorIT {
 
     private static Map<String, String> headers(String model, DataLabel label) {
         var id = UUID.randomUUID().toString();
-        return new WorkHeaders(id, ModelName.of(model), null, BUDGET, label, null, null, null, null, null).toUserProperties();
+        return new WorkHeaders(id, ModelName.of(model), null, BUDGET, label, null, null, null, null, null)
+                .toUserProperties();
     }
 
     private OipBody simple(int number) {

@@ -82,15 +82,20 @@ class ModelManifestReaderTest {
 
     static Stream<Arguments> mistakes() {
         return Stream.of(
-                Arguments.of("licence: MIT", "license: MIT", "toy.yaml:3: license: unknown key 'license'"),
+                Arguments.of(
+                        "model/v1",
+                        "model/v2",
+                        "toy.yaml:1: apiVersion: needs 'tieline.dev/model/v1', and this is 'tieline.dev/model/v2'"),
+                Arguments.of("apiVersion: tieline.dev/model/v1\n", "", "needs the key 'apiVersion', and it is missing"),
+                Arguments.of("licence: MIT", "license: MIT", "toy.yaml:4: license: unknown key 'license'"),
                 Arguments.of("memory: 4096", "", "needs the key 'memory', and it is missing"),
                 Arguments.of("memory: 4096", "memory: 0", "needs memory of at least 1 byte, and it declares 0"),
-                Arguments.of("toy@3", "toy", "toy.yaml:1: model: 'toy' is not a model reference"),
+                Arguments.of("toy@3", "toy", "toy.yaml:2: model: 'toy' is not a model reference"),
                 Arguments.of("type: FP32", "type: FLOAT", "unknown data type 'FLOAT'. Legal here: [BOOL, UINT8"),
                 Arguments.of("class: personal", "class: private", "unknown data class 'private'"),
                 Arguments.of(
-                        "size: 100", "size: 0", "toy.yaml:6: file: the artifact package/toy.onnx needs at least 1"),
-                Arguments.of("size: 100", "size: many", "toy.yaml:6: file.size: needs an integer"),
+                        "size: 100", "size: 0", "toy.yaml:7: file: the artifact package/toy.onnx needs at least 1"),
+                Arguments.of("size: 100", "size: many", "toy.yaml:7: file.size: needs an integer"),
                 Arguments.of("sha256:0a", "sha256:0A", "is not a SHA-256 digest"),
                 Arguments.of("  npm:", "  pypi:", "unknown key 'pypi'. Legal here: maven, npm, generated"),
                 Arguments.of(

@@ -1,6 +1,7 @@
 package dev.tieline.devices.twin;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
@@ -28,6 +29,8 @@ final class CborReader {
     private static final CBORFactory FACTORY = CBORFactory.builder()
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .enable(CBORParser.Feature.READ_SIMPLE_VALUE_AS_EMBEDDED_OBJECT)
+            .enable(CBORParser.Feature.READ_UNDEFINED_AS_EMBEDDED_OBJECT)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxStringLength(MAX_TEXT)
@@ -75,13 +78,20 @@ final class CborReader {
         return switch (token) {
             case START_OBJECT -> map(place);
             case VALUE_STRING -> new YamlScalar(place, cbor.getText(), YamlScalar.Type.STRING);
-            case VALUE_NUMBER_INT -> new YamlScalar(place, cbor.getNumberValue().toString(), YamlScalar.Type.INTEGER);
+            case VALUE_NUMBER_INT -> new YamlScalar(place, integer(place), YamlScalar.Type.INTEGER);
             case VALUE_NUMBER_FLOAT ->
                 new YamlScalar(place, Double.toString(cbor.getDoubleValue()), YamlScalar.Type.FLOAT);
             case VALUE_TRUE -> new YamlScalar(place, "true", YamlScalar.Type.BOOLEAN);
             case VALUE_FALSE -> new YamlScalar(place, "false", YamlScalar.Type.BOOLEAN);
             default -> throw new DocumentException(place, "is neither a map, a number, text nor a boolean");
         };
+    }
+
+    private String integer(Place place) throws IOException {
+        if (cbor.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+            throw new DocumentException(place, "has an integer of more than 64 bits, or in the form for such");
+        }
+        return Long.toString(cbor.getLongValue());
     }
 
     private YamlMap map(Place place) throws IOException {

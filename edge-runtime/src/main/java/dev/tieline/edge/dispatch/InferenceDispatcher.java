@@ -6,6 +6,7 @@ import dev.tieline.edge.admission.AdmissionController;
 import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.edge.admission.LocalCapacity;
 import dev.tieline.edge.call.InferenceCall;
+import dev.tieline.edge.offload.DispatchResult;
 import dev.tieline.edge.offload.OffloadResult;
 import dev.tieline.edge.offload.Offloading;
 import dev.tieline.edge.serving.LocalServing;
@@ -20,7 +21,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Serves a call: admission decides, then it runs here, is offloaded or refused.
+ * Serves a call: admission decides, then it runs here, is offloaded, dispatched or refused.
  *
  * <p>A place, in a run slot or in the queue, is reserved before admission is asked, so that what is admitted has one. When an
  * offload fails, the queue of this node is the last resort. The call holds its session until it ends, whatever is loaded
@@ -76,6 +77,10 @@ public final class InferenceDispatcher {
                     place.ifPresent(RunSlots.Place::close);
                     yield offload(call, offload, session);
                 }
+                case Admission.Dispatch dispatch -> {
+                    place.ifPresent(RunSlots.Place::close);
+                    yield dispatch(call, dispatch);
+                }
                 case Admission.Reject reject -> throw new InferenceException(reject.error());
             };
         } finally {
@@ -102,6 +107,15 @@ public final class InferenceDispatcher {
                 provenance.mark(response.withId(call.request().id()), by.node(), "offload", by.decision());
             case OffloadResult.Faulty(var error) -> throw new InferenceException(error);
             case OffloadResult.Failed failed -> lastResort(call, session, failed);
+        };
+    }
+
+    private InferenceResponse dispatch(InferenceCall call, Admission.Dispatch dispatch) {
+        return switch (offloading.dispatch(call)) {
+            case DispatchResult.Served(var response, var by) ->
+                provenance.mark(response.withId(call.request().id()), by.node(), "dispatch", by.decision());
+            case DispatchResult.Refused(var error) -> throw new InferenceException(dispatch.answered(error));
+            case DispatchResult.NoAnswer(var why) -> throw new InferenceException(dispatch.unanswered(why));
         };
     }
 

@@ -25,7 +25,7 @@ final class ErrorTable {
         };
     }
 
-    /** The value of {@code Retry-After} in whole seconds, 1 or more, where an error has one. */
+    /** The value of {@code Retry-After} in whole seconds, rounded up and at least 1, where an error has one. */
     static OptionalLong retryAfterSeconds(InferenceError error) {
         return switch (error) {
             case InferenceError.Overloaded overloaded -> wholeSeconds(overloaded.retryAfter());
@@ -35,6 +35,6 @@ final class ErrorTable {
     }
 
     private static OptionalLong wholeSeconds(Duration duration) {
-        return OptionalLong.of(Math.max(1, duration.toSeconds()));
+        return OptionalLong.of(Math.max(1, duration.plusNanos(999_999_999).toSeconds()));
     }
 }

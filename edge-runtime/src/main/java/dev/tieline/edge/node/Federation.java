@@ -6,14 +6,15 @@ import dev.tieline.devices.link.InboundMessage;
 import dev.tieline.devices.link.LinkOptions;
 import dev.tieline.devices.link.MqttLink;
 import dev.tieline.devices.link.TlsOptions;
-import dev.tieline.devices.twin.Holdings;
 import dev.tieline.devices.wire.ConnectionKind;
 import dev.tieline.devices.wire.HeaderException;
 import dev.tieline.devices.wire.ReplyHeaders;
 import dev.tieline.devices.wire.Topics;
 import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.edge.admission.EgressGuard;
+import dev.tieline.edge.background.BackgroundThread;
 import dev.tieline.edge.call.Ticker;
+import dev.tieline.edge.knowledge.KnowledgeBase;
 import dev.tieline.edge.offload.OffloadClient;
 import dev.tieline.edge.offload.OffloadSettings;
 import dev.tieline.edge.offload.Offloading;
@@ -26,6 +27,8 @@ import dev.tieline.edge.reconcile.Reporter;
 import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
+import dev.tieline.edge.telemetry.Gauges;
+import dev.tieline.edge.telemetry.TelemetryPublisher;
 import dev.tieline.edge.work.WorkReceiver;
 import dev.tieline.models.oip.OipCodec;
 import java.io.IOException;
@@ -34,8 +37,9 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -56,17 +60,19 @@ final class Federation implements AutoCloseable {
     private final WorkReceiver receiver;
     private final Reporter reporter;
     private final Reconciler reconciler;
+    private final KnowledgeBase knowledge;
+    private final TelemetryPublisher telemetry;
 
     /** What the node has without the federation. */
     record Local(
             DecisionPoint policy,
+            KnowledgeBase knowledge,
             ModelRegistry models,
             RunSlots slots,
             LocalServing serving,
             OipCodec codec,
             Ticker ticker,
-            Executor requests,
-            Supplier<Holdings> holdings) {}
+            Executor requests) {}
 
     Federation(DeviceId self, NodeConfig config, Local local, RandomGenerator random) {
         this.self = self;
@@ -96,7 +102,7 @@ final class Federation implements AutoCloseable {
                         local.requests),
                 config.work().cacheBytes(),
                 config.work().cacheAge());
-        reporter = new Reporter(births::current, local.holdings, control::connected, egress::announceReported);
+        reporter = new Reporter(births::current, local.knowledge::holdings, control::connected, egress::announceReported);
         reconciler = new Reconciler(
                 new Reconciler.Parts(
                         local.models,
@@ -107,6 +113,27 @@ final class Federation implements AutoCloseable {
                         local.ticker),
                 random,
                 ReconcileSettings.DEFAULT);
+        knowledge = local.knowledge;
+        knowledge.onChanged(reporter::holdingsChanged);
+        telemetry = new TelemetryPublisher(
+                gauges(local, config.serving().queue()),
+                egress,
+                config.telemetry().period(),
+                random,
+                new BackgroundThread("tieline-telemetry"));
+    }
+
+    private Gauges gauges(Local local, int queueLimit) {
+        return new Gauges(
+                Clock.systemUTC(),
+                presence::birth,
+                local.slots,
+                queueLimit,
+                local.models,
+                local.serving,
+                Processors::used,
+                Optional::empty,
+                work::connected);
     }
 
     Offloading offloading() {
@@ -123,7 +150,12 @@ final class Federation implements AutoCloseable {
         control.onConnected(() -> presence.connected(egress));
         control.onConnected(reporter::connected);
         control.subscribe(topics.desired(self.address()), 1, reconciler::heard);
+        control.onConnected(telemetry::connected);
+        control.onDisconnected(reason -> telemetry.disconnected());
         control.subscribe(topics.state(self.address()), 1, message -> presence.heard(message, egress));
+        control.subscribe(topics.sites(), 1, knowledge::sites);
+        control.subscribe(topics.allPolicies(), 1, knowledge::policy);
+        control.subscribe(topics.routes(self.address()), 1, knowledge::routes);
         work.onDisconnected(reason -> replies.linkLost());
         work.subscribe(topics.reply(self.address()), 1, this::replied);
         work.subscribe(topics.work(self.address()), 1, receiver::receive);
@@ -142,6 +174,7 @@ final class Federation implements AutoCloseable {
     @Override
     public void close() {
         reconciler.close();
+        telemetry.close();
         work.close();
         control.close();
     }

@@ -173,7 +173,11 @@ public final class WorkReceiver {
     private boolean admit(Order order, ModelRegistry.Lease lease) {
         var headers = order.headers;
         var label = headers.label().join(lease.session().manifest().label());
-        var decision = policy.accept(label, headers.purpose(), order.asker.site());
+        var via = headers.via();
+        var origin = order.asker.site();
+        var decision = via == null
+                ? policy.accept(label, headers.purpose(), origin)
+                : policy.acceptForwarded(label, headers.purpose(), origin, via);
         if (decision instanceof PolicyDecision.Deny deny) {
             refuse(order, new InferenceError.PolicyDenied(self.address() + ": " + deny.explain(), deny.decidingRule()));
             return false;

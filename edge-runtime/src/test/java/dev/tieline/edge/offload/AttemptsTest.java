@@ -79,6 +79,24 @@ class AttemptsTest {
     }
 
     @Test
+    void shouldGoOnToTheNextWhenTheModelIsStillOnItsWayToTheFirst() {
+        var result = attempts.until(List.of(FIRST, SECOND), LONG, (candidate, correlation) -> {
+            if (candidate.equals(FIRST)) {
+                refuse(correlation, candidate, new InferenceError.Warming("it is fetched", Duration.ofSeconds(5)));
+            } else {
+                answer(correlation, candidate);
+            }
+            return accepted(candidate);
+        });
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        OffloadResult.Served.class,
+                        served -> assertThat(served.by()).isEqualTo(SECOND));
+        assertThat(asked).containsExactly(FIRST.node(), SECOND.node());
+    }
+
+    @Test
     void shouldGoOnToTheNextWhenNobodyIsSubscribed() {
         var result = attempts.until(List.of(FIRST, SECOND), LONG, (candidate, correlation) -> {
             asked.add(candidate.node());
