@@ -12,10 +12,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Cards of the generated model {@code simple} under any reference, and variations of them. */
 public final class Cards {
     private static final String SIMPLE = read(Path.of("../models/catalog/simple.yaml"));
+
+    /** Those read so far: properties look at the same ones again and again. */
+    private static final Map<String, ModelManifest> MANIFESTS = new ConcurrentHashMap<>();
 
     private Cards() {}
 
@@ -57,7 +62,7 @@ public final class Cards {
     }
 
     public static ModelManifest manifest(String card) {
-        return ModelManifestReader.read("card.yaml", card);
+        return MANIFESTS.computeIfAbsent(card, text -> ModelManifestReader.read("card.yaml", text));
     }
 
     /** A session of the model that a card describes. */

@@ -3,13 +3,10 @@ package dev.tieline.edge.reconcile;
 import dev.tieline.devices.link.InboundMessage;
 import dev.tieline.devices.twin.DesiredState;
 import dev.tieline.edge.call.Ticker;
-import dev.tieline.edge.serving.CheckedSession;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.models.Artifact;
 import dev.tieline.models.ModelRef;
-import dev.tieline.models.onnx.ModelLoadException;
 import dev.tieline.models.store.ModelStore;
-import dev.tieline.models.store.ModelStoreException;
 import dev.tieline.policy.document.DocumentException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,9 +29,9 @@ public final class Reconciler implements AutoCloseable {
     private static final Duration END = Duration.ofSeconds(5);
 
     private final ModelRegistry registry;
-    private final ModelStore store;
     private final Fetch.BlobStore blobs;
     private final LocalModels local;
+    private final ModelLoader loader;
     private final DesiredFile file;
     private final Reporter reporter;
     private final Retries retries;
@@ -56,12 +53,13 @@ public final class Reconciler implements AutoCloseable {
     public record Parts(
             ModelRegistry registry, Path store, Path desired, long memoryLimit, Reporter reporter, Ticker ticker) {}
 
-    /** Makes a reconciler that has done nothing yet. @throws ModelStoreException if the store's folder cannot be used */
+    /** Makes a reconciler that has done nothing yet. @throws dev.tieline.models.store.ModelStoreException if the store's folder cannot be used */
     public Reconciler(Parts parts, RandomGenerator random, ReconcileSettings settings) {
         this.registry = parts.registry;
-        this.store = new ModelStore(parts.store);
+        var store = new ModelStore(parts.store);
         this.blobs = new Fetch.BlobStore(store, parts.store);
         this.local = new LocalModels(registry, store, parts.memoryLimit);
+        this.loader = new ModelLoader(registry, store, local);
         this.file = new DesiredFile(parts.desired);
         this.reporter = parts.reporter;
         this.ticker = parts.ticker;
@@ -91,6 +89,11 @@ public final class Reconciler implements AutoCloseable {
     public void start() {
         registry.onFreed(inbox::ring);
         thread.start();
+    }
+
+    /** Has what else the node holds reported soon, if it has changed; returns at once. */
+    public void reportSoon() {
+        inbox.ring();
     }
 
     /** Takes a message from the node's topic of desired state. */
@@ -161,8 +164,8 @@ public final class Reconciler implements AutoCloseable {
             file.write(desired);
         } catch (IOException e) {
             LOG.warnf(
-                    "Cannot keep generation %d of the desired state for the next start: %s. Maybe the disk is full or the folder"
-                            + " is not this node's",
+                    "Cannot keep generation %d of the desired state for the next start: %s. Maybe the disk is"
+                            + " full or the folder is not this node's",
                     desired.generation(), e);
         }
     }
@@ -193,32 +196,12 @@ public final class Reconciler implements AutoCloseable {
             }
             case ReconcileStep.FetchArtifact(var model, var artifact) -> fetch(step, artifact, desired, actual, plan);
             case ReconcileStep.Load load ->
-                load(load).ifPresentOrElse(reason -> failed(load, reason, false), () -> retries.succeeded(load.ref()));
+                loader.load(load)
+                        .ifPresentOrElse(reason -> failed(load, reason, false), () -> retries.succeeded(load.ref()));
             case ReconcileStep.Unload(var ref) -> {
                 registry.remove(ref);
                 LOG.infof("Unloaded %s", ref);
             }
-        }
-    }
-
-    /** Why the model could not be loaded; nothing if it is in service now. */
-    private Optional<String> load(ReconcileStep.Load load) {
-        var manifest = load.manifest();
-        try {
-            var session = CheckedSession.open(manifest, store.require(load.ref(), manifest.model()));
-            registry.put(session, load.model().card().digest(), false);
-            LOG.infof("Loaded %s (%s)", load.ref(), manifest.model().digest());
-            return Optional.empty();
-        } catch (ModelLoadException e) {
-            if (e.getCause() instanceof ModelStoreException damage && LocalModels.isDamage(damage)) {
-                local.discard(manifest.model());
-            }
-            return Optional.of(String.valueOf(e.getMessage()));
-        } catch (ModelStoreException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        } catch (RuntimeException | Error e) {
-            LOG.errorf(e, "Loading %s failed unexpectedly", load.ref());
-            return Optional.of("loading it failed unexpectedly: " + e);
         }
     }
 

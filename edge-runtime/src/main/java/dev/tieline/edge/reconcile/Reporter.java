@@ -45,19 +45,10 @@ public final class Reporter {
         say(state());
     }
 
-    /** Says what has changed of the holdings, if anything has. */
-    public synchronized void holdingsChanged() {
-        sayIfNew();
-    }
-
-    /** Takes what the reconciler holds and works on, and says it if it is new. */
+    /** Takes what the reconciler holds and works on, and says it if it, or what else is held, is new. */
     synchronized void models(long observedGeneration, SortedMap<ModelRef, ReportedModel> now) {
         generation = observedGeneration;
         models = Collections.unmodifiableSortedMap(new TreeMap<>(now));
-        sayIfNew();
-    }
-
-    private void sayIfNew() {
         if (connected.getAsBoolean()) {
             var state = state();
             if (!state.equals(said)) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tieline.devices.testing.Eventually;
 import dev.tieline.devices.twin.DesiredModel;
 import dev.tieline.devices.twin.DesiredState;
+import dev.tieline.devices.twin.Holdings;
 import dev.tieline.devices.twin.ModelStatus;
 import dev.tieline.devices.twin.ReportedModel;
 import dev.tieline.devices.twin.ReportedState;
@@ -14,6 +15,7 @@ import dev.tieline.models.ModelRef;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of models whose files are there already: nothing here needs a server, and there is none. */
 class ReconcilerTest {
     private static final URI NOWHERE = URI.create("http://127.0.0.1:1/blobs");
+    /** How far the hasty clock goes at each look: pauses of 5 to 20 ms end after a few. */
+    private static final long STRIDE_NANOS = 3_000_000;
+
     private static final String V1 = Cards.simple("simple@1");
     private static final String V2 = Cards.simple("simple@2");
     private static final String OTHER = Cards.simple("other@1");
@@ -51,13 +56,26 @@ class ReconcilerTest {
     }
 
     @Test
+    void shouldReportSoonWhatElseTheNodeHolds() {
+        node.desire(1, NOWHERE, V1);
+        node.awaitReady("simple@1");
+        var knowledge = new Holdings(4, "acme", 2, 9);
+
+        node.learn(knowledge);
+
+        Eventually.until(
+                "the knowledge is reported",
+                () -> node.reports().getLast().knowledge().equals(knowledge));
+    }
+
+    @Test
     void shouldLoadWhatIsDesiredAndReportTheWayThere() {
         node.desire(1, NOWHERE, V1);
 
         node.awaitReady("simple@1");
         assertThat(node.reported("simple@1"))
                 .contains(new ReportedModel(Cards.artifact(V1).digest(), false, new ModelStatus.Ready()));
-        assertThat(statuses("simple@1")).containsExactly("loading", "ready");
+        assertThat(statuses(node, "simple@1")).containsExactly("loading", "ready");
         assertThat(run(node.session("simple"))).isEqualTo(2);
     }
 
@@ -71,7 +89,7 @@ class ReconcilerTest {
 
         node.awaitReady("other@1");
         assertThat(node.session("simple")).isSameAs(session);
-        assertThat(statuses("simple@1")).containsExactly("loading", "ready");
+        assertThat(statuses(node, "simple@1")).containsExactly("loading", "ready");
     }
 
     @Test
@@ -164,6 +182,20 @@ class ReconcilerTest {
     }
 
     @Test
+    void shouldTryAgainAlthoughThePauseEndsWhileItPlans() {
+        var time = new AtomicLong();
+        var wrong = Cards.withWrongGolden(V2);
+        try (var hasty = new ReconcilingNode(
+                folder.resolve("hasty"), ReconcilingNode.QUICK, () -> time.addAndGet(STRIDE_NANOS))) {
+            hasty.stored(wrong).start();
+
+            hasty.desire(1, NOWHERE, wrong);
+
+            Eventually.until("it was tried ten times", () -> tries(hasty) >= 10);
+        }
+    }
+
+    @Test
     void shouldHoldNoMemoryForAModelThatFailsAgainAndAgain() {
         var wrong = Cards.withWrongGolden(V2);
         node.stored(wrong);
@@ -171,9 +203,7 @@ class ReconcilerTest {
         node.desire(1, NOWHERE, wrong, OTHER);
 
         node.awaitReady("other@1");
-        Eventually.until(
-                "it was tried three times",
-                () -> statuses("simple@2").stream().filter("loading"::equals).count() >= 3);
+        Eventually.until("it was tried three times", () -> tries(node) >= 3);
         assertThat(node.registry.memoryBytes()).isEqualTo(Cards.manifest(OTHER).memoryBytes());
     }
 
@@ -261,8 +291,13 @@ class ReconcilerTest {
         assertThat(node.session("simple")).isSameAs(session);
     }
 
+    /** How often it was reported that the second version is being loaded. */
+    private static long tries(ReconcilingNode node) {
+        return statuses(node, "simple@2").stream().filter("loading"::equals).count();
+    }
+
     /** The words of a model's statuses in the order in which they were reported, repeats left out. */
-    private List<String> statuses(String ref) {
+    private static List<String> statuses(ReconcilingNode node, String ref) {
         var words = node.reports().stream()
                 .map(report -> report.models().get(ModelRef.of(ref)))
                 .filter(java.util.Objects::nonNull)

@@ -41,6 +41,7 @@ final class ReconcilingNode implements AutoCloseable {
     private final List<ReportedState> reports = new CopyOnWriteArrayList<>();
     private final Reconciler reconciler;
     private final Path folder;
+    private volatile Holdings holdings = Holdings.NONE;
 
     ReconcilingNode(Path folder) {
         this(folder, QUICK);
@@ -54,7 +55,7 @@ final class ReconcilingNode implements AutoCloseable {
         this.folder = folder;
         var reporter = new Reporter(
                 () -> 1,
-                () -> Holdings.NONE,
+                () -> holdings,
                 () -> true,
                 json -> reports.add(ReportedState.read("reported", new String(json, StandardCharsets.UTF_8))));
         reconciler = new Reconciler(
@@ -93,6 +94,12 @@ final class ReconcilingNode implements AutoCloseable {
         store.add(Cards.artifact("simple.onnx", SIMPLE_FILE), new java.io.ByteArrayInputStream(SIMPLE_FILE));
         store.add(Cards.artifact(card), new java.io.ByteArrayInputStream(Cards.bytes(card)));
         return this;
+    }
+
+    /** The node takes up other knowledge. */
+    void learn(Holdings knowledge) {
+        holdings = knowledge;
+        reconciler.reportSoon();
     }
 
     /** The controller desires the models of these cards, named as the cards say. */

@@ -10,6 +10,7 @@ import dev.tieline.models.Digest;
 import dev.tieline.models.ModelRef;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -69,8 +70,8 @@ class ReporterTest {
     void shouldSayWhenItsKnowledgeHasChanged() {
         connect();
         holdings = new Holdings(4, "acme", 2, 9);
-        reporter.holdingsChanged();
-        reporter.holdingsChanged();
+        reporter.models(0, Collections.emptySortedMap());
+        reporter.models(0, Collections.emptySortedMap());
 
         assertThat(said).hasSize(2).last().returns(holdings, ReportedState::knowledge);
     }
