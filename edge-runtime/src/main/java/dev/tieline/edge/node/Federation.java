@@ -102,7 +102,8 @@ final class Federation implements AutoCloseable {
                         local.requests),
                 config.work().cacheBytes(),
                 config.work().cacheAge());
-        reporter = new Reporter(births::current, local.knowledge::holdings, control::connected, egress::announceReported);
+        reporter =
+                new Reporter(births::current, local.knowledge::holdings, control::connected, egress::announceReported);
         reconciler = new Reconciler(
                 new Reconciler.Parts(
                         local.models,
@@ -114,7 +115,7 @@ final class Federation implements AutoCloseable {
                 random,
                 ReconcileSettings.DEFAULT);
         knowledge = local.knowledge;
-        knowledge.onChanged(reporter::holdingsChanged);
+        knowledge.onChanged(reconciler::reportSoon);
         telemetry = new TelemetryPublisher(
                 gauges(local, config.serving().queue()),
                 egress,

@@ -44,13 +44,7 @@ public record Gauges(
     Telemetry read() {
         var loaded = models.manifests();
         var running = slots.running();
-        var load = new Load(
-                slots.slots(),
-                running,
-                slots.queued(),
-                queueLimit,
-                loaded.stream().mapToLong(ModelManifest::memoryBytes).sum(),
-                share(cpu.get()));
+        var load = new Load(slots.slots(), running, slots.queued(), queueLimit, models.memoryBytes(), share(cpu.get()));
         var latencies = serving.runTimes()
                 .latencies(loaded.stream().map(ModelManifest::ref).toList());
         return Telemetry.of(

@@ -172,7 +172,9 @@ class TelemetryPublisherTest {
     void shouldTellHowLongAModelRan() {
         try (var lease = MODELS.acquire(ModelName.of("simple"), null).orElseThrow()) {
             serving.serve(
-                    Calls.simple(DataLabel.PUBLIC), lease.session(), slots.reserve().orElseThrow());
+                    Calls.simple(DataLabel.PUBLIC),
+                    lease.session(),
+                    slots.reserve().orElseThrow());
         }
 
         assertThat(measure().models())
