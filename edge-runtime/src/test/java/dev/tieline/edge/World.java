@@ -39,6 +39,8 @@ public final class World {
               - {id: clinic-berlin, country: DE, operator_home: DE, tier: gateway, broker: broker-fra}
               - {id: eu-central, country: DE, operator_home: DE, tier: region, broker: broker-fra}
               - {id: us-east, country: US-VA, operator_home: US, tier: region, broker: broker-fra}
+              - {id: controller-fra, country: DE, operator_home: DE, tier: region, broker: broker-fra}
+              - {id: controller-va, country: US-VA, operator_home: US, tier: region, broker: broker-fra}
             """;
 
     private static final String POLICY = """
@@ -71,6 +73,12 @@ public final class World {
 
     private World() {}
 
+    /** The same world with a controller at that site, and with that routing document. */
+    public static Knowledge governedBy(String controller, Routes routes) {
+        var sites = SITES.replace("version: 1\n", "version: 1\ncontroller: " + controller + "\n");
+        return new Knowledge(SiteBook.read("sites.yaml", sites), knowledge().policy(), routes);
+    }
+
     public static Knowledge knowledge() {
         return new Knowledge(
                 SiteBook.read("sites.yaml", SITES),
@@ -78,17 +86,28 @@ public final class World {
                 Routes.read("routes.yaml", ROUTES));
     }
 
+    /** The text of the bundle {@code test}, version 1. */
+    public static String policyText() {
+        return POLICY;
+    }
+
     public static DeviceId device(NodeAddress address) {
         return new DeviceId(TenantId.of("acme"), address.site(), address.node());
     }
 
     public static DecisionPoint decisionPoint(NodeAddress self) {
-        var knowledge = knowledge();
+        return decisionPoint(self, knowledge());
+    }
+
+    public static DecisionPoint decisionPoint(NodeAddress self, Knowledge knowledge) {
         return new DecisionPoint(device(self), () -> knowledge, CLOCK);
     }
 
     public static AdmissionController admission(NodeAddress self) {
-        var knowledge = knowledge();
-        return new AdmissionController(self, () -> knowledge, decisionPoint(self));
+        return admission(self, knowledge());
+    }
+
+    public static AdmissionController admission(NodeAddress self, Knowledge knowledge) {
+        return new AdmissionController(self, () -> knowledge, decisionPoint(self, knowledge));
     }
 }

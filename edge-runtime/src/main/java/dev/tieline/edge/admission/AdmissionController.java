@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides where a call is served.
  *
- * <p>In order: a free run slot here; a permitted node elsewhere; the queue here; refusal. Running here is a policy
- * question too (a forbid may deny even an empty path), so a node that may not run the call may still offload it.
+ * <p>In order: a free run slot here; a permitted node elsewhere; the queue here; the controller, if no route leads to a
+ * permitted node and policy permits some way through the controller; refusal. Running here is a policy question too (a forbid may deny even an empty path), so a node that may not run the call may still offload it.
  * Pure: the same call, capacity and knowledge give the same admission.
  */
 public final class AdmissionController {
@@ -49,7 +49,17 @@ public final class AdmissionController {
         if (stay.permitted() && capacity == LocalCapacity.QUEUE_ROOM) {
             return new Admission.RunLocally();
         }
-        return new Admission.Reject(refusal(call, capacity, stay, elsewhere, obstacle));
+        if (obstacle != null) {
+            return new Admission.Reject(refusal(call, capacity, stay, elsewhere, obstacle));
+        }
+        return switch (policy.dispatch(call)) {
+            case Dispatching.NoController none -> new Admission.Reject(refusal(call, capacity, stay, elsewhere, null));
+            case Dispatching.Nothing(var controller, var deny) ->
+                new Admission.Reject(
+                        refusal(call, capacity, stay, elsewhere.and("the controller at " + controller, deny), null));
+            case Dispatching.Whole whole -> new Admission.Dispatch(refusal(call, capacity, stay, elsewhere, null));
+            case Dispatching.Enquiry enquiry -> new Admission.Dispatch(refusal(call, capacity, stay, elsewhere, null));
+        };
     }
 
     private Elsewhere survey(InferenceCall call) {
@@ -61,7 +71,7 @@ public final class AdmissionController {
             }
             switch (policy.leave(call, node)) {
                 case PolicyDecision.Permit permit -> permitted.add(new Candidate(node, permit));
-                case PolicyDecision.Deny deny -> denied.add(new Denied(node, deny));
+                case PolicyDecision.Deny deny -> denied.add(new Denied(node.toString(), deny));
             }
         }
         return new Elsewhere(permitted, denied);
@@ -97,9 +107,17 @@ public final class AdmissionController {
                 : new InferenceError.Unreachable(sentence);
     }
 
-    private record Denied(NodeAddress node, PolicyDecision.Deny decision) {}
+    private record Denied(String place, PolicyDecision.Deny decision) {}
 
     private record Elsewhere(List<Candidate> permitted, List<Denied> denied) {
+
+        /** With one more place that is denied, which speaks first: without it the others would not matter. */
+        Elsewhere and(String place, PolicyDecision.Deny decision) {
+            var all = new ArrayList<Denied>();
+            all.add(new Denied(place, decision));
+            all.addAll(denied);
+            return new Elsewhere(permitted, all);
+        }
 
         /** Why nothing goes elsewhere, as the second half of a sentence. */
         String whyNot(@Nullable InferenceError obstacle) {
@@ -108,7 +126,7 @@ public final class AdmissionController {
             }
             if (permitted.isEmpty()) {
                 var first = denied.getFirst();
-                return "the work may not leave: " + first.decision.explain() + " (asked for " + first.node
+                return "the work may not leave: " + first.decision.explain() + " (asked for " + first.place
                         + (denied.size() > 1 ? " and " + (denied.size() - 1) + " more" : "") + ").";
             }
             return "it cannot be offloaded now: " + (obstacle == null ? "no node is left" : obstacle.message()) + ".";

@@ -6,12 +6,16 @@ import dev.tieline.devices.SiteId;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.policy.Action;
 import dev.tieline.policy.DataLabel;
+import dev.tieline.policy.Hop;
 import dev.tieline.policy.Origin;
 import dev.tieline.policy.PolicyDecision;
 import dev.tieline.policy.PolicyRequest;
 import dev.tieline.policy.TransferPath;
 import dev.tieline.policy.Transform;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +50,46 @@ public final class DecisionPoint {
         return decide(label, purpose, origin, self.site());
     }
 
+    /**
+     * May this node run what another node's site has sent, and the controller of a third has forwarded?
+     *
+     * @param via the site that the forwarder names; denied if it is not that of the site book's controller
+     */
+    public PolicyDecision acceptForwarded(DataLabel label, @Nullable String purpose, SiteId origin, SiteId via) {
+        var known = knowledge.get();
+        var controller = known.sites().controller();
+        if (!controller.equals(Optional.of(via))) {
+            return new PolicyDecision.Deny(
+                    null,
+                    "it was forwarded by " + via + ", and the site book names "
+                            + controller.map(SiteId::value).orElse("nobody") + " as the controller",
+                    List.of(),
+                    List.of());
+        }
+        var now = clock.instant();
+        return decide(known, now, label, purpose, origin, known.sites().dispatchPath(origin, via, self.site(), now));
+    }
+
+    /** How much of the call may this node send to the controller, which may choose any executor? */
+    public Dispatching dispatch(InferenceCall call) {
+        var known = knowledge.get();
+        var controller = known.sites().controller().orElse(null);
+        if (controller == null) {
+            return new Dispatching.NoController();
+        }
+        var now = clock.instant();
+        var path = known.sites().dispatchPath(self.site(), controller, null, now);
+        // What is denied on the relays alone is denied with every executor behind them: one more hop never permits.
+        if (decide(known, now, call.label(), call.purpose(), self.site(), relaysOf(path))
+                instanceof PolicyDecision.Deny deny) {
+            return new Dispatching.Nothing(controller, deny);
+        }
+        return switch (decide(known, now, call.label(), call.purpose(), self.site(), path)) {
+            case PolicyDecision.Permit permit -> new Dispatching.Whole(controller, permit);
+            case PolicyDecision.Deny deny -> new Dispatching.Enquiry(controller, deny);
+        };
+    }
+
     /** Where this answer came from, for people: a jurisdiction such as {@code DE}, or {@code unknown}. */
     public String jurisdiction(SiteId site) {
         var country = knowledge.get().sites().facts(site, clock.instant()).country();
@@ -57,7 +101,17 @@ public final class DecisionPoint {
         var known = knowledge.get();
         var now = clock.instant();
         var path = executor == null ? TransferPath.EMPTY : known.sites().path(origin, executor, now);
+        return decide(known, now, label, purpose, origin, path);
+    }
+
+    private PolicyDecision decide(
+            Knowledge known, Instant now, DataLabel label, @Nullable String purpose, SiteId origin, TransferPath path) {
         var asking = new Origin(self.tenant().value(), known.sites().facts(origin, now));
         return known.policy().decide(new PolicyRequest(Action.INFER, label, purpose, Transform.RAW, now, asking, path));
+    }
+
+    private static TransferPath relaysOf(TransferPath path) {
+        return new TransferPath(
+                path.hops().stream().filter(hop -> hop.role() == Hop.Role.RELAY).toList());
     }
 }

@@ -9,14 +9,17 @@ import dev.tieline.devices.link.PublishOutcome;
 import dev.tieline.devices.wire.Topics;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.policy.PolicyDecision;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only class that publishes.
  *
  * <p>Work leaves when the node's own policy permits the whole path at the moment of sending, whatever a route or an
- * earlier decision said. A reply is covered by the decision on the path of the request that it answers. Announcements
+ * earlier decision said. To the controller, which is still to choose the executor, a body goes only if the path is
+ * permitted whoever that is; else the question goes without it. A reply is covered by the decision on the path of the request that it answers. Announcements and telemetry
  * carry facts of the node itself and go to the node's own topics only. Topics are built here from typed addresses, so
  * a message cannot go anywhere but where the decision was about.
  */
@@ -31,12 +34,36 @@ public final class EgressGuard {
         record Refused(PolicyDecision.Deny decision) implements Egress {}
     }
 
+    /** What became of a call that wanted to go to the controller. */
+    public sealed interface Dispatched {
+        /** All of it was permitted, whoever will run it, and handed to the link. */
+        record Whole(PolicyDecision.Permit permit, CompletableFuture<PublishOutcome> outcome) implements Dispatched {}
+
+        /** The question was handed to the link, and the body stayed. */
+        record Enquiry(CompletableFuture<PublishOutcome> outcome) implements Dispatched {}
+
+        /** Nothing left. */
+        record Refused(String reason, @Nullable String rule) implements Dispatched {}
+    }
+
+    /** A call for the controller, in the two forms that it may have. */
+    public interface Parcel {
+        /** The properties of a message with the body. */
+        MessageProperties whole(PolicyDecision.Permit permit);
+
+        byte[] body();
+
+        /** The properties of a message without it. */
+        MessageProperties enquiry();
+    }
+
     /** Hands a message to a connection. */
     interface Publisher {
         CompletableFuture<PublishOutcome> publish(OutboundMessage message);
     }
 
     private static final Logger LOG = Logger.getLogger(EgressGuard.class);
+    private static final byte[] NO_BODY = {};
 
     private final DeviceId self;
     private final Topics topics;
@@ -65,6 +92,25 @@ public final class EgressGuard {
         };
     }
 
+    /**
+     * Sends a call to the controller, so that it finds a node for it. The body goes along only if the whole way is
+     * permitted now with an executor of which nothing is known; otherwise only the question goes.
+     */
+    public Dispatched sendDispatch(InferenceCall call, Parcel parcel) {
+        return switch (policy.dispatch(call)) {
+            case Dispatching.Whole(var controller, var permit) ->
+                new Dispatched.Whole(permit, dispatch(call, parcel.body(), parcel.whole(permit)));
+            case Dispatching.Enquiry enquiry -> new Dispatched.Enquiry(dispatch(call, NO_BODY, parcel.enquiry()));
+            case Dispatching.Nothing(var controller, var deny) ->
+                new Dispatched.Refused(deny.explain(), deny.decidingRule());
+            case Dispatching.NoController none -> new Dispatched.Refused("the site book names no controller", null);
+        };
+    }
+
+    private CompletableFuture<PublishOutcome> dispatch(InferenceCall call, byte[] body, MessageProperties properties) {
+        return work.publish(new OutboundMessage(topics.dispatch(call.model()), body, 1, false, properties));
+    }
+
     /** Sends the answer to accepted work back to the node that asked. */
     public CompletableFuture<PublishOutcome> sendReply(NodeAddress asker, byte[] body, MessageProperties properties) {
         return work.publish(new OutboundMessage(topics.reply(asker), body, 1, false, properties));
@@ -78,6 +124,18 @@ public final class EgressGuard {
     /** Says what this node is made of; retained. */
     public void announceBirth(byte[] profile) {
         announce(topics.birth(self.address()), profile);
+    }
+
+    /** Says what models and which knowledge this node holds; retained. */
+    public void announceReported(byte[] reported) {
+        announce(topics.reported(self.address()), reported);
+    }
+
+    /** Says how this node does; not retained, and worth nothing after the expiry. */
+    public void sendTelemetry(byte[] cbor, Duration expiry) {
+        var properties =
+                MessageProperties.NONE.withContentType("application/cbor").withExpiry(expiry);
+        var unused = control.publish(new OutboundMessage(topics.telemetry(self.address()), cbor, 0, false, properties));
     }
 
     private void announce(String topic, byte[] document) {

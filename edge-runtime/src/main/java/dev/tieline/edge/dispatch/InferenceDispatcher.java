@@ -6,6 +6,7 @@ import dev.tieline.edge.admission.AdmissionController;
 import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.edge.admission.LocalCapacity;
 import dev.tieline.edge.call.InferenceCall;
+import dev.tieline.edge.offload.DispatchResult;
 import dev.tieline.edge.offload.OffloadResult;
 import dev.tieline.edge.offload.Offloading;
 import dev.tieline.edge.serving.LocalServing;
@@ -20,10 +21,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Serves a call: admission decides, then it runs here, is offloaded or refused.
+ * Serves a call: admission decides, then it runs here, is offloaded, dispatched or refused.
  *
  * <p>A place, in a run slot or in the queue, is reserved before admission is asked, so that what is admitted has one. When an
- * offload fails, the queue of this node is the last resort. Blocks the calling (virtual) thread until the call ends.
+ * offload fails, the queue of this node is the last resort. The call holds its session until it ends, whatever is loaded
+ * meanwhile. Blocks the calling (virtual) thread until then.
  */
 public final class InferenceDispatcher {
     private final NodeAddress self;
@@ -58,7 +60,15 @@ public final class InferenceDispatcher {
 
     /** Serves the call. @throws InferenceException with the reason, by the call's deadline */
     public InferenceResponse infer(InferenceCall call) {
-        var session = models.find(call.model(), call.request().version());
+        var lease = models.acquire(call.model(), call.request().version());
+        try {
+            return infer(call, lease.map(ModelRegistry.Lease::session));
+        } finally {
+            lease.ifPresent(ModelRegistry.Lease::close);
+        }
+    }
+
+    private InferenceResponse infer(InferenceCall call, Optional<ModelSession> session) {
         var place = session.flatMap(held -> slots.reserve());
         try {
             return switch (admission.admit(call, capacity(session, place), offloading.obstacle(call))) {
@@ -66,6 +76,10 @@ public final class InferenceDispatcher {
                 case Admission.Offload offload -> {
                     place.ifPresent(RunSlots.Place::close);
                     yield offload(call, offload, session);
+                }
+                case Admission.Dispatch dispatch -> {
+                    place.ifPresent(RunSlots.Place::close);
+                    yield dispatch(call, dispatch);
                 }
                 case Admission.Reject reject -> throw new InferenceException(reject.error());
             };
@@ -93,6 +107,15 @@ public final class InferenceDispatcher {
                 provenance.mark(response.withId(call.request().id()), by.node(), "offload", by.decision());
             case OffloadResult.Faulty(var error) -> throw new InferenceException(error);
             case OffloadResult.Failed failed -> lastResort(call, session, failed);
+        };
+    }
+
+    private InferenceResponse dispatch(InferenceCall call, Admission.Dispatch dispatch) {
+        return switch (offloading.dispatch(call)) {
+            case DispatchResult.Served(var response, var by) ->
+                provenance.mark(response.withId(call.request().id()), by.node(), "dispatch", by.decision());
+            case DispatchResult.Refused(var error) -> throw new InferenceException(dispatch.answered(error));
+            case DispatchResult.NoAnswer(var why) -> throw new InferenceException(dispatch.unanswered(why));
         };
     }
 

@@ -21,7 +21,8 @@ final class Provenance {
      * The response with its origin.
      *
      * @param node where it was served
-     * @param route {@code local}, {@code queued} (local, after all slots were taken) or {@code offload}
+     * @param route {@code local}, {@code queued} (local, after all slots were taken), {@code offload}
+     *     or {@code dispatch} (by a node that the controller chose)
      * @param decision the rule, default or reason that permitted it
      */
     InferenceResponse mark(InferenceResponse response, NodeAddress node, String route, String decision) {

@@ -6,7 +6,6 @@ import dev.tieline.models.ModelManifest;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceException;
 import dev.tieline.models.oip.OipCodec;
-import dev.tieline.models.onnx.ModelSession;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
@@ -153,8 +152,7 @@ public final class HttpEndpoint {
 
     private ModelManifest manifest(RoutingContext context) {
         var path = path(context);
-        return models.find(path.name(), path.version())
-                .map(ModelSession::manifest)
+        return models.manifest(path.name(), path.version())
                 .orElseThrow(() -> new InferenceException(new InferenceError.UnknownModel(path.toString())));
     }
 }

@@ -6,12 +6,14 @@ import dev.tieline.devices.SiteId;
 import dev.tieline.devices.TenantId;
 import dev.tieline.edge.admission.AdmissionController;
 import dev.tieline.edge.admission.DecisionPoint;
-import dev.tieline.edge.admission.Knowledge;
+import dev.tieline.edge.background.BackgroundThread;
 import dev.tieline.edge.call.Ticker;
 import dev.tieline.edge.dispatch.InferenceDispatcher;
 import dev.tieline.edge.endpoint.CallDefaults;
 import dev.tieline.edge.endpoint.CallReader;
 import dev.tieline.edge.endpoint.HttpEndpoint;
+import dev.tieline.edge.knowledge.HttpPolicySource;
+import dev.tieline.edge.knowledge.KnowledgeBase;
 import dev.tieline.edge.offload.Offloading;
 import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
@@ -44,6 +46,8 @@ public final class EdgeNode implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EdgeNode.class);
     /** How long requests may go on after the node was told to stop. */
     private static final Duration GRACE = Duration.ofSeconds(5);
+    /** How long the fetch of a policy bundle may take. */
+    private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(30);
 
     private final NodeConfig config;
     private final ExecutorService requests = Executors.newThreadPerTaskExecutor(
@@ -54,11 +58,12 @@ public final class EdgeNode implements AutoCloseable {
     private final Ticker ticker = System::nanoTime;
     private final SecureRandom random = new SecureRandom();
     private final DeviceId self;
+    private final KnowledgeBase knowledge =
+            new KnowledgeBase(new HttpPolicySource(FETCH_TIMEOUT), new BackgroundThread("tieline-knowledge"), random);
     private final DecisionPoint policy;
     private final LocalServing serving = new LocalServing(ticker);
     private final @Nullable Federation federation;
     private final HttpEndpoint endpoint;
-    private volatile Knowledge knowledge = KnowledgeFiles.NOTHING;
     private volatile boolean ready;
 
     /** Makes the node, without touching models or network. @throws IllegalArgumentException if a setting is wrong */
@@ -70,16 +75,17 @@ public final class EdgeNode implements AutoCloseable {
                 config.serving().slots().orElse(Runtime.getRuntime().availableProcessors()),
                 config.serving().queue());
         codec = new OipCodec(OipLimits.DEFAULT.withMaxBodyBytes(config.serving().maxBody()));
-        policy = new DecisionPoint(self, () -> knowledge, Clock.systemUTC());
+        policy = new DecisionPoint(self, knowledge, Clock.systemUTC());
         federation = config.link().broker().isPresent() ? federation() : null;
         endpoint = endpoint();
     }
 
     /** Loads what the node knows and the models, then connects. @throws StartFailure saying what is wrong */
     public void start() {
-        knowledge = KnowledgeFiles.read(config.knowledge(), federation != null);
+        learn();
         ModelLoading.load(config.models(), models);
         if (federation != null) {
+            federation.restore();
             federation.start();
         }
         ready = true;
@@ -90,6 +96,19 @@ public final class EdgeNode implements AutoCloseable {
                 slots.slots(),
                 config.serving().queue(),
                 config.link().broker().map(broker -> "broker " + broker).orElse("no broker"));
+    }
+
+    /** A node that works alone knows its files; one with a broker remembers what it is told, too. */
+    private void learn() {
+        var given = KnowledgeFiles.read(config.knowledge());
+        if (federation == null) {
+            knowledge.start(given);
+            return;
+        }
+        knowledge.start(given, config.node().home().resolve("knowledge"));
+        if (knowledge.holdings().policy() == null) {
+            LOG.warn("No policy bundle is known yet: nothing may leave this node, and no work is accepted.");
+        }
     }
 
     /** Adds the paths of the endpoint. */
@@ -108,6 +127,7 @@ public final class EdgeNode implements AutoCloseable {
         if (federation != null) {
             federation.close();
         }
+        knowledge.close();
         slots.close();
         models.close();
     }
@@ -127,11 +147,14 @@ public final class EdgeNode implements AutoCloseable {
 
     private Federation federation() {
         return new Federation(
-                self, config, new Federation.Local(policy, models, slots, serving, codec, ticker, requests), random);
+                self,
+                config,
+                new Federation.Local(policy, knowledge, models, slots, serving, codec, ticker, requests),
+                random);
     }
 
     private HttpEndpoint endpoint() {
-        var admission = new AdmissionController(self.address(), () -> knowledge, policy);
+        var admission = new AdmissionController(self.address(), knowledge, policy);
         var offloading = federation == null ? Offloading.none("this node has no broker") : federation.offloading();
         var dispatcher = new InferenceDispatcher(
                 new InferenceDispatcher.Parts(self.address(), admission, policy, models, slots, serving, offloading));

@@ -12,16 +12,23 @@ import dev.tieline.devices.wire.ReplyHeaders;
 import dev.tieline.devices.wire.Topics;
 import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.edge.admission.EgressGuard;
+import dev.tieline.edge.background.BackgroundThread;
 import dev.tieline.edge.call.Ticker;
+import dev.tieline.edge.knowledge.KnowledgeBase;
 import dev.tieline.edge.offload.OffloadClient;
 import dev.tieline.edge.offload.OffloadSettings;
 import dev.tieline.edge.offload.Offloading;
 import dev.tieline.edge.offload.PendingReplies;
 import dev.tieline.edge.presence.BirthSequence;
 import dev.tieline.edge.presence.PresenceAnnouncer;
+import dev.tieline.edge.reconcile.ReconcileSettings;
+import dev.tieline.edge.reconcile.Reconciler;
+import dev.tieline.edge.reconcile.Reporter;
 import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
+import dev.tieline.edge.telemetry.Gauges;
+import dev.tieline.edge.telemetry.TelemetryPublisher;
 import dev.tieline.edge.work.WorkReceiver;
 import dev.tieline.models.oip.OipCodec;
 import java.io.IOException;
@@ -30,6 +37,8 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -49,10 +58,15 @@ final class Federation implements AutoCloseable {
     private final PendingReplies replies;
     private final OffloadClient offloading;
     private final WorkReceiver receiver;
+    private final Reporter reporter;
+    private final Reconciler reconciler;
+    private final KnowledgeBase knowledge;
+    private final TelemetryPublisher telemetry;
 
     /** What the node has without the federation. */
     record Local(
             DecisionPoint policy,
+            KnowledgeBase knowledge,
             ModelRegistry models,
             RunSlots slots,
             LocalServing serving,
@@ -66,8 +80,8 @@ final class Federation implements AutoCloseable {
                 .profile()
                 .map(DeviceProfile::read)
                 .orElseGet(() -> PlatformProfile.of(config, local.slots()));
-        presence = new PresenceAnnouncer(
-                self, profile, new BirthSequence(home(config).resolve("birth")));
+        var births = new BirthSequence(home(config).resolve("birth"));
+        presence = new PresenceAnnouncer(self, profile, births);
         control = new MqttLink(options(config.link(), ConnectionKind.CONTROL).withWill(presence::will), random);
         work = new MqttLink(options(config.link(), ConnectionKind.WORK), random);
         egress = new EgressGuard(self, local.policy, control, work);
@@ -88,19 +102,65 @@ final class Federation implements AutoCloseable {
                         local.requests),
                 config.work().cacheBytes(),
                 config.work().cacheAge());
+        reporter =
+                new Reporter(births::current, local.knowledge::holdings, control::connected, egress::announceReported);
+        reconciler = new Reconciler(
+                new Reconciler.Parts(
+                        local.models,
+                        config.models().store(),
+                        home(config).resolve("desired.json"),
+                        profile.capacity().modelMemoryBytes(),
+                        reporter,
+                        local.ticker),
+                random,
+                ReconcileSettings.DEFAULT);
+        knowledge = local.knowledge;
+        knowledge.onChanged(reconciler::reportSoon);
+        telemetry = new TelemetryPublisher(
+                gauges(local, config.serving().queue()),
+                egress,
+                config.telemetry().period(),
+                random,
+                new BackgroundThread("tieline-telemetry"));
+    }
+
+    private Gauges gauges(Local local, int queueLimit) {
+        return new Gauges(
+                Clock.systemUTC(),
+                presence::birth,
+                local.slots,
+                queueLimit,
+                local.models,
+                local.serving,
+                Processors::used,
+                Optional::empty,
+                work::connected);
     }
 
     Offloading offloading() {
         return offloading;
     }
 
+    /** Loads what was desired last and needs no network. */
+    void restore() {
+        reconciler.restore();
+    }
+
     void start() {
         var topics = new Topics(self.tenant());
         control.onConnected(() -> presence.connected(egress));
+        control.onConnected(reporter::connected);
+        control.subscribe(topics.desired(self.address()), 1, reconciler::heard);
+        control.onConnected(telemetry::connected);
+        control.onDisconnected(reason -> telemetry.disconnected());
         control.subscribe(topics.state(self.address()), 1, message -> presence.heard(message, egress));
+        control.subscribe(topics.sites(), 1, knowledge::sites);
+        control.subscribe(topics.allPolicies(), 1, knowledge::policy);
+        control.subscribe(topics.routes(self.address()), 1, knowledge::routes);
         work.onDisconnected(reason -> replies.linkLost());
         work.subscribe(topics.reply(self.address()), 1, this::replied);
         work.subscribe(topics.work(self.address()), 1, receiver::receive);
+        reconciler.start();
         control.start();
         work.start();
     }
@@ -114,6 +174,8 @@ final class Federation implements AutoCloseable {
 
     @Override
     public void close() {
+        reconciler.close();
+        telemetry.close();
         work.close();
         control.close();
     }

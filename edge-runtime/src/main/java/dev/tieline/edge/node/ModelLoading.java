@@ -1,11 +1,9 @@
 package dev.tieline.edge.node;
 
+import dev.tieline.edge.serving.CheckedSession;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.models.ModelCatalog;
-import dev.tieline.models.ModelManifest;
 import dev.tieline.models.onnx.ModelLoadException;
-import dev.tieline.models.onnx.ModelSession;
-import dev.tieline.models.onnx.SessionSettings;
 import dev.tieline.models.store.ModelStore;
 import dev.tieline.models.store.ModelStoreException;
 import dev.tieline.policy.document.DocumentException;
@@ -30,23 +28,13 @@ final class ModelLoading {
             var store = new ModelStore(config.store());
             for (var name : new LinkedHashSet<>(names)) {
                 var manifest = catalog.find(name).orElseThrow(() -> unknown(name, config, catalog));
-                registry.add(open(manifest, store));
+                var file = store.require(manifest.ref(), manifest.model());
+                var card = CatalogCards.digest(config.catalog(), manifest.ref());
+                registry.put(CheckedSession.open(manifest, file), card, true);
                 LOG.infof("Loaded %s (%s)", manifest.ref(), manifest.model().digest());
             }
         } catch (DocumentException | ModelStoreException | ModelLoadException e) {
             throw new StartFailure(e);
-        }
-    }
-
-    private static ModelSession open(ModelManifest manifest, ModelStore store) {
-        var file = store.require(manifest.ref(), manifest.model());
-        var session = ModelSession.open(manifest, file, SessionSettings.DEFAULT);
-        try {
-            session.checkGoldenSample();
-            return session;
-        } catch (ModelLoadException e) {
-            session.close();
-            throw e;
         }
     }
 

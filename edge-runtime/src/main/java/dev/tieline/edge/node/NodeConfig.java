@@ -27,6 +27,8 @@ public interface NodeConfig {
 
     Work work();
 
+    Telemetry telemetry();
+
     /** {@code tieline.node.*}: who the node is. */
     interface Identity {
         @WithDefault("default")
@@ -135,5 +137,12 @@ public interface NodeConfig {
         /** How long an answer is kept for repeated requests. */
         @WithDefault("1m")
         Duration cacheAge();
+    }
+
+    /** {@code tieline.telemetry.*}: saying how the node does. */
+    interface Telemetry {
+        /** The mean time between two measurements. */
+        @WithDefault("5s")
+        Duration period();
     }
 }

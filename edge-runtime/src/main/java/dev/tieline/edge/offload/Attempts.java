@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
@@ -97,8 +98,8 @@ final class Attempts implements AutoCloseable {
                         return result;
                     }
                 }
-                case Event.NotDelivered(NodeAddress node, PublishOutcome outcome) ->
-                    ended(node, Outcome.NOT_DELIVERED, describe(outcome));
+                case Event.NotDelivered(var node, var outcome) ->
+                    ended(Objects.requireNonNull(node), Outcome.NOT_DELIVERED, describe(outcome));
                 case Event.LinkLost lost -> {
                     for (var node : List.copyOf(waiting.keySet())) {
                         ended(node, Outcome.NOT_DELIVERED, "the connection to the broker was lost");
@@ -170,7 +171,7 @@ final class Attempts implements AutoCloseable {
         return new OffloadResult.Failed(tried);
     }
 
-    private static String describe(PublishOutcome outcome) {
+    static String describe(PublishOutcome outcome) {
         return switch (outcome) {
             case PublishOutcome.Accepted accepted -> "accepted by the broker";
             case PublishOutcome.NoSubscribers nobody -> "not connected to the broker";

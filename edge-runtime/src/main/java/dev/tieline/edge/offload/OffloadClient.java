@@ -12,6 +12,7 @@ import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceRequest;
 import dev.tieline.models.oip.OipBody;
 import dev.tieline.models.oip.OipCodec;
+import dev.tieline.policy.PolicyDecision;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each attempt carries what is left of the budget. The last candidate may use all of it; a candidate that others
  * stand behind is given the attempt timeout, and its answer still counts if it comes while another is waited for.
+ * Where no node is known, the controller is asked to find one.
  */
 public final class OffloadClient implements Offloading {
     /** The least that a message can say; what is less is late anyway. */
@@ -76,11 +78,41 @@ public final class OffloadClient implements Offloading {
                             call,
                             candidate.node(),
                             body.toByteArray(),
-                            properties(call, candidate, body, correlation)));
+                            properties(call, candidate.permit().decidingRule(), body.headerLength(), correlation)));
         }
     }
 
-    private MessageProperties properties(InferenceCall call, Candidate candidate, OipBody body, byte[] correlation) {
+    @Override
+    public DispatchResult dispatch(InferenceCall call) {
+        try (var exchange = new DispatchExchange(replies.open(), codec, call.deadline())) {
+            return exchange.await(
+                    settings.attemptTimeout(), correlation -> egress.sendDispatch(call, parcel(call, correlation)));
+        }
+    }
+
+    private EgressGuard.Parcel parcel(InferenceCall call, byte[] correlation) {
+        return new EgressGuard.Parcel() {
+            private final OipBody body = codec.encodeRequest(forTheWire(call.request()));
+
+            @Override
+            public MessageProperties whole(PolicyDecision.Permit permit) {
+                return properties(call, permit.decidingRule(), body.headerLength(), correlation);
+            }
+
+            @Override
+            public byte[] body() {
+                return body.toByteArray();
+            }
+
+            @Override
+            public MessageProperties enquiry() {
+                return properties(call, null, null, correlation);
+            }
+        };
+    }
+
+    private MessageProperties properties(
+            InferenceCall call, @Nullable String decision, @Nullable Integer headerLength, byte[] correlation) {
         var left = call.deadline().remaining();
         var headers = new WorkHeaders(
                 call.id(),
@@ -89,8 +121,8 @@ public final class OffloadClient implements Offloading {
                 left.compareTo(SMALLEST_BUDGET) > 0 ? left : SMALLEST_BUDGET,
                 call.label(),
                 call.purpose(),
-                candidate.permit().decidingRule(),
-                body.headerLength(),
+                decision,
+                headerLength,
                 null,
                 call.traceparent());
         return MessageProperties.ofUser(headers.toUserProperties())

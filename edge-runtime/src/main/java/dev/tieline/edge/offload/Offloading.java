@@ -15,6 +15,9 @@ public interface Offloading {
     /** Has the call served by one of the candidates, or says what was tried, by the call's deadline. */
     OffloadResult offload(InferenceCall call, List<Candidate> candidates);
 
+    /** Has the controller find a node for the call, or says why it did not, by the call's deadline. */
+    DispatchResult dispatch(InferenceCall call);
+
     /** For a node that has no link to others. */
     static Offloading none(String reason) {
         return new Offloading() {
@@ -26,6 +29,11 @@ public interface Offloading {
             @Override
             public OffloadResult offload(InferenceCall call, List<Candidate> candidates) {
                 return new OffloadResult.Failed(List.of());
+            }
+
+            @Override
+            public DispatchResult dispatch(InferenceCall call) {
+                return new DispatchResult.NoAnswer(reason);
             }
         };
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The owner of everything that is waited for.
@@ -28,7 +29,12 @@ public final class PendingReplies {
     sealed interface Event {
         record Answered(Reply reply) implements Event {}
 
-        record NotDelivered(NodeAddress node, PublishOutcome outcome) implements Event {}
+        /**
+         * An attempt's message did not reach anybody.
+         *
+         * @param node the node that was asked; null where any node might have answered
+         */
+        record NotDelivered(@Nullable NodeAddress node, PublishOutcome outcome) implements Event {}
 
         record LinkLost() implements Event {}
     }
@@ -55,7 +61,8 @@ public final class PendingReplies {
             dropped.incrementAndGet();
             return false;
         }
-        attempt.pending.events.add(new Event.Answered(new Reply(attempt.node, headers, body)));
+        var node = attempt.node == null ? headers.node() : attempt.node;
+        attempt.pending.events.add(new Event.Answered(new Reply(node, headers, body)));
         return true;
     }
 
@@ -79,7 +86,7 @@ public final class PendingReplies {
         return attempts.size();
     }
 
-    private record Attempt(Pending pending, NodeAddress node) {}
+    private record Attempt(Pending pending, @Nullable NodeAddress node) {}
 
     /** One request that waits for the reply to any of its attempts. Used by one thread, told by many. */
     final class Pending implements AutoCloseable {
@@ -88,8 +95,12 @@ public final class PendingReplies {
 
         private Pending() {}
 
-        /** Registers an attempt and gives its correlation data, 16 random bytes. */
-        byte[] attempt(NodeAddress node) {
+        /**
+         * Registers an attempt and gives its correlation data, 16 random bytes.
+         *
+         * @param node the node that is asked; null where any node may answer, which then says itself which one it is
+         */
+        byte[] attempt(@Nullable NodeAddress node) {
             var correlation = new byte[16];
             random.nextBytes(correlation);
             var key = HexFormat.of().formatHex(correlation);
@@ -99,7 +110,7 @@ public final class PendingReplies {
         }
 
         /** Takes what became of an attempt's message at the broker; only a failure is news. */
-        void published(NodeAddress node, PublishOutcome outcome) {
+        void published(@Nullable NodeAddress node, PublishOutcome outcome) {
             if (!(outcome instanceof PublishOutcome.Accepted)) {
                 events.add(new Event.NotDelivered(node, outcome));
             }

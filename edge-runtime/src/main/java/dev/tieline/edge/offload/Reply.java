@@ -6,7 +6,7 @@ import dev.tieline.devices.wire.ReplyHeaders;
 /**
  * What came back for one attempt.
  *
- * @param node the node that was asked
+ * @param node the node that was asked or, where any might answer, the one that did
  * @param headers what its message says beside the body
  * @param body an Open Inference Protocol response, or an error object
  */

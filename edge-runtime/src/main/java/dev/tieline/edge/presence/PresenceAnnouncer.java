@@ -37,6 +37,11 @@ public final class PresenceAnnouncer {
         return new Will(new Topics(self.tenant()).state(self.address()), bytes(lost.toJson()));
     }
 
+    /** The sequence number of the present birth; 0 before the first. */
+    public long birth() {
+        return births.current();
+    }
+
     /** Says everything anew, after a connection has been made. */
     public void connected(EgressGuard egress) {
         egress.announceBirth(bytes(Birth.of(births.current(), profile, VERSIONS).toJson()));

@@ -21,6 +21,7 @@ public final class LocalServing {
     private static final Logger LOG = Logger.getLogger(LocalServing.class);
 
     private final Ticker ticker;
+    private final RunTimes runTimes = new RunTimes();
 
     public LocalServing(Ticker ticker) {
         this.ticker = ticker;
@@ -39,9 +40,15 @@ public final class LocalServing {
         return place.run(call.deadline(), () -> {
             long started = ticker.nanos();
             var outputs = run(session, request);
+            runTimes.ran(session.manifest().ref(), ticker.nanos() - started);
             return new InferenceResponse(
                     session.manifest().ref(), request.id(), Map.of(QUEUE_US, (started - asked) / 1_000), outputs);
         });
+    }
+
+    /** How long the last runs took. */
+    public RunTimes runTimes() {
+        return runTimes;
     }
 
     private static List<Tensor> run(ModelSession session, InferenceRequest request) {

@@ -1,7 +1,8 @@
 /**
  * Runs models on this node.
  *
- * <p>{@link dev.tieline.edge.serving.ModelRegistry} holds the sessions of the models that are loaded;
+ * <p>{@link dev.tieline.edge.serving.ModelRegistry} holds the sessions of the models that are loaded and leases them to
+ * calls, so that a model can be replaced or removed while calls run on it;
  * {@link dev.tieline.edge.serving.RunSlots} is the node's capacity: a fixed number of threads that may run a model at
  * the same time and a bounded queue before them. A place is reserved before a call is admitted, so an admitted call
  * always has one. {@link dev.tieline.edge.serving.LocalServing} puts the two together: validate, wait, run.

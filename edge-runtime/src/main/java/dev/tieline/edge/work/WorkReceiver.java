@@ -19,7 +19,6 @@ import dev.tieline.edge.serving.RunSlots;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceException;
 import dev.tieline.models.oip.OipCodec;
-import dev.tieline.models.onnx.ModelSession;
 import dev.tieline.policy.PolicyDecision;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -155,29 +154,46 @@ public final class WorkReceiver {
 
     private void admit(Order order) {
         var headers = order.headers;
-        var session = models.find(headers.model(), headers.version());
-        if (session.isEmpty()) {
+        var lease = models.acquire(headers.model(), headers.version());
+        if (lease.isEmpty()) {
             refuse(order, new InferenceError.UnknownModel(headers.model().value()));
             return;
         }
-        var label = headers.label().join(session.get().manifest().label());
-        var decision = policy.accept(label, headers.purpose(), order.asker.site());
+        var started = false;
+        try {
+            started = admit(order, lease.get());
+        } finally {
+            if (!started) {
+                lease.get().close();
+            }
+        }
+    }
+
+    /** Whether a run was started, which then ends the lease. */
+    private boolean admit(Order order, ModelRegistry.Lease lease) {
+        var headers = order.headers;
+        var label = headers.label().join(lease.session().manifest().label());
+        var via = headers.via();
+        var origin = order.asker.site();
+        var decision = via == null
+                ? policy.accept(label, headers.purpose(), origin)
+                : policy.acceptForwarded(label, headers.purpose(), origin, via);
         if (decision instanceof PolicyDecision.Deny deny) {
             refuse(order, new InferenceError.PolicyDenied(self.address() + ": " + deny.explain(), deny.decidingRule()));
-            return;
+            return false;
         }
         var place = slots.reserve();
         if (place.isEmpty()) {
             refuse(order, new InferenceError.Overloaded(self.address() + " is full", RETRY_WHEN_FULL, null));
-            return;
+            return false;
         }
-        start(order, session.get(), place.get());
+        return start(order, lease, place.get());
     }
 
-    private void start(Order order, ModelSession session, RunSlots.Place place) {
+    private boolean start(Order order, ModelRegistry.Lease lease, RunSlots.Place place) {
         var started = false;
         try {
-            requests.execute(() -> guarded(order, () -> run(order, session, place)));
+            requests.execute(() -> guarded(order, () -> run(order, lease, place)));
             started = true;
         } catch (RejectedExecutionException e) {
             refuse(order, new InferenceError.ModelNotReady(order.headers.model().value(), "the node is shutting down"));
@@ -186,11 +202,14 @@ public final class WorkReceiver {
                 place.close();
             }
         }
+        return started;
     }
 
-    private void run(Order order, ModelSession session, RunSlots.Place place) {
-        try (place) {
+    private void run(Order order, ModelRegistry.Lease lease, RunSlots.Place place) {
+        try (lease;
+                place) {
             var headers = order.headers;
+            var session = lease.session();
             var manifest = session.manifest();
             var request = codec.decodeRequest(
                     headers.model(), headers.version(), ByteBuffer.wrap(order.body), headers.headerLength(), manifest);

@@ -54,6 +54,17 @@ class EgressGuardTest {
         });
     }
 
+    @Test
+    void shouldRetainWhatTheNodeHolds() {
+        guard.announceReported(new byte[] {'{', '}'});
+
+        assertThat(published).singleElement().satisfies(message -> {
+            assertThat(message.topic()).isEqualTo("tl/v1/acme/node/clinic-berlin/gw-1/reported");
+            assertThat(message.retain()).isTrue();
+            assertThat(message.qos()).isEqualTo(1);
+        });
+    }
+
     private Egress send(DataLabel label, NodeAddress executor) {
         return guard.sendWork(Calls.simple(label), executor, new byte[1], MessageProperties.NONE);
     }

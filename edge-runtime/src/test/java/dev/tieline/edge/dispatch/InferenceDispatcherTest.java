@@ -8,6 +8,7 @@ import dev.tieline.edge.World;
 import dev.tieline.edge.admission.Candidate;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.edge.offload.Attempt;
+import dev.tieline.edge.offload.DispatchResult;
 import dev.tieline.edge.offload.OffloadResult;
 import dev.tieline.edge.offload.Offloading;
 import dev.tieline.edge.serving.LocalServing;
@@ -51,8 +52,9 @@ class InferenceDispatcherTest {
                 ModelCatalog.read(Path.of("../models/catalog")).find("simple").orElseThrow();
         var store = new ModelStore(folder);
         store.addGenerated(manifest);
-        MODELS.add(
-                ModelSession.open(manifest, store.require(manifest.ref(), manifest.model()), SessionSettings.DEFAULT));
+        var session =
+                ModelSession.open(manifest, store.require(manifest.ref(), manifest.model()), SessionSettings.DEFAULT);
+        MODELS.put(session, manifest.model().digest(), true);
     }
 
     @AfterAll
@@ -156,6 +158,11 @@ class InferenceDispatcherTest {
                             new InferenceResponse(
                                     dev.tieline.models.ModelRef.of("simple@1"), null, java.util.Map.of(), List.of()),
                             candidates.getFirst());
+        }
+
+        @Override
+        public DispatchResult dispatch(InferenceCall call) {
+            throw new IllegalStateException("the site book names no controller");
         }
     }
 }

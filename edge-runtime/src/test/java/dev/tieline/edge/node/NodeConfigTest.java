@@ -31,6 +31,7 @@ class NodeConfigTest {
         assertThat(config.serving().maxTimeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.offload().attemptTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.offload().maxBody()).isEqualTo(8 * 1024 * 1024);
+        assertThat(config.telemetry().period()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.node().home()).isEqualTo(Path.of(".tieline/nodes/local-node"));
     }
 

@@ -49,7 +49,10 @@ class WorkReceiverFailureTest {
         var manifest =
                 ModelCatalog.read(Path.of("../models/catalog")).find("simple").orElseThrow();
         var file = Files.write(folder.resolve("simple.onnx"), GeneratedModels.bytes("simple"));
-        models.add(ModelSession.open(manifest, file, SessionSettings.DEFAULT));
+        models.put(
+                ModelSession.open(manifest, file, SessionSettings.DEFAULT),
+                manifest.model().digest(),
+                true);
     }
 
     @AfterEach

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tieline.devices.link.InboundMessage;
 import dev.tieline.devices.link.MessageProperties;
 import dev.tieline.devices.link.OutboundMessage;
+import dev.tieline.devices.twin.Routes;
 import dev.tieline.devices.wire.ReplyHeaders;
 import dev.tieline.devices.wire.WorkHeaders;
 import dev.tieline.edge.Calls;
@@ -58,7 +59,7 @@ class WorkReceiverTest {
     private final WorkReceiver receiver = new WorkReceiver(
             new WorkReceiver.Parts(
                     World.device(World.VIRGINIA),
-                    World.decisionPoint(World.VIRGINIA),
+                    World.decisionPoint(World.VIRGINIA, World.governedBy("controller-fra", Routes.none())),
                     egress.guard(),
                     MODELS,
                     slots,
@@ -76,7 +77,10 @@ class WorkReceiverTest {
         var store = new ModelStore(folder);
         store.addGenerated(manifest);
         var file = store.require(manifest.ref(), manifest.model());
-        MODELS.add(ModelSession.open(manifest, file, SessionSettings.DEFAULT));
+        MODELS.put(
+                ModelSession.open(manifest, file, SessionSettings.DEFAULT),
+                manifest.model().digest(),
+                true);
     }
 
     @AfterAll
@@ -218,6 +222,30 @@ class WorkReceiverTest {
         receiver.receive(message(asking(headers.toUserProperties(), "c1"), body()));
 
         assertThat(headers(onlyReply()).status()).isEqualTo("policy_denied");
+    }
+
+    @Test
+    void shouldRunWhatTheControllerForwardedAndAnswerTheNodeThatAsked() {
+        var user = new HashMap<>(headers("r1").toUserProperties());
+        user.put("tieline-via", "controller-fra");
+
+        receiver.receive(message(asking(user, "c1"), body()));
+        run();
+
+        assertThat(onlyReply().topic()).isEqualTo(REPLY);
+        assertThat(headers(onlyReply()).status()).isEqualTo("ok");
+    }
+
+    @Test
+    void shouldNotRunWhatSomebodyForwardedWhoIsNotTheController() {
+        var user = new HashMap<>(headers("r1").toUserProperties());
+        user.put("tieline-via", "eu-central");
+
+        receiver.receive(message(asking(user, "c1"), body()));
+
+        assertThat(headers(onlyReply()).status()).isEqualTo("policy_denied");
+        assertThat(error(onlyReply()).message()).contains("forwarded by eu-central");
+        assertThat(runs).isEmpty();
     }
 
     @Test

@@ -1,0 +1,87 @@
+package dev.tieline.edge.knowledge;
+
+import dev.tieline.policy.document.YamlReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** The folder of what the node was told last: documents that outlive the process, each whole or not there at all. */
+final class LastKnown {
+    private final Path folder;
+
+    /** Opens the folder, and makes it if it is not there. @throws UncheckedIOException if that cannot be done */
+    LastKnown(Path folder) {
+        this.folder = folder;
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder " + folder + " of what the node was told cannot be made", e);
+        }
+    }
+
+    /** The name that errors give to a document. */
+    String source(String name) {
+        return folder.resolve(name).toString();
+    }
+
+    /** A document, if it is there. @throws dev.tieline.policy.document.DocumentException if it cannot be read */
+    Optional<String> read(String name) {
+        var file = folder.resolve(name);
+        return Files.exists(file) ? Optional.of(YamlReader.text(file)) : Optional.empty();
+    }
+
+    /** Replaces a document. On the disk when this returns. @throws UncheckedIOException if the disk does not take it */
+    void write(String name, byte[] bytes) {
+        var file = folder.resolve(name);
+        var fresh = folder.resolve(name + ".new");
+        try {
+            force(fresh, bytes);
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            forceFolder();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep " + file, e);
+        }
+    }
+
+    void write(String name, String text) {
+        write(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Removes all documents whose names begin so, except one. */
+    void removeOthers(String prefix, String kept) {
+        try (var files = Files.newDirectoryStream(folder, prefix + "*")) {
+            for (var file : files) {
+                if (!file.getFileName().toString().equals(kept)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove old documents of " + folder, e);
+        }
+    }
+
+    private static void force(Path file, byte[] bytes) throws IOException {
+        try (var channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            var buffer = ByteBuffer.wrap(bytes);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** The new name is on the disk only once the folder is. */
+    private void forceFolder() throws IOException {
+        try (var opened = FileChannel.open(folder, StandardOpenOption.READ)) {
+            opened.force(true);
+        }
+    }
+}

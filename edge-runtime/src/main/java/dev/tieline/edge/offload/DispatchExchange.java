@@ -1,0 +1,103 @@
+package dev.tieline.edge.offload;
+
+import dev.tieline.devices.link.PublishOutcome;
+import dev.tieline.edge.admission.Candidate;
+import dev.tieline.edge.admission.EgressGuard.Dispatched;
+import dev.tieline.edge.call.Deadline;
+import dev.tieline.edge.offload.PendingReplies.Event;
+import dev.tieline.models.infer.InferenceError;
+import dev.tieline.models.infer.InferenceException;
+import dev.tieline.models.oip.OipCodec;
+import dev.tieline.policy.PolicyDecision;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One question to the controller and its one answer, which comes from the controller itself or from the node that it
+ * chose. Used by one thread.
+ */
+final class DispatchExchange implements AutoCloseable {
+
+    /** Sends the question, under that correlation id. */
+    interface Sender {
+        Dispatched send(byte[] correlation);
+    }
+
+    private final PendingReplies.Pending pending;
+    private final OipCodec codec;
+    private final Deadline deadline;
+
+    DispatchExchange(PendingReplies.Pending pending, OipCodec codec, Deadline deadline) {
+        this.pending = pending;
+        this.codec = codec;
+        this.deadline = deadline;
+    }
+
+    /**
+     * Asks and waits.
+     *
+     * @param patience how long an answer may take. Not every broker says that nobody is subscribed, so silence is all
+     *     that tells that no controller is there; a run that takes longer is not to be had this way
+     */
+    DispatchResult await(Duration patience, Sender sender) {
+        return switch (sender.send(pending.attempt(null))) {
+            case Dispatched.Refused(var reason, var rule) ->
+                new DispatchResult.Refused(
+                        new InferenceError.PolicyDenied("Nothing may go to the controller: " + reason, rule));
+            case Dispatched.Whole(var permit, var outcome) -> await(outcome, permit, deadline.within(patience));
+            case Dispatched.Enquiry(var outcome) -> await(outcome, null, deadline.within(patience));
+        };
+    }
+
+    @Override
+    public void close() {
+        pending.close();
+    }
+
+    private DispatchResult await(
+            CompletableFuture<PublishOutcome> published, PolicyDecision.@Nullable Permit permit, Deadline until) {
+        var unused = published.thenAccept(outcome -> pending.published(null, outcome));
+        return switch (pending.await(until).orElse(null)) {
+            case null -> silent();
+            case Event.Answered(var reply) -> answered(reply, permit);
+            case Event.NotDelivered(var anyone, var outcome) -> new DispatchResult.NoAnswer(describe(outcome));
+            case Event.LinkLost lost -> new DispatchResult.NoAnswer("the connection to the broker was lost");
+        };
+    }
+
+    private DispatchResult silent() {
+        return deadline.passed()
+                ? new DispatchResult.Refused(new InferenceError.DeadlineExceeded(
+                        "The deadline passed before the controller, or a node that it chose, answered."))
+                : new DispatchResult.NoAnswer("no answer in time");
+    }
+
+    private DispatchResult answered(Reply reply, PolicyDecision.@Nullable Permit permit) {
+        if (!reply.headers().ok()) {
+            return new DispatchResult.Refused(codec.decodeError(ByteBuffer.wrap(reply.body())));
+        }
+        if (permit == null) {
+            return unusable(reply, "it is the result of a call whose body was not sent");
+        }
+        try {
+            var response = codec.decodeResponse(
+                    ByteBuffer.wrap(reply.body()), reply.headers().headerLength());
+            return new DispatchResult.Served(response, new Candidate(reply.node(), permit));
+        } catch (InferenceException e) {
+            return unusable(reply, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String describe(PublishOutcome outcome) {
+        return outcome instanceof PublishOutcome.NoSubscribers
+                ? "none is connected to the broker"
+                : Attempts.describe(outcome);
+    }
+
+    private static DispatchResult unusable(Reply reply, String why) {
+        return new DispatchResult.Refused(new InferenceError.Unreachable(
+                "The answer of " + reply.node() + ", which the controller chose, cannot be used: " + why));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.tieline.edge.reconcile;
+
+import java.time.Duration;
+
+/**
+ * The times of reconciling.
+ *
+ * @param retryMin the shortest pause after a failure
+ * @param retryMax the longest pause after failures in a row
+ * @param stall how long a download may go without a byte before it is broken off
+ * @param progress how often a download's progress is reported
+ */
+public record ReconcileSettings(Duration retryMin, Duration retryMax, Duration stall, Duration progress) {
+    /** 1 s, 1 min, 1 min, 1 s. */
+    public static final ReconcileSettings DEFAULT = new ReconcileSettings(
+            Duration.ofSeconds(1), Duration.ofMinutes(1), Duration.ofMinutes(1), Duration.ofSeconds(1));
+
+    public ReconcileSettings {
+        if (!retryMin.isPositive()
+                || retryMax.compareTo(retryMin) < 0
+                || !stall.isPositive()
+                || !progress.isPositive()) {
+            throw new IllegalArgumentException("the times of reconciling are positive and the longest pause is at least"
+                    + " the shortest, and these are " + retryMin + " to " + retryMax + ", " + stall + " and "
+                    + progress);
+        }
+    }
+}

@@ -1,0 +1,253 @@
+package dev.tieline.edge.reconcile;
+
+import dev.tieline.devices.link.InboundMessage;
+import dev.tieline.devices.twin.DesiredState;
+import dev.tieline.edge.call.Ticker;
+import dev.tieline.edge.serving.ModelRegistry;
+import dev.tieline.models.Artifact;
+import dev.tieline.models.ModelRef;
+import dev.tieline.models.store.ModelStore;
+import dev.tieline.policy.document.DocumentException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes what this node holds what is desired, one step at a time: detect, plan, apply the first step, report, and again.
+ *
+ * <p>One thread does all of it; {@link #heard} only hands over. A newer generation takes effect before the next step and
+ * breaks off a download. A step that fails is that model's failure alone, reported and tried again after a pause.
+ */
+public final class Reconciler implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Reconciler.class);
+    private static final Duration END = Duration.ofSeconds(5);
+
+    private final ModelRegistry registry;
+    private final Fetch.BlobStore blobs;
+    private final LocalModels local;
+    private final ModelLoader loader;
+    private final DesiredFile file;
+    private final Reporter reporter;
+    private final Retries retries;
+    private final Ticker ticker;
+    private final ReconcileSettings settings;
+    private final DesiredInbox inbox = new DesiredInbox();
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("tieline-reconcile").unstarted(this::run);
+    private @Nullable DesiredState current;
+    private Map<ModelRef, String> complaints = Map.of();
+
+    /**
+     * What the reconciler works with.
+     *
+     * @param store the folder of the model store
+     * @param desired the file of the last desired state; its folder exists
+     * @param memoryLimit memory that models may take together, in bytes
+     */
+    public record Parts(
+            ModelRegistry registry, Path store, Path desired, long memoryLimit, Reporter reporter, Ticker ticker) {}
+
+    /** Makes a reconciler that has done nothing yet. @throws dev.tieline.models.store.ModelStoreException if the store's folder cannot be used */
+    public Reconciler(Parts parts, RandomGenerator random, ReconcileSettings settings) {
+        this.registry = parts.registry;
+        var store = new ModelStore(parts.store);
+        this.blobs = new Fetch.BlobStore(store, parts.store);
+        this.local = new LocalModels(registry, store, parts.memoryLimit);
+        this.loader = new ModelLoader(registry, store, local);
+        this.file = new DesiredFile(parts.desired);
+        this.reporter = parts.reporter;
+        this.ticker = parts.ticker;
+        this.settings = settings;
+        this.retries = new Retries(ticker, random, settings.retryMin(), settings.retryMax());
+    }
+
+    /**
+     * Does all of the last desired state that needs no network: what is in the store is loaded when this returns. What
+     * cannot be loaded is reported later, and hinders nobody. To be called before {@link #start}.
+     */
+    public void restore() {
+        file.read().ifPresent(inbox::offer);
+        inbox.newest().ifPresent(desired -> {
+            current = desired;
+            LOG.infof("Restoring generation %d of the desired state", desired.generation());
+            try {
+                while (advance(desired, true)) {}
+            } catch (RuntimeException | Error e) {
+                // The rim: a node that cannot restore one thing still starts with the others.
+                LOG.errorf(e, "Restoring the desired state failed unexpectedly");
+            }
+        });
+    }
+
+    /** Begins to reconcile, and returns at once. */
+    public void start() {
+        registry.onFreed(inbox::ring);
+        thread.start();
+    }
+
+    /** Has what else the node holds reported soon, if it has changed; returns at once. */
+    public void reportSoon() {
+        inbox.ring();
+    }
+
+    /** Takes a message from the node's topic of desired state. */
+    public void heard(InboundMessage message) {
+        if (message.payload().length == 0) {
+            LOG.info("The desired state was withdrawn: this node goes on with the last one");
+            return;
+        }
+        try {
+            var desired = DesiredState.read(message.topic(), new String(message.payload(), StandardCharsets.UTF_8));
+            if (!inbox.offer(desired)) {
+                LOG.debugf(
+                        "Ignored generation %d of the desired state: a newer or the same is known",
+                        desired.generation());
+            }
+        } catch (DocumentException e) {
+            LOG.warnf("Ignored a malformed desired state: %s", e.getMessage());
+        }
+    }
+
+    /** Ends; breaks off a download and lets a model that is being loaded be loaded, for five seconds at most. */
+    @Override
+    public void close() {
+        inbox.close();
+        try {
+            if (thread.isAlive() && !thread.join(END)) {
+                LOG.warnf("The reconciler has not ended within %s", END);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (!inbox.closed()) {
+            try {
+                round();
+            } catch (RuntimeException | Error e) {
+                // The rim: whatever it is, the node goes on serving, and the next round begins from what is there.
+                LOG.errorf(e, "Reconciling failed unexpectedly");
+                inbox.await(Optional.of(settings.retryMax()));
+            }
+        }
+    }
+
+    private void round() {
+        var desired = inbox.newest();
+        if (desired.isEmpty()) {
+            reporter.models(0, Statuses.inService(local.loaded()));
+            inbox.await(Optional.empty());
+            return;
+        }
+        if (!desired.get().equals(current)) {
+            begin(desired.get());
+        }
+        // Before the plan: a pause that ends while it is made would else be waited for without end.
+        var pause = retries.untilNext();
+        if (!advance(desired.get(), false)) {
+            inbox.await(pause);
+        }
+    }
+
+    private void begin(DesiredState desired) {
+        LOG.infof("Generation %d of the desired state: %s", desired.generation(), desired.models());
+        current = desired;
+        retries.clear();
+        try {
+            file.write(desired);
+        } catch (IOException e) {
+            LOG.warnf(
+                    "Cannot keep generation %d of the desired state for the next start: %s. Maybe the disk is"
+                            + " full or the folder is not this node's",
+                    desired.generation(), e);
+        }
+    }
+
+    /**
+     * Does the next step.
+     *
+     * @param offline whether only what needs no network is to be done, and each thing once
+     * @return false if there is none now
+     */
+    private boolean advance(DesiredState desired, boolean offline) {
+        var actual = local.detect(desired, offline ? retries.reasons().keySet() : retries.resting());
+        var plan = ReconcilePlanner.plan(desired, actual);
+        var step =
+                plan.steps().stream().filter(next -> next.local() || !offline).findFirst();
+        complain(plan.refusals());
+        report(desired, actual, plan, step.orElse(null), 0);
+        step.ifPresent(next -> apply(next, desired, actual, plan));
+        return step.isPresent();
+    }
+
+    private void apply(ReconcileStep step, DesiredState desired, Actual actual, Plan plan) {
+        switch (step) {
+            case ReconcileStep.FetchCard(var model) -> {
+                if (fetch(step, model.card(), desired, actual, plan) && !local.holdsCard(model)) {
+                    failed(step, "its card is in the store and cannot be read", false);
+                }
+            }
+            case ReconcileStep.FetchArtifact(var model, var artifact) -> fetch(step, artifact, desired, actual, plan);
+            case ReconcileStep.Load load ->
+                loader.load(load)
+                        .ifPresentOrElse(reason -> failed(load, reason, false), () -> retries.succeeded(load.ref()));
+            case ReconcileStep.Unload(var ref) -> {
+                registry.remove(ref);
+                LOG.infof("Unloaded %s", ref);
+            }
+        }
+    }
+
+    /** Whether the file is in the store now; if not, it was given up, or its failure is kept. */
+    private boolean fetch(ReconcileStep step, Artifact artifact, DesiredState desired, Actual actual, Plan plan) {
+        var fetch = new Fetch(blobs, artifact, desired.blob(artifact.digest()), ticker, inbox::ring);
+        fetch.start();
+        while (!fetch.ended()) {
+            inbox.await(Optional.of(settings.progress()));
+            if (inbox.closed() || inbox.supersedes(desired)) {
+                fetch.giveUp();
+                return false;
+            }
+            if (fetch.stalled(settings.stall())) {
+                fetch.giveUp();
+                failed(step, "no byte of " + artifact.entry() + " came for " + settings.stall(), fetch.progressed());
+                return false;
+            }
+            report(desired, actual, plan, step, fetch.bytes());
+        }
+        fetch.failure().ifPresent(reason -> failed(step, reason, fetch.progressed()));
+        return fetch.failure().isEmpty();
+    }
+
+    /** Says what cannot be loaded, once for each reason. */
+    private void complain(Map<ModelRef, String> refusals) {
+        refusals.forEach((model, reason) -> {
+            if (!reason.equals(complaints.get(model))) {
+                LOG.warnf("%s is desired and cannot be loaded: %s", model, reason);
+            }
+        });
+        complaints = refusals;
+    }
+
+    private void failed(ReconcileStep step, String reason, boolean progress) {
+        // Each reason once: a node may be away from its server for weeks.
+        LOG.logf(
+                reason.equals(retries.reasons().get(step.ref())) ? Logger.Level.DEBUG : Logger.Level.WARN,
+                "%s: %s. Trying again.",
+                step.ref(),
+                reason);
+        retries.failed(step.ref(), reason, progress);
+    }
+
+    private void report(DesiredState desired, Actual actual, Plan plan, @Nullable ReconcileStep step, long bytes) {
+        var statuses = new Statuses(actual, plan, retries.reasons(), step, bytes);
+        reporter.models(desired.generation(), statuses.of(desired.models(), registry.retiring()));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.tieline.edge.reconcile;
+
+import dev.tieline.devices.twin.Holdings;
+import dev.tieline.devices.twin.ReportedModel;
+import dev.tieline.devices.twin.ReportedState;
+import dev.tieline.models.ModelRef;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the controller what this node holds: all of it after each connect, and again on each change. Thread-safe. */
+public final class Reporter {
+    private final LongSupplier birth;
+    private final Supplier<Holdings> holdings;
+    private final BooleanSupplier connected;
+    private final Consumer<byte[]> publish;
+    private long generation;
+    private SortedMap<ModelRef, ReportedModel> models = Collections.emptySortedMap();
+    private @Nullable ReportedState said;
+
+    /**
+     * Makes a reporter that has nothing to say yet.
+     *
+     * @param birth the sequence number of the present connection
+     * @param holdings which editions of site book, policy and routes the node decides by
+     * @param connected whether there is a connection; without one nothing is said until there is
+     * @param publish publishes the document, retained
+     */
+    public Reporter(
+            LongSupplier birth, Supplier<Holdings> holdings, BooleanSupplier connected, Consumer<byte[]> publish) {
+        this.birth = birth;
+        this.holdings = holdings;
+        this.connected = connected;
+        this.publish = publish;
+    }
+
+    /** Says everything anew, after a connection has been made. */
+    public synchronized void connected() {
+        say(state());
+    }
+
+    /** Takes what the reconciler holds and works on, and says it if it, or what else is held, is new. */
+    synchronized void models(long observedGeneration, SortedMap<ModelRef, ReportedModel> now) {
+        generation = observedGeneration;
+        models = Collections.unmodifiableSortedMap(new TreeMap<>(now));
+        if (connected.getAsBoolean()) {
+            var state = state();
+            if (!state.equals(said)) {
+                say(state);
+            }
+        }
+    }
+
+    private void say(ReportedState state) {
+        said = state;
+        publish.accept(state.toJson().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private ReportedState state() {
+        return new ReportedState(birth.getAsLong(), generation, holdings.get(), models);
+    }
+}

@@ -1,0 +1,231 @@
+package dev.tieline.edge.knowledge;
+
+import static dev.tieline.edge.knowledge.Documents.ROUTES;
+import static dev.tieline.edge.knowledge.Documents.SITES;
+import static dev.tieline.edge.knowledge.Documents.bundle;
+import static dev.tieline.edge.knowledge.Documents.message;
+import static dev.tieline.edge.knowledge.Documents.pointer;
+import static dev.tieline.edge.knowledge.Documents.policyTopic;
+import static dev.tieline.edge.knowledge.Documents.routeList;
+import static dev.tieline.edge.knowledge.Documents.siteBook;
+import static dev.tieline.edge.knowledge.Documents.withdrawal;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tieline.devices.SiteBook;
+import dev.tieline.devices.twin.Holdings;
+import dev.tieline.devices.twin.Routes;
+import dev.tieline.edge.FakeBackground;
+import dev.tieline.policy.bundle.BundleState;
+import dev.tieline.policy.bundle.PolicyBundle;
+import dev.tieline.policy.bundle.PolicyBundleReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a node knows when it starts again, before it has met any network. */
+class RecallTest {
+    @TempDir
+    Path folder = Path.of("");
+
+    private final FakeSource source = new FakeSource();
+
+    @Test
+    void shouldKnowWhatItWasToldLast() {
+        lastKnown(4, 3, 7);
+
+        var base = start(Given.NOTHING);
+
+        assertThat(base.holdings()).isEqualTo(new Holdings(4, "acme-eu", 3, 7));
+        assertThat(source.asked()).as("fetched once, before").hasSize(1);
+        assertThat(base.refused()).isZero();
+    }
+
+    @Test
+    void shouldKnowWhatTheConfigurationGivesWhenItWasToldNothing() {
+        var base = start(new Given(
+                SiteBook.read("sites", siteBook(2)), parsed("acme-eu", 5), Routes.read("routes", routeList(6))));
+
+        assertThat(base.holdings()).isEqualTo(new Holdings(2, "acme-eu", 5, 6));
+    }
+
+    @Test
+    void shouldRememberNothingWhenItWorksAlone() {
+        lastKnown(4, 3, 7);
+        var base = base();
+
+        base.start(new Given(SiteBook.read("sites", siteBook(1)), null, null));
+
+        assertThat(base.holdings()).isEqualTo(new Holdings(1, null, 0, 0));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 4", "4, 4", "5, 5"})
+    void shouldTakeTheNewerSiteBook(long configured, long expected) {
+        lastKnown(4, 3, 7);
+
+        var base = start(new Given(SiteBook.read("sites", siteBook(configured)), null, null));
+
+        assertThat(base.holdings().sites()).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 3", "3, 3", "4, 4"})
+    void shouldTakeTheNewerBundle(long configured, long expected) {
+        lastKnown(4, 3, 7);
+
+        var base = start(new Given(null, parsed("acme-eu", configured), null));
+
+        assertThat(base.holdings().policyVersion()).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldPreferTheConfiguredBundleToOneOfAnotherId() {
+        lastKnown(4, 3, 7);
+
+        var base = start(new Given(null, parsed("ours", 1), null));
+
+        assertThat(base.holdings().policy()).isEqualTo("ours");
+        assertThat(base.refused()).as("said").isEqualTo(1);
+    }
+
+    @Test
+    void shouldPreferTheConfiguredRoutesToNewerOnes() {
+        lastKnown(4, 3, 7);
+
+        var base = start(new Given(null, null, Routes.read("routes", routeList(1))));
+
+        assertThat(base.holdings().routes()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sites.json", "routes.json", "policy.json"})
+    void shouldIgnoreADamagedDocumentAndKeepTheOthers(String name) throws IOException {
+        lastKnown(4, 3, 7);
+        Files.writeString(folder.resolve(name), "{\"apiVersion\": \"tieline");
+
+        var base = start(Given.NOTHING);
+
+        assertThat(base.refused()).isEqualTo(1);
+        assertThat(base.holdings())
+                .isEqualTo(
+                        switch (name) {
+                            case "sites.json" -> new Holdings(0, "acme-eu", 3, 7);
+                            case "routes.json" -> new Holdings(4, "acme-eu", 3, 0);
+                            default -> new Holdings(4, null, 0, 7);
+                        });
+    }
+
+    @Test
+    void shouldIgnoreABundleThatWasChangedOnTheDisk() throws IOException {
+        lastKnown(4, 3, 7);
+        Files.writeString(bundleFile(), bundle("acme-eu", 3).replace("internal: deny", "internal: allow"));
+
+        var base = start(Given.NOTHING);
+
+        assertThat(base.get().policy().state()).isInstanceOf(BundleState.Absent.class);
+        assertThat(base.refused()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldIgnoreAPointerWhoseBundleIsGone() throws IOException {
+        lastKnown(4, 3, 7);
+        Files.delete(bundleFile());
+
+        var base = start(Given.NOTHING);
+
+        assertThat(base.holdings().policy()).isNull();
+        assertThat(base.refused()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldIgnoreABundleThatIsNotText() throws IOException {
+        lastKnown(4, 3, 7);
+        Files.write(bundleFile(), new byte[] {(byte) 0xff, (byte) 0xfe});
+
+        var base = start(Given.NOTHING);
+
+        assertThat(base.holdings().policy()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"acme-eu, 3, false", "acme-eu, 2, false", "acme-eu, 4, true", "other, 1, true"})
+    void shouldNotLetAFileBringBackABundleThatWasWithdrawn(String id, long version, boolean counts) {
+        lastKnown(4, 3, 7).policy(withdrawal(policyTopic("acme-eu")));
+
+        var base = start(new Given(null, parsed(id, version), null));
+
+        assertThat(base.get().policy().state() instanceof BundleState.Valid).isEqualTo(counts);
+    }
+
+    @Test
+    void shouldStillSayThatTheBundleWasWithdrawn() {
+        lastKnown(4, 3, 7).policy(withdrawal(policyTopic("acme-eu")));
+
+        var base = start(Given.NOTHING);
+
+        assertThat(base.get().policy().state())
+                .isInstanceOfSatisfying(
+                        BundleState.Absent.class,
+                        absent -> assertThat(absent.reason()).contains("acme-eu version 3", "withdrawn"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, 0", "5, 5"})
+    void shouldNotLetAFileBringBackASiteBookThatWasWithdrawn(long configured, long expected) {
+        lastKnown(4, 3, 7).sites(withdrawal(SITES));
+
+        var base = start(new Given(SiteBook.read("sites", siteBook(configured)), null, null));
+
+        assertThat(base.holdings().sites()).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldHaveNoRoutesThatWereWithdrawn() {
+        lastKnown(4, 3, 7).routes(withdrawal(ROUTES));
+
+        assertThat(start(Given.NOTHING).holdings().routes()).isZero();
+    }
+
+    /** A node that was told all of this, and is gone. */
+    private KnowledgeBase lastKnown(long sites, long policy, long routes) {
+        var background = new FakeBackground();
+        var base = new KnowledgeBase(source, background, new Random(1));
+        base.start(Given.NOTHING, folder);
+        base.sites(message(SITES, siteBook(sites)));
+        base.routes(message(ROUTES, routeList(routes)));
+        var text = bundle("acme-eu", policy);
+        var pointer = pointer("acme-eu", policy, text);
+        source.serve(pointer, text);
+        base.policy(message(policyTopic("acme-eu"), pointer.toJson()));
+        background.runDue();
+        return base;
+    }
+
+    private KnowledgeBase start(Given given) {
+        var base = base();
+        base.start(given, folder);
+        return base;
+    }
+
+    private KnowledgeBase base() {
+        return new KnowledgeBase(source, new FakeBackground(), new Random(1));
+    }
+
+    private static PolicyBundle parsed(String id, long version) {
+        return PolicyBundleReader.read("policy.yaml", bundle(id, version));
+    }
+
+    private Path bundleFile() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("bundle-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.tieline.edge.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tieline.edge.Cards;
+import dev.tieline.edge.serving.ModelRegistry;
+import dev.tieline.models.ModelRef;
+import dev.tieline.models.generated.GeneratedModels;
+import dev.tieline.models.store.ModelStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelLoadingTest {
+    private static final String CARD = Cards.simple("simple@1");
+    private static final String OTHER = Cards.simple("other@3");
+
+    @TempDir
+    Path folder;
+
+    private final ModelRegistry models = new ModelRegistry();
+
+    private record Settings(Optional<List<String>> load, Path catalog, Path store) implements NodeConfig.Models {}
+
+    @BeforeEach
+    void fill() throws IOException {
+        Files.writeString(folder.resolve("a.yaml"), OTHER);
+        Files.writeString(folder.resolve("b.yaml"), CARD);
+        var bytes = GeneratedModels.bytes("simple");
+        new ModelStore(folder.resolve("store"))
+                .add(Cards.artifact("simple.onnx", bytes), new ByteArrayInputStream(bytes));
+    }
+
+    @AfterEach
+    void close() {
+        models.close();
+    }
+
+    @Test
+    void shouldPinWhatTheConfigurationNamesByTheDigestOfItsCard() {
+        ModelLoading.load(settings("simple", "other@3"), models);
+
+        assertThat(models.held()).containsOnlyKeys(ModelRef.of("simple@1"), ModelRef.of("other@3"));
+        assertThat(models.held().get(ModelRef.of("simple@1")))
+                .returns(Cards.artifact(CARD).digest(), ModelRegistry.Held::card)
+                .returns(true, ModelRegistry.Held::pinned);
+        assertThat(models.held().get(ModelRef.of("other@3")))
+                .returns(Cards.artifact(OTHER).digest(), ModelRegistry.Held::card);
+    }
+
+    @Test
+    void shouldNotStartWithAModelThatTheCatalogueLacks() {
+        assertThatThrownBy(() -> ModelLoading.load(settings("absent"), models))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("no model 'absent'. It has: other@3, simple@1");
+    }
+
+    @Test
+    void shouldNotStartWithAModelThatFailsItsGoldenSample() throws IOException {
+        Files.writeString(folder.resolve("b.yaml"), Cards.withWrongGolden(CARD));
+
+        assertThatThrownBy(() -> ModelLoading.load(settings("simple"), models))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("golden sample");
+        assertThat(models.memoryBytes()).isZero();
+    }
+
+    private Settings settings(String... load) {
+        return new Settings(Optional.of(List.of(load)), folder, folder.resolve("store"));
+    }
+}
