@@ -11,9 +11,7 @@ import dev.tieline.edge.admission.Knowledge;
 import dev.tieline.edge.background.Background;
 import dev.tieline.policy.bundle.BundleState;
 import dev.tieline.policy.bundle.PolicyBundle;
-import dev.tieline.policy.document.DocumentException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -102,7 +100,7 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
     /** Takes a message from the topic of the site book. */
     public synchronized void sites(InboundMessage message) {
         var held = known.sites().version();
-        if (withdraws(message)) {
+        if (new ToldDocument(message).withdraws()) {
             if (held > 0) {
                 keep(last -> last.write(Recall.SITES, new Withdrawn(held, null).toJson()));
                 replace(new Knowledge(SiteBook.empty(), known.policy(), known.routes()));
@@ -110,7 +108,7 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
             }
             return;
         }
-        read(message, SiteBook::read).ifPresent(book -> {
+        new ToldDocument(message).read(SiteBook::read, complaints).ifPresent(book -> {
             if (isNews("site book", book.version(), held)) {
                 keep(last -> last.write(Recall.SITES, message.payload()));
                 replace(new Knowledge(book, known.policy(), known.routes()));
@@ -129,7 +127,7 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
             return;
         }
         var held = known.routes().generation();
-        if (withdraws(message)) {
+        if (new ToldDocument(message).withdraws()) {
             if (held > 0) {
                 keep(last -> last.write(Recall.ROUTES, new Withdrawn(held, null).toJson()));
                 replace(new Knowledge(known.sites(), known.policy(), Routes.none()));
@@ -137,7 +135,7 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
             }
             return;
         }
-        read(message, Routes::read).ifPresent(routes -> {
+        new ToldDocument(message).read(Routes::read, complaints).ifPresent(routes -> {
             if (isNews("routes", routes.generation(), held)) {
                 keep(last -> last.write(Recall.ROUTES, message.payload()));
                 replace(new Knowledge(known.sites(), known.policy(), routes));
@@ -152,11 +150,11 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
             complaints.add("Ignored a policy pointer on " + message.topic() + ", which is no topic of one.");
             return;
         }
-        if (withdraws(message)) {
+        if (new ToldDocument(message).withdraws()) {
             withdrawn(topic.bundle());
             return;
         }
-        read(message, PolicyPointer::read).ifPresent(pointer -> {
+        new ToldDocument(message).read(PolicyPointer::read, complaints).ifPresent(pointer -> {
             if (pointer.bundle().equals(topic.bundle())) {
                 pointed(pointer);
             } else {
@@ -226,29 +224,11 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
                 : Optional.empty();
     }
 
-    private static boolean withdraws(InboundMessage message) {
-        return message.payload().length == 0;
-    }
-
     private static boolean isNews(String what, long version, long held) {
         if (version <= held) {
             LOG.debugf("Ignored the %s of version %d: version %d is held", what, version, held);
         }
         return version > held;
-    }
-
-    /** Reads one document. */
-    private interface Reader<T> {
-        T read(String source, String text);
-    }
-
-    private <T> Optional<T> read(InboundMessage message, Reader<T> reader) {
-        try {
-            return Optional.of(reader.read(message.topic(), new String(message.payload(), StandardCharsets.UTF_8)));
-        } catch (DocumentException e) {
-            complaints.add("Ignored a malformed document: " + e.getMessage());
-            return Optional.empty();
-        }
     }
 
     /** What the disk does not take holds all the same: what is known now is better than what was. */
