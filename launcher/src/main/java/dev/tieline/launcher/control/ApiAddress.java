@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +39,10 @@ record ApiAddress(String base) {
 
     /** The address of a question. The path stands below {@code /api/v1/}, encoded; the query is encoded here. */
     URI of(String path, Map<String, String> query) {
-        var words = query.entrySet().stream()
-                .map(each -> segment(each.getKey()) + "=" + segment(each.getValue()))
-                .collect(Collectors.joining("&"));
+        var words = new TreeMap<>(query)
+                .entrySet().stream()
+                        .map(each -> segment(each.getKey()) + "=" + segment(each.getValue()))
+                        .collect(Collectors.joining("&"));
         return URI.create(base + "/api/v1/" + path + (words.isEmpty() ? "" : "?" + words));
     }
 

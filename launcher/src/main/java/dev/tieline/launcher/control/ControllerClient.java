@@ -75,7 +75,7 @@ public final class ControllerClient {
                 .yaml();
     }
 
-    /** Hands one document over; the answer may be a refusal. @param source the name that the controller's errors give */
+    /** Hands one document over; the answer may be a refusal. The source is the name that errors give. */
     Reply apply(String source, String document) throws InterruptedException {
         return send(request(api.of("apply", Map.of()))
                 .header("Content-Type", "application/yaml")

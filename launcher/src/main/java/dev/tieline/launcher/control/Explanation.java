@@ -24,7 +24,7 @@ final class Explanation {
     @Mixin
     ControllerOption controller = new ControllerOption();
 
-    /** Asks and prints. @param key a key that the controller's answer has */
+    /** Asks and prints. The key is one that the answer of a controller has. */
     void print(
             String path, Map<String, String> query, String key, Function<YamlMap, List<String>> lines, PrintWriter out)
             throws InterruptedException {

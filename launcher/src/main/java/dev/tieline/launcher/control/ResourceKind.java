@@ -12,31 +12,22 @@ import picocli.CommandLine.TypeConversionException;
 
 /** What a controller can be asked for, and how a table of it looks. */
 enum ResourceKind {
-    SITES("site", "id", true, Rows.SITE_COLUMNS, Rows::site),
-    POLICIES("policy", "id", true, Rows.POLICY_COLUMNS, Rows::policy),
-    MODELS("model", "model", true, Rows.MODEL_COLUMNS, Rows::model),
-    DEPLOYMENTS("deployment", "name", true, Rows.DEPLOYMENT_COLUMNS, Rows::deployment),
-    NODES("node", "node", false, Rows.NODE_COLUMNS, Rows::node),
-    PLACEMENTS("placement", "deployment", false, Rows.PLACEMENT_COLUMNS, Rows::placement),
-    DECISIONS("decision", "deployment", false, Rows.DECISION_COLUMNS, Rows::decision);
+    SITES("site", "id", true),
+    POLICIES("policy", "id", true),
+    MODELS("model", "model", true),
+    DEPLOYMENTS("deployment", "name", true),
+    NODES("node", "node", false),
+    PLACEMENTS("placement", "deployment", false),
+    DECISIONS("decision", "deployment", false);
 
     private final String singular;
     private final String nameKey;
     private final boolean declared;
-    private final List<String> columns;
-    private final Function<YamlMap, List<String>> row;
 
-    ResourceKind(
-            String singular,
-            String nameKey,
-            boolean declared,
-            List<String> columns,
-            Function<YamlMap, List<String>> row) {
+    ResourceKind(String singular, String nameKey, boolean declared) {
         this.singular = singular;
         this.nameKey = nameKey;
         this.declared = declared;
-        this.columns = columns;
-        this.row = row;
     }
 
     /** The word of commands and paths, which is also the key of the list in an answer. */
@@ -70,6 +61,18 @@ enum ResourceKind {
     }
 
     TextTable table(List<YamlMap> resources) {
+        return switch (this) {
+            case SITES -> table(Rows.SITE_COLUMNS, resources, Rows::site);
+            case POLICIES -> table(Rows.POLICY_COLUMNS, resources, Rows::policy);
+            case MODELS -> table(Rows.MODEL_COLUMNS, resources, Rows::model);
+            case DEPLOYMENTS -> table(Rows.DEPLOYMENT_COLUMNS, resources, Rows::deployment);
+            case NODES -> table(Rows.NODE_COLUMNS, resources, Rows::node);
+            case PLACEMENTS -> table(Rows.PLACEMENT_COLUMNS, resources, Rows::placement);
+            case DECISIONS -> table(Rows.DECISION_COLUMNS, resources, Rows::decision);
+        };
+    }
+
+    private static TextTable table(List<String> columns, List<YamlMap> resources, Function<YamlMap, List<String>> row) {
         return new TextTable(columns, resources.stream().map(row).toList());
     }
 

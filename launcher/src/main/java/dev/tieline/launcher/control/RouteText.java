@@ -65,7 +65,10 @@ public final class RouteText {
     }
 
     private static String reason(YamlMap node) {
-        return known(node, "reason").map(reason -> ": " + reason).orElse("");
+        return known(node, "reason")
+                .filter(reason -> !reason.isEmpty())
+                .map(reason -> ": " + reason)
+                .orElse("");
     }
 
     /** How a line ends that names the rule behind it. */

@@ -174,9 +174,10 @@ class ControllerClientTest {
     /** Takes a connection, reads a little of what comes, and hangs up. */
     private static final class RudeServer implements AutoCloseable {
         private final ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        private final Thread thread = Thread.ofVirtual().start(this::serve);
 
-        private RudeServer() throws IOException {}
+        private RudeServer() throws IOException {
+            Thread.ofVirtual().start(this::serve);
+        }
 
         String address() {
             return "http://127.0.0.1:" + socket.getLocalPort();
@@ -195,9 +196,8 @@ class ControllerClientTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() throws IOException {
             socket.close();
-            thread.join();
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** A server of the controller's API: answers are set by question, documents by a function, blobs are kept. */
-final class FakeController implements AutoCloseable {
+public final class FakeController implements AutoCloseable {
     private static final String ROOT = "/api/v1/";
     private static final String BLOBS = ROOT + "blobs/sha256/";
 
@@ -25,64 +25,64 @@ final class FakeController implements AutoCloseable {
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
     private volatile Function<Seen, Answer> apply = question -> Answer.refused(501, "nothing can be applied here");
 
-    /** What was asked. @param question method and path with query, below /api/v1/ */
-    record Seen(String question, Map<String, String> headers, String body) {}
+    /** What was asked: method and path with query, below /api/v1/, and what came along. */
+    public record Seen(String question, Map<String, String> headers, String body) {}
 
-    record Answer(int status, String type, String body) {
-        static Answer json(String body) {
+    public record Answer(int status, String type, String body) {
+        public static Answer json(String body) {
             return new Answer(200, "application/json", body);
         }
 
-        static Answer yaml(String body) {
+        public static Answer yaml(String body) {
             return new Answer(200, "application/yaml;charset=UTF-8", body);
         }
 
-        static Answer refused(int status, String error) {
+        public static Answer refused(int status, String error) {
             return new Answer(status, "application/json", "{\"error\":\"" + error + "\"}");
         }
 
-        static Answer applied(String kind, String name, String outcome, String... warnings) {
+        public static Answer applied(String kind, String name, String outcome, String... warnings) {
             var list = warnings.length == 0 ? "" : "\"" + String.join("\",\"", warnings) + "\"";
             return json("{\"kind\":\"" + kind + "\",\"name\":\"" + name + "\",\"outcome\":\"" + outcome
                     + "\",\"warnings\":[" + list + "],\"later\":1}");
         }
     }
 
-    FakeController() throws IOException {
+    public FakeController() throws IOException {
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::handle);
         server.start();
     }
 
-    String address() {
+    public String address() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
-    /** Sets an answer. @param question such as {@code GET nodes} */
-    FakeController answers(String question, Answer answer) {
+    /** Sets the answer to a question such as {@code GET nodes}. */
+    public FakeController answers(String question, Answer answer) {
         answers.put(question, answer);
         return this;
     }
 
-    FakeController applies(Function<Seen, Answer> function) {
+    public FakeController applies(Function<Seen, Answer> function) {
         apply = function;
         return this;
     }
 
-    FakeController holds(Digest digest, byte[] bytes) {
+    public FakeController holds(Digest digest, byte[] bytes) {
         blobs.put(digest.hex(), bytes);
         return this;
     }
 
-    Map<String, byte[]> blobs() {
+    public Map<String, byte[]> blobs() {
         return new TreeMap<>(blobs);
     }
 
-    List<Seen> seen() {
+    public List<Seen> seen() {
         return seen;
     }
 
-    List<String> questions() {
+    public List<String> questions() {
         return seen.stream().map(Seen::question).toList();
     }
 
