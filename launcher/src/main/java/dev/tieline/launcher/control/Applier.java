@@ -1,6 +1,7 @@
 package dev.tieline.launcher.control;
 
 import dev.tieline.launcher.console.CommandFailure;
+import dev.tieline.models.ModelManifest;
 import dev.tieline.models.ModelManifestReader;
 import dev.tieline.models.store.ModelStore;
 import dev.tieline.policy.document.DocumentException;
@@ -75,19 +76,25 @@ public final class Applier {
         var answer = reply.json("outcome");
         var outcome = answer.get("outcome").choice("outcome", Outcome.values(), Outcome::name);
         out.accept(Shown.needed(answer, "kind") + " " + Shown.needed(answer, "name") + " " + outcome);
-        for (var warning : answer.strings("warnings")) {
-            err.accept(file.source() + ": warning: " + Shown.line(warning));
-        }
-        if (file.kind() == ResourceFile.Declares.MODEL && !upload(file)) {
+        var warnings = answer.strings("warnings");
+        if (file.kind() != ResourceFile.Declares.MODEL) {
+            warn(file, warnings);
+            count.add(outcome);
+        } else if (upload(file, warnings)) {
+            count.add(outcome);
+        } else {
             count.failed++;
-            return;
         }
-        count.add(outcome);
     }
 
-    private boolean upload(ResourceFile file) throws InterruptedException {
+    private boolean upload(ResourceFile file, List<String> warnings) throws InterruptedException {
         try {
             var model = ModelManifestReader.read(file.source(), file.text());
+            warn(
+                    file,
+                    warnings.stream()
+                            .filter(warning -> !isSettled(warning, model))
+                            .toList());
             new ArtifactUpload(controller, store.get(), err).bring(model);
             return true;
         } catch (DocumentException e) {
@@ -96,6 +103,16 @@ public final class Applier {
             err.accept(file.source() + ": " + e.getMessage());
         }
         return false;
+    }
+
+    /** Whether a warning is about the bytes of an artefact: these are brought next, or it is said why not. */
+    private static boolean isSettled(String warning, ModelManifest model) {
+        return model.artifacts().stream()
+                .anyMatch(artifact -> warning.contains(artifact.digest().hex()));
+    }
+
+    private void warn(ResourceFile file, List<String> warnings) {
+        warnings.forEach(warning -> err.accept(file.source() + ": warning: " + Shown.line(warning)));
     }
 
     private void tell(String source, Reply reply) {

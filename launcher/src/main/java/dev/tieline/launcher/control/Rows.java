@@ -69,9 +69,9 @@ final class Rows {
                         .map(slots -> cell(node, "running") + "/" + slots)
                         .orElse(Shown.NOTHING),
                 cell(node, "queue"),
-                known(node, "roundTripMs").map(millis -> millis + " ms").orElse(Shown.NOTHING),
+                Shown.millis(node, "roundTripMs"),
                 cell(node, "policy"),
-                cell(node, "lastHeard"));
+                Shown.moment(node, "lastHeard"));
     }
 
     static List<String> placement(YamlMap placement) {
@@ -85,7 +85,10 @@ final class Rows {
 
     static List<String> decision(YamlMap decision) {
         return List.of(
-                needed(decision, "at"), needed(decision, "deployment"), needed(decision, "outcome"), nodes(decision));
+                Shown.moment(decision, "at"),
+                needed(decision, "deployment"),
+                needed(decision, "outcome"),
+                nodes(decision));
     }
 
     private static String readyModels(YamlMap node) {

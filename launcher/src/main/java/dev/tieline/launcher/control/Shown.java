@@ -3,7 +3,9 @@ package dev.tieline.launcher.control;
 import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.document.YamlScalar;
 import dev.tieline.policy.document.YamlValue;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** How values of an answer are shown to people. */
@@ -30,6 +32,26 @@ final class Shown {
     /** A value, or a dash. */
     static String cell(YamlMap object, String key) {
         return known(object, key).orElse(NOTHING);
+    }
+
+    /** A moment to the second, or a dash. */
+    static String moment(YamlMap object, String key) {
+        return object.find(key)
+                .filter(value -> !isNull(value))
+                .map(value -> value.asScalar()
+                        .instant()
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString())
+                .orElse(NOTHING);
+    }
+
+    /** A number of milliseconds to a tenth, or a dash. */
+    static String millis(YamlMap object, String key) {
+        return object.find(key)
+                .filter(value -> !isNull(value))
+                .map(value ->
+                        String.format(Locale.ROOT, "%.1f ms", value.asScalar().number()))
+                .orElse(NOTHING);
     }
 
     /** A data label, such as {@code personal} or {@code special [health]}. */

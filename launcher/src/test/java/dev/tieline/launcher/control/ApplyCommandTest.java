@@ -176,6 +176,20 @@ class ApplyCommandTest {
     }
 
     @Test
+    void shouldNotWarnOfMissingBytesThatItIsAboutToBring() throws Exception {
+        store().add(ARTIFACT, new ByteArrayInputStream(MODEL));
+        controller.applies(asked -> Answer.applied(
+                "model", "simple@1", "created", "no bytes of " + ARTIFACT.digest() + " are here", "it is old"));
+
+        var run = apply(write("simple.yaml", card()));
+
+        assertThat(run.err())
+                .startsWith(folder.resolve("simple.yaml") + ": warning: it is old\nUploading ")
+                .doesNotContain("no bytes");
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
     void shouldNotUploadWhatTheControllerHas() throws Exception {
         controller.holds(ARTIFACT.digest(), MODEL);
 

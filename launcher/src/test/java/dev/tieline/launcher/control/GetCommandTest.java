@@ -19,8 +19,8 @@ class GetCommandTest {
              "models":[{"model":"minilm@1","status":"ready","reason":null,"pinned":false},
                        {"model":"simple@1","status":"ready","reason":null,"pinned":true},
                        {"model":"vad@1","status":"failed","reason":"no memory","pinned":false}],
-             "slots":2,"running":1,"queue":4,"roundTripMs":0.4,"policy":"acme-eu 1",
-             "lastHeard":"2026-11-01T10:00:00Z","colour":"new here"}""";
+             "slots":2,"running":1,"queue":4,"roundTripMs":0.4123,"policy":"acme-eu 1",
+             "lastHeard":"2026-11-01T10:00:00.123456Z","colour":"new here"}""";
     private static final String SILENT = """
             {"node":"us-east/va-1","state":"lost","birth":1,"models":[],"slots":null,"running":null,"queue":null,
              "roundTripMs":null,"policy":null,"lastHeard":null}""";
