@@ -3,6 +3,10 @@ package dev.tieline.launcher;
 import dev.tieline.launcher.broker.BrokerCommand;
 import dev.tieline.launcher.console.CommandFailure;
 import dev.tieline.launcher.console.LibraryLogs;
+import dev.tieline.launcher.control.ApplyCommand;
+import dev.tieline.launcher.control.DeleteCommand;
+import dev.tieline.launcher.control.GetCommand;
+import dev.tieline.launcher.control.WhyCommand;
 import dev.tieline.launcher.demo.DemoCommand;
 import dev.tieline.launcher.fetch.ModelsCommand;
 import dev.tieline.launcher.infer.InferCommand;
@@ -16,7 +20,16 @@ import picocli.CommandLine.Command;
         name = "tieline",
         description = "Federated inference from edge to cloud.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BrokerCommand.class, ModelsCommand.class, InferCommand.class, DemoCommand.class})
+        subcommands = {
+            BrokerCommand.class,
+            ModelsCommand.class,
+            InferCommand.class,
+            ApplyCommand.class,
+            GetCommand.class,
+            WhyCommand.class,
+            DeleteCommand.class,
+            DemoCommand.class
+        })
 public final class Tieline {
 
     public static void main(String... arguments) {

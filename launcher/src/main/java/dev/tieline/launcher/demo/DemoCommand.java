@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         description = {
-            "Starts a federation on this machine, one process each: a broker, a gateway in a Berlin clinic,",
-            "regions in Frankfurt and Virginia. Plays a story of real requests on a real model, checks every",
-            "step, and stays up to be tried until Ctrl-C."
+            "Starts a federation on this machine, one process each: a broker, a controller, a gateway in a",
+            "Berlin clinic, regions in Frankfurt, Lyon and Virginia. Plays a story of real requests on real",
+            "models, checks every step, and stays up to be tried until Ctrl-C."
         })
 public final class DemoCommand implements Callable<Integer> {
 
@@ -54,7 +54,8 @@ public final class DemoCommand implements Callable<Integer> {
         var minilm = TextModel.open(catalog.find("minilm").orElseThrow(), new ModelStore(surroundings.models()));
         try (var federation = DemoFederation.start(surroundings, port, line -> say(out, line));
                 var witness = Witness.listen(federation.broker())) {
-            new Story(federation, witness, minilm, line -> say(out, line)).play();
+            var operator = new Operator(federation.controller());
+            new Story(federation, operator, witness, minilm, line -> say(out, line)).play(surroundings);
             if (!exit) {
                 federation.invite(line -> say(out, line));
                 new CountDownLatch(1).await();

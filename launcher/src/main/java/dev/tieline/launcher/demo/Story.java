@@ -2,16 +2,22 @@ package dev.tieline.launcher.demo;
 
 import static dev.tieline.launcher.demo.DemoFederation.CLINIC;
 import static dev.tieline.launcher.demo.DemoFederation.FRANKFURT;
+import static dev.tieline.launcher.demo.DemoFederation.LYON;
 import static dev.tieline.launcher.demo.DemoFederation.VIRGINIA;
 
 import dev.tieline.launcher.console.CommandFailure;
+import dev.tieline.launcher.console.Surroundings;
 import dev.tieline.launcher.infer.NodeClient;
 import dev.tieline.launcher.infer.NodeClient.Answer;
 import dev.tieline.launcher.infer.TextModel;
+import dev.tieline.models.ModelName;
+import dev.tieline.models.Shape;
 import dev.tieline.models.infer.InferenceRequest;
+import dev.tieline.models.infer.Tensor;
 import dev.tieline.models.oip.OipCodec;
 import dev.tieline.models.oip.OipLimits;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The story of the demo, each step checked.
@@ -31,13 +38,21 @@ final class Story {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String NOTE = "The patient was admitted at night with a fever and a dry cough. ";
 
+    private static final Duration WARM_UP = Duration.ofMinutes(2);
+    private static final Set<String> EEA = Set.of(CLINIC.site(), FRANKFURT.site(), LYON.site());
+    private static final Map<String, String> PUBLIC = Map.of("Tieline-Class", "public");
+    private static final Map<String, String> PERSONAL = Map.of("Tieline-Class", "personal");
+    private static final Map<String, String> HEALTH = Map.of("Tieline-Class", "special", "Tieline-Tags", "health");
+
+    private final Operator operator;
     private final Witness witness;
     private final TextModel minilm;
     private final Consumer<String> say;
     private final NodeClient gateway;
     private final Crowd crowd;
 
-    Story(DemoFederation federation, Witness witness, TextModel minilm, Consumer<String> say) {
+    Story(DemoFederation federation, Operator operator, Witness witness, TextModel minilm, Consumer<String> say) {
+        this.operator = operator;
         this.witness = witness;
         this.minilm = minilm;
         this.say = say;
@@ -46,28 +61,42 @@ final class Story {
     }
 
     /** Plays it. @throws CommandFailure at the first step that does not hold */
-    void play() throws InterruptedException {
-        aSentenceBecomesAVector();
-        say.accept("");
-        say.accept("2. More work than the clinic's gateway has slots, sixteen callers at a time");
-        publicWorkGoesWhereItIsCheap();
+    void play(Surroundings surroundings) throws InterruptedException {
+        theOperatorSaysWhatIsWanted(surroundings);
+        theFirstCallBringsTheModel();
+        chapter("3. Sixteen callers at a time, at the clinic's gateway");
+        publicWorkMayGoAnywhere();
         personalWorkStaysWithinTheEea();
         healthWorkNeverLeaves();
+        theControllerSaysWhy();
         theWitnessAgrees();
-        say.accept("");
-        say.accept("Every step held.");
+        chapter("Every step held.");
     }
 
-    private void aSentenceBecomesAVector() throws InterruptedException {
+    private void theOperatorSaysWhatIsWanted(Surroundings surroundings) throws InterruptedException {
+        chapter("1. The operator applies the site book, the policy, two models and where they are wanted");
+        operator.apply(surroundings, say);
+        operator.awaitPolicyAt(DemoFederation.MEMBERS.stream()
+                .map(DemoFederation.Member::address)
+                .toList());
+        hold(true, "every node has the policy, and none was told of it at its start");
+        operator.awaitReady("simple@1");
+        hold(true, "a model that is wanted somewhere always is ready somewhere");
+    }
+
+    private void theFirstCallBringsTheModel() throws InterruptedException {
         var text = "The patient has a fever and a cough.";
-        say.accept("");
-        say.accept("1. A sentence becomes a vector, on the gateway in the clinic");
-        if (!(gateway.ask(minilm.request(text), Map.of()) instanceof Answer.Given given)) {
-            throw new CommandFailure("the gateway refused the first sentence of the demo");
-        }
-        var vector = minilm.vector(given.response());
-        var outcome = (Outcome.Answered) Outcome.of(given);
+        chapter("2. A sentence becomes a vector, by a model that no node has until somebody asks");
         say.accept("   \"" + text + "\"");
+        var first = Outcome.of(gateway.ask(minilm.request(text), PERSONAL));
+        if (!(first instanceof Outcome.Warming warming)) {
+            throw new CommandFailure(
+                    "the demo expected that the first call is told to come again, and it was not: " + first);
+        }
+        say.accept("   -> " + warming.sentence() + "; try again in "
+                + warming.retryAfter().toMillis() + " ms");
+        hold(true, "the first call is told when to come again");
+        var vector = minilm.vector(askUntilWarm(text, warming).response());
         say.accept(String.format(
                 Locale.ROOT,
                 "   -> %d numbers: %.4f, %.4f, %.4f, ...",
@@ -75,38 +104,64 @@ final class Story {
                 vector[0],
                 vector[1],
                 vector[2]));
-        say.accept("   answered by " + outcome.site() + " in " + outcome.jurisdiction() + ": " + outcome.decision());
-        hold(outcome.site().equals(CLINIC.site()), "a gateway with a free slot answers itself");
     }
 
-    private void publicWorkGoesWhereItIsCheap() throws InterruptedException {
-        var outcomes = crowd.askUntil(
-                seen -> sites(seen).contains(VIRGINIA.site()), longText(), Map.of("Tieline-Class", "public"));
+    /** Asks again when the answers say so, and no earlier. */
+    private Answer.Given askUntilWarm(String text, Outcome.Warming first) throws InterruptedException {
+        var end = System.nanoTime() + WARM_UP.toNanos();
+        var warming = first;
+        while (System.nanoTime() < end) {
+            Thread.sleep(warming.retryAfter());
+            var answer = gateway.ask(minilm.request(text), PERSONAL);
+            switch (Outcome.of(answer)) {
+                case Outcome.Warming again -> warming = again;
+                case Outcome.Refused refused ->
+                    throw new CommandFailure("the demo expected an answer, and was refused: " + refused.sentence());
+                case Outcome.Answered answered -> {
+                    say.accept("   answered by " + answered.site() + " in " + answered.jurisdiction() + " (route "
+                            + answered.route() + "): " + answered.decision());
+                    hold(EEA.contains(answered.site()), "it ran in the EEA, at a node that the controller chose");
+                    return (Answer.Given) answer;
+                }
+            }
+        }
+        throw new CommandFailure(
+                "the demo waited " + WARM_UP.toSeconds() + " s in vain for its model: " + warming.sentence());
+    }
+
+    private void publicWorkMayGoAnywhere() throws InterruptedException {
+        var outcomes = crowd.askUntil(seen -> !sites(seen).isEmpty(), sums(), PUBLIC);
         tell("public", outcomes);
-        hold(refused(outcomes).isEmpty(), "all were answered");
-        hold(sites(outcomes).contains(VIRGINIA.site()), "some ran in Virginia, the cheapest place that is allowed");
+        hold(!sites(outcomes).isEmpty(), "the nodes that have the model answered");
+        var routes = operator.routes(CLINIC.address(), "simple", "public");
+        hold(!routes.verdict(VIRGINIA.address()).equals("denied"), "policy keeps it from nowhere, not from Virginia");
     }
 
     private void personalWorkStaysWithinTheEea() throws InterruptedException {
-        var outcomes = crowd.askUntil(
-                seen -> sites(seen).contains(FRANKFURT.site()), longText(), Map.of("Tieline-Class", "personal"));
+        var outcomes = crowd.askUntil(seen -> !sites(seen).isEmpty(), longText(), PERSONAL);
         tell("personal", outcomes);
-        hold(refused(outcomes).isEmpty(), "all were answered");
-        hold(sites(outcomes).contains(FRANKFURT.site()), "some ran in Frankfurt");
-        hold(Set.of(CLINIC.site(), FRANKFURT.site()).containsAll(sites(outcomes)), "none ran outside the EEA");
+        hold(!sites(outcomes).isEmpty(), "the nodes that have the model answered");
+        hold(EEA.containsAll(sites(outcomes)), "none ran outside the EEA");
     }
 
     private void healthWorkNeverLeaves() throws InterruptedException {
-        var outcomes = crowd.askUntil(
-                seen -> !refused(seen).isEmpty(),
-                longText(),
-                Map.of("Tieline-Class", "special", "Tieline-Tags", "health"));
+        var outcomes = crowd.askUntil(seen -> !refused(seen).isEmpty(), longText(), HEALTH);
         tell("health", outcomes);
         var refused = refused(outcomes);
-        hold(sites(outcomes).equals(Set.of(CLINIC.site())), "what was answered ran in the clinic");
-        hold(!refused.isEmpty(), "what the gateway had no room for was refused");
+        hold(Set.of(CLINIC.site()).containsAll(sites(outcomes)), "none left the clinic");
+        hold(!refused.isEmpty(), "what the gateway could not run itself was refused");
         hold(refused.stream().allMatch(each -> each.rule().equals(RULE)), "each refusal names the rule " + RULE);
         say.accept("     \"" + refused.getFirst().sentence() + "\"");
+    }
+
+    private void theControllerSaysWhy() throws InterruptedException {
+        chapter("4. The controller says why");
+        say.accept("   $ ./tieline why placement minilm");
+        operator.whyPlacement("minilm").forEach(line -> say.accept("   " + line));
+        say.accept("   $ ./tieline why route --from " + CLINIC.address() + " --model minilm --class personal");
+        var routes = operator.routes(CLINIC.address(), "minilm", "personal");
+        routes.lines().forEach(line -> say.accept("   " + line));
+        hold(routes.verdict(VIRGINIA.address()).equals("denied"), "personal work to Virginia is denied");
     }
 
     private void theWitnessAgrees() {
@@ -114,15 +169,32 @@ final class Story {
         var counts = sightings.stream()
                 .collect(Collectors.groupingBy(
                         seen -> seen.dataClass() + " to " + seen.to(), TreeMap::new, Collectors.counting()));
-        say.accept("");
-        say.accept("3. What a listener at the broker saw, independent of what the nodes say");
+        chapter("5. What a listener at the broker saw, independent of what the nodes say");
         counts.forEach((what, count) -> say.accept("   %-28s %d".formatted(what, count)));
-        var allowed = Set.of(
-                new Witness.Sighting(VIRGINIA.site(), "public"),
-                new Witness.Sighting(FRANKFURT.site(), "public"),
-                new Witness.Sighting(FRANKFURT.site(), "personal"));
-        hold(allowed.containsAll(sightings), "no personal work to Virginia, no health work anywhere");
-        hold(!sightings.isEmpty(), "it did see the work that was offloaded");
+        hold(sightings.stream().allMatch(Story::isAllowed), "no personal work to Virginia, no health work anywhere");
+        hold(!sightings.isEmpty(), "it did see the work that was sent on");
+    }
+
+    private static boolean isAllowed(Witness.Sighting seen) {
+        return switch (seen.dataClass()) {
+            case "public" -> true;
+            case "personal" -> EEA.contains(seen.to()) || seen.to().equals(Witness.CONTROLLER);
+            default -> false;
+        };
+    }
+
+    private void chapter(String title) {
+        say.accept("");
+        say.accept(title);
+    }
+
+    private static InferenceRequest sums() {
+        var row = new int[16];
+        Arrays.setAll(row, i -> i);
+        return InferenceRequest.of(
+                ModelName.of("simple"),
+                Tensor.ofInts("INPUT0", Shape.of(1, 16), row),
+                Tensor.ofInts("INPUT1", Shape.of(1, 16), row));
     }
 
     private InferenceRequest longText() {
@@ -138,9 +210,14 @@ final class Story {
         var counts = places.entrySet().stream()
                 .map(place -> place.getValue() + " in " + place.getKey())
                 .collect(Collectors.joining(", "));
-        var refusals = refused(outcomes).size();
-        say.accept("   %-8s %3d requests: %s%s"
-                .formatted(name, outcomes.size(), counts, refusals == 0 ? "" : ", " + refusals + " refused"));
+        var others =
+                new TreeMap<>(Map.of("refused", refused(outcomes).size(), "told to come again", warming(outcomes)));
+        others.values().removeIf(count -> count == 0);
+        var told = Stream.concat(
+                        Stream.of(counts).filter(text -> !text.isEmpty()),
+                        others.entrySet().stream().map(each -> each.getValue() + " " + each.getKey()))
+                .collect(Collectors.joining(", "));
+        say.accept("   %-8s %3d requests: %s".formatted(name, outcomes.size(), told));
     }
 
     private static Set<String> sites(List<Outcome> outcomes) {
@@ -155,6 +232,10 @@ final class Story {
                 .filter(Outcome.Refused.class::isInstance)
                 .map(Outcome.Refused.class::cast)
                 .toList();
+    }
+
+    private static int warming(List<Outcome> outcomes) {
+        return (int) outcomes.stream().filter(Outcome.Warming.class::isInstance).count();
     }
 
     private void hold(boolean holds, String what) {

@@ -10,22 +10,27 @@ import dev.tieline.devices.wire.WorkHeaders;
 import dev.tieline.launcher.console.CommandFailure;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
- * An independent listener at the broker: it sees every piece of work that any node sends to any other.
+ * An independent listener at the broker: it sees every piece of work that any node sends to any other, or to the
+ * controller.
  *
  * <p>So the demo does not take the nodes' word for where the data went.
  */
 final class Witness implements AutoCloseable {
 
+    /** Where work goes that is sent to the controller, which looks for a place. */
+    static final String CONTROLLER = "the controller";
+
     /**
      * A message of work on its way.
      *
-     * @param to the site that it is addressed to
+     * @param to the site that it is addressed to, or {@link #CONTROLLER}
      * @param dataClass the class that it is declared to have
      */
     record Sighting(String to, String dataClass) {}
@@ -44,6 +49,7 @@ final class Witness implements AutoCloseable {
         var connected = new CountDownLatch(1);
         link.onConnected(connected::countDown);
         link.subscribe("tl/v1/" + DemoFederation.TENANT + "/work/+/+", 1, witness::see);
+        link.subscribe("tl/v1/" + DemoFederation.TENANT + "/dispatch/+", 1, witness::see);
         link.start();
         if (!connected.await(30, TimeUnit.SECONDS)) {
             link.close();
@@ -63,16 +69,25 @@ final class Witness implements AutoCloseable {
     }
 
     private void see(InboundMessage message) {
-        var to = Topics.parse(message.topic())
-                .map(topic -> topic instanceof Topic.WorkTopic work
-                        ? work.address().site().value()
-                        : message.topic())
-                .orElse(message.topic());
+        var topic = Topics.parse(message.topic());
+        if (topic.isPresent() && topic.get() instanceof Topic.DispatchTopic && message.payload().length == 0) {
+            return; // an enquiry: it asks where data may go, and carries none
+        }
         try {
             var label = WorkHeaders.read(message.properties()).label();
-            sightings.add(new Sighting(to, label.dataClass().word()));
+            sightings.add(
+                    new Sighting(to(message.topic(), topic), label.dataClass().word()));
         } catch (HeaderException e) {
-            sightings.add(new Sighting(to, "unreadable: " + e.getMessage()));
+            sightings.add(new Sighting(to(message.topic(), topic), "unreadable: " + e.getMessage()));
         }
+    }
+
+    private static String to(String path, Optional<Topic> topic) {
+        return topic.map(parsed -> switch (parsed) {
+                    case Topic.WorkTopic work -> work.address().site().value();
+                    case Topic.DispatchTopic dispatch -> CONTROLLER;
+                    default -> path;
+                })
+                .orElse(path);
     }
 }

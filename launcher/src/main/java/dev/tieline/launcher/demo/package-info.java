@@ -1,7 +1,8 @@
 /**
  * The demo: a small federation of real processes on one machine, and a story played on it.
  *
- * <p>{@link dev.tieline.launcher.demo.DemoFederation} starts a broker and three nodes;
+ * <p>{@link dev.tieline.launcher.demo.DemoFederation} starts a broker, a controller and four nodes;
+ * {@link dev.tieline.launcher.demo.Operator} applies the sample files and asks for reasons, as the commands do;
  * {@link dev.tieline.launcher.demo.Story} asks the clinic's gateway as callers would and checks each answer's place
  * against what policy allows; {@link dev.tieline.launcher.demo.Witness} listens at the broker and sees for itself where
  * work was sent. However the demo ends (done, failed, Ctrl-C), its processes end with it.

@@ -11,6 +11,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TielineScriptTest {
     private static final List<String> TOOLS = List.of(
@@ -29,7 +31,9 @@ class TielineScriptTest {
         var outcome = workshop.run();
 
         assertThat(outcome.code()).isZero();
-        assertThat(outcome.out()).contains("demo", "node", "controller", "infer", "models", "broker", "test", "bench");
+        assertThat(outcome.out())
+                .contains("demo", "node", "controller", "apply", "get", "why", "delete")
+                .contains("infer", "models", "broker", "test", "bench");
         assertThat(workshop.mavenCalls()).isEmpty();
     }
 
@@ -51,6 +55,18 @@ class TielineScriptTest {
                 .contains("JDK " + workshop.jdk)
                 .contains("<-jar>\n<" + workshop.root.resolve("launcher/target/tieline-launcher-0.jar")
                         + ">\n<broker>\n<--host>\n<two words>\n");
+        assertThat(workshop.mavenCalls()).singleElement().asString().endsWith("-pl launcher -am package");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"apply", "get", "why", "delete"})
+    void shouldAskTheControllerByTheLauncherAlone(String command) throws Exception {
+        var outcome = workshop.run(command, "-f", "a file.yaml");
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.out())
+                .contains("<-jar>\n<" + workshop.root.resolve("launcher/target/tieline-launcher-0.jar") + ">\n<"
+                        + command + ">\n<-f>\n<a file.yaml>\n");
         assertThat(workshop.mavenCalls()).singleElement().asString().endsWith("-pl launcher -am package");
     }
 
