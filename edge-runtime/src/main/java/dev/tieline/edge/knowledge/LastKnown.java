@@ -1,15 +1,12 @@
 package dev.tieline.edge.knowledge;
 
+import dev.tieline.policy.document.DurableFile;
 import dev.tieline.policy.document.YamlReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** The folder of what the node was told last: documents that outlive the process, each whole or not there at all. */
@@ -40,11 +37,8 @@ final class LastKnown {
     /** Replaces a document. On the disk when this returns. @throws UncheckedIOException if the disk does not take it */
     void write(String name, byte[] bytes) {
         var file = folder.resolve(name);
-        var fresh = folder.resolve(name + ".new");
         try {
-            force(fresh, bytes);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            forceFolder();
+            DurableFile.write(file, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep " + file, e);
         }
@@ -64,24 +58,6 @@ final class LastKnown {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove old documents of " + folder, e);
-        }
-    }
-
-    private static void force(Path file, byte[] bytes) throws IOException {
-        try (var channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            var buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
-    }
-
-    /** The new name is on the disk only once the folder is. */
-    private void forceFolder() throws IOException {
-        try (var opened = FileChannel.open(folder, StandardOpenOption.READ)) {
-            opened.force(true);
         }
     }
 }

@@ -1,14 +1,11 @@
 package dev.tieline.edge.presence;
 
+import dev.tieline.policy.document.DurableFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * The number of times this node has been born, that is connected; it outlives the process in a file.
@@ -39,15 +36,8 @@ public final class BirthSequence {
     /** The number of a new birth, on disk before it is given out. */
     public synchronized long next() {
         long next = current + 1;
-        var fresh = file.resolveSibling(file.getFileName() + ".new");
-        try (var channel = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            var text = ByteBuffer.wrap((next + "\n").getBytes(StandardCharsets.US_ASCII));
-            while (text.hasRemaining()) {
-                channel.write(text);
-            }
-            channel.force(true);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            DurableFile.write(file, (next + "\n").getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep the birth sequence number in " + file, e);
         }

@@ -2,15 +2,12 @@ package dev.tieline.edge.reconcile;
 
 import dev.tieline.devices.twin.DesiredState;
 import dev.tieline.policy.document.DocumentException;
+import dev.tieline.policy.document.DurableFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -41,19 +38,6 @@ final class DesiredFile {
 
     /** Keeps a desired state: after a crash at any moment there is the old one or the new one. */
     void write(DesiredState desired) throws IOException {
-        var fresh = file.resolveSibling(file.getFileName() + ".new");
-        try (var channel = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            var text = ByteBuffer.wrap(desired.toJson().getBytes(StandardCharsets.UTF_8));
-            while (text.hasRemaining()) {
-                channel.write(text);
-            }
-            channel.force(true);
-        }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        // The name is on the disk only once the folder is.
-        try (var folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
-        }
+        DurableFile.write(file, desired.toJson().getBytes(StandardCharsets.UTF_8));
     }
 }
