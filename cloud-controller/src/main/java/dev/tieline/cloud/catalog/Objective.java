@@ -6,7 +6,7 @@ import java.util.Locale;
 public enum Objective {
     /** Short answers: near nodes, fast accelerators, short queues. */
     LATENCY,
-    /** Cheap sites and full nodes before empty ones. */
+    /** Cheap sites. */
     COST,
     /** Some of both. */
     BALANCED;

@@ -35,7 +35,9 @@ final class Download {
         if (writer.written() == artifact.size()) {
             return;
         }
+        // A request that offers HTTP/2 in the clear gains nothing for one file, and servers have stumbled over it.
         try (var client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT)
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build()) {
