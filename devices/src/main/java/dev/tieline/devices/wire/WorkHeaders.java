@@ -105,6 +105,12 @@ public record WorkHeaders(
         return user;
     }
 
+    /** These headers on the second part of the way: forwarded by the controller of a site, with what is left of the budget. */
+    public WorkHeaders forwarded(SiteId controller, Duration left) {
+        return new WorkHeaders(
+                requestId, model, version, left, label, purpose, decision, headerLength, controller, traceparent);
+    }
+
     /** Whether a text, such as a caller's HTTP header, is a trace parent that may travel; W3C says to drop others. */
     public static boolean isTraceparent(String text) {
         return Header.TRACE_PARENT.fits(text);

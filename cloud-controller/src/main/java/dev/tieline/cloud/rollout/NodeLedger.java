@@ -1,0 +1,112 @@
+package dev.tieline.cloud.rollout;
+
+import dev.tieline.devices.NodeAddress;
+import dev.tieline.devices.twin.DesiredState;
+import dev.tieline.devices.twin.Routes;
+import dev.tieline.policy.document.DocumentException;
+import dev.tieline.policy.document.DurableFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jboss.logging.Logger;
+
+/**
+ * What each node was told last, on disk: {@code {folder}/{site}/{node}/desired.json} and {@code routes.json}.
+ *
+ * <p>A document is on disk before the broker gets it, so that no generation is ever given out twice. Not thread-safe.
+ */
+public final class NodeLedger {
+    private static final Logger LOG = Logger.getLogger(NodeLedger.class);
+    private static final String DESIRED = "desired.json";
+    private static final String ROUTES = "routes.json";
+
+    private final Path folder;
+    private final SortedMap<NodeAddress, DesiredState> desired = new TreeMap<>();
+    private final SortedMap<NodeAddress, Routes> routes = new TreeMap<>();
+
+    private NodeLedger(Path folder) {
+        this.folder = folder;
+    }
+
+    /**
+     * Opens the ledger of a folder, which need not be there yet. A file that cannot be used is said and left out: its
+     * node is told anew.
+     *
+     * @throws UncheckedIOException if the folder cannot be read
+     */
+    public static NodeLedger open(Path folder) {
+        var ledger = new NodeLedger(folder);
+        if (!Files.isDirectory(folder)) {
+            return ledger;
+        }
+        try (var files = Files.walk(folder, 3)) {
+            files.filter(file -> file.getNameCount() == folder.getNameCount() + 3)
+                    .filter(Files::isRegularFile)
+                    .forEach(ledger::load);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder of nodes " + folder + " cannot be read", e);
+        }
+        return ledger;
+    }
+
+    /** All nodes that were ever told anything. */
+    SortedSet<NodeAddress> nodes() {
+        var nodes = new TreeSet<NodeAddress>();
+        nodes.addAll(desired.keySet());
+        nodes.addAll(routes.keySet());
+        return Collections.unmodifiableSortedSet(nodes);
+    }
+
+    Optional<DesiredState> desired(NodeAddress node) {
+        return Optional.ofNullable(desired.get(node));
+    }
+
+    Optional<Routes> routes(NodeAddress node) {
+        return Optional.ofNullable(routes.get(node));
+    }
+
+    /** @throws UncheckedIOException if the disk does not take it; nothing has changed then */
+    void put(NodeAddress node, DesiredState state) {
+        write(node, DESIRED, state.toJson());
+        desired.put(node, state);
+    }
+
+    /** @throws UncheckedIOException if the disk does not take it; nothing has changed then */
+    void put(NodeAddress node, Routes told) {
+        write(node, ROUTES, told.toJson());
+        routes.put(node, told);
+    }
+
+    private void write(NodeAddress node, String name, String json) {
+        var file =
+                folder.resolve(node.site().value()).resolve(node.node().value()).resolve(name);
+        try {
+            DurableFile.write(file, json.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep what " + node + " is told in " + file + ": " + e, e);
+        }
+    }
+
+    private void load(Path file) {
+        try {
+            var node =
+                    NodeAddress.of(file.getName(folder.getNameCount()) + "/" + file.getName(folder.getNameCount() + 1));
+            var text = Files.readString(file);
+            switch (file.getFileName().toString()) {
+                case DESIRED -> desired.put(node, DesiredState.read(file.toString(), text));
+                case ROUTES -> routes.put(node, Routes.read(file.toString(), text));
+                default -> LOG.debugf("%s is none of ours", file);
+            }
+        } catch (DocumentException | IllegalArgumentException | IOException e) {
+            LOG.warnf("Left out what cannot be used, its node will be told anew: %s", e.getMessage());
+        }
+    }
+}
