@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutboundChannel implements Flow.Subscriber<Message<?>>, ChannelHealth, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(OutboundChannel.class);
+    /** MQTT 5, section 3.4.2.1. */
+    private static final int NO_MATCHING_SUBSCRIBERS = 0x10;
 
     private final OutboundSettings settings;
     private final SharedLink link;
@@ -189,7 +191,18 @@ final class OutboundChannel implements Flow.Subscriber<Message<?>>, ChannelHealt
     private void settle(Message<?> message, PublishOutcome outcome) {
         switch (outcome) {
             case PublishOutcome.Accepted accepted -> acknowledge(message);
-            case PublishOutcome.NoSubscribers nobody -> acknowledge(message);
+            case PublishOutcome.NoSubscribers nobody -> {
+                switch (settings.whenNobodyListens()) {
+                    case ACCEPT -> acknowledge(message);
+                    case REFUSE ->
+                        refuse(
+                                message,
+                                new PublishException(new LinkFailure(
+                                        LinkFailure.Kind.REFUSED,
+                                        NO_MATCHING_SUBSCRIBERS,
+                                        "nobody is subscribed to it")));
+                }
+            }
             case PublishOutcome.Failed failed -> refuse(message, new PublishException(failed.failure()));
         }
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param retain whether the broker keeps messages without metadata
  * @param maxInFlight messages taken from the application and not yet answered by the broker
  * @param whenDisconnected what happens to messages while there is no connection
+ * @param whenNobodyListens what happens to messages that nobody is subscribed to
  * @param health whether the channel is part of the health report
  */
 record OutboundSettings(
@@ -25,9 +26,17 @@ record OutboundSettings(
         boolean retain,
         int maxInFlight,
         WhenDisconnected whenDisconnected,
+        WhenNobodyListens whenNobodyListens,
         boolean health) {
-    static final Set<String> ATTRIBUTES =
-            Set.of("link", "topic", "qos", "retain", "max-in-flight", "when-disconnected", "health-enabled");
+    static final Set<String> ATTRIBUTES = Set.of(
+            "link",
+            "topic",
+            "qos",
+            "retain",
+            "max-in-flight",
+            "when-disconnected",
+            "when-nobody-listens",
+            "health-enabled");
 
     private static final int DEFAULT_IN_FLIGHT = 64;
     private static final int MAX_IN_FLIGHT = 65_535;
@@ -43,6 +52,7 @@ record OutboundSettings(
                 attributes.flag("retain", false),
                 attributes.number("max-in-flight", DEFAULT_IN_FLIGHT, 1, MAX_IN_FLIGHT),
                 attributes.choice("when-disconnected", WhenDisconnected.WAIT),
+                attributes.choice("when-nobody-listens", WhenNobodyListens.ACCEPT),
                 attributes.flag("health-enabled", true));
     }
 }

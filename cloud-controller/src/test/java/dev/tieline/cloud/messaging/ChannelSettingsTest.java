@@ -46,7 +46,8 @@ class ChannelSettingsTest {
         var settings = OutboundSettings.read(Stage.attributes("outgoing", "out"));
 
         assertThat(settings)
-                .isEqualTo(new OutboundSettings("out", "default", null, 1, false, 64, WhenDisconnected.WAIT, true));
+                .isEqualTo(new OutboundSettings(
+                        "out", "default", null, 1, false, 64, WhenDisconnected.WAIT, WhenNobodyListens.ACCEPT, true));
     }
 
     @Test
@@ -66,11 +67,14 @@ class ChannelSettingsTest {
                 "7",
                 "when-disconnected",
                 "fail",
+                "when-nobody-listens",
+                "refuse",
                 "health-enabled",
                 "false"));
 
         assertThat(settings)
-                .isEqualTo(new OutboundSettings("out", "fleet", "a/b", 0, true, 7, WhenDisconnected.FAIL, false));
+                .isEqualTo(new OutboundSettings(
+                        "out", "fleet", "a/b", 0, true, 7, WhenDisconnected.FAIL, WhenNobodyListens.REFUSE, false));
     }
 
     @Test
@@ -145,6 +149,7 @@ class ChannelSettingsTest {
             retain            | maybe | it must be true or false
             max-in-flight     | 65536 | it must be a whole number from 1 to 65535
             when-disconnected | drop  | it must be wait or fail
+            when-nobody-listens | drop | it must be accept or refuse
             topic             | a/+   | the topic 'a/+' has a wildcard
             """)
     void shouldNameTheValueOfAnOutgoingChannelThatIsNotLegal(String name, String value, String legal) {

@@ -92,6 +92,18 @@ class OutboundChannelTest {
     }
 
     @Test
+    void shouldRefuseAMessageThatNobodyIsSubscribedToIfItShall() {
+        try (var stage = new Stage(broker.uri())) {
+            var producer = Producer.of(stage.outgoing("out", "topic", "o/nobody", "when-nobody-listens", "refuse"));
+            stage.connect();
+
+            producer.send("x");
+
+            assertThat(failure(producer, "x").reasonCode()).isEqualTo(0x10);
+        }
+    }
+
+    @Test
     void shouldRefuseAMessageThatSaysNotWhereTo() {
         try (var stage = new Stage(broker.uri())) {
             var producer = Producer.of(stage.outgoing("out"));
