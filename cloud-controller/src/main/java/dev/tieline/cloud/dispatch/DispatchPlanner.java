@@ -1,0 +1,184 @@
+package dev.tieline.cloud.dispatch;
+
+import dev.tieline.cloud.catalog.DeclaredModel;
+import dev.tieline.cloud.catalog.Deployment;
+import dev.tieline.cloud.fleet.NodeView;
+import dev.tieline.cloud.placement.Choice;
+import dev.tieline.cloud.placement.PlacementDecision;
+import dev.tieline.cloud.placement.PlacementPlan;
+import dev.tieline.cloud.placement.Rejection;
+import dev.tieline.cloud.placement.Want;
+import dev.tieline.devices.NodeAddress;
+import dev.tieline.devices.SiteId;
+import dev.tieline.models.infer.InferenceError;
+import dev.tieline.policy.Action;
+import dev.tieline.policy.DataClass;
+import dev.tieline.policy.DataLabel;
+import dev.tieline.policy.Origin;
+import dev.tieline.policy.PolicyRequest;
+import dev.tieline.policy.TransferPath;
+import dev.tieline.policy.Transform;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what becomes of requests at the dispatch topic. Pure: the same request and world give the same decision. */
+final class DispatchPlanner {
+    private static final Duration ROUTE_FOLLOWS = Duration.ofSeconds(1);
+    private static final Duration MODEL_LOADS = Duration.ofSeconds(2);
+    private static final Duration ROOM_MAY_COME = Duration.ofSeconds(10);
+    private static final int REASONS_TOLD = 3;
+
+    private DispatchPlanner() {}
+
+    static DispatchDecision decide(DispatchRequest request, DispatchWorld world) {
+        var headers = request.headers();
+        var deployment = deployment(headers.model().value(), headers.version(), world);
+        var model = deployment.flatMap(found -> model(found, world));
+        if (deployment.isEmpty() || model.isEmpty()) {
+            return new DispatchDecision.Answer(
+                    new InferenceError.UnknownModel(headers.model().value()));
+        }
+        var label = headers.label().join(model.get().manifest().label());
+        if (!covers(deployment.get().label(), label)) {
+            return new DispatchDecision.Answer(new InferenceError.PolicyDenied(
+                    "The deployment " + deployment.get().name() + " serves data up to "
+                            + deployment.get().label() + ", and this is " + label,
+                    null));
+        }
+        var allowed = warm(deployment.get(), model.get(), world)
+                .filter(node -> !node.address().equals(request.asker()))
+                .filter(node -> permitted(request, label, node.address().site(), world))
+                .map(NodeView::address)
+                .toList();
+        if (allowed.isEmpty()) {
+            return new DispatchDecision.Place(
+                    deployment.get().name(), new Want(request.asker().site(), label, headers.purpose()));
+        }
+        return request.enquiry()
+                ? new DispatchDecision.Answer(new InferenceError.Warming(
+                        allowed.getFirst() + " holds " + deployment.get().model()
+                                + ", and the route to it is on its way",
+                        ROUTE_FOLLOWS))
+                : new DispatchDecision.Forward(allowed);
+    }
+
+    /** What the asker is told after placement was asked for its request. */
+    static InferenceError afterPlacement(
+            DispatchDecision.Place place, PlacementPlan plan, DispatchRequest request, DispatchWorld world) {
+        return switch (plan.decisions().get(place.deployment())) {
+            case PlacementDecision.Placed placed -> placed(placed, request, world);
+            case PlacementDecision.Unplaceable unplaceable -> refusal(unplaceable);
+            case PlacementDecision.Idle idle ->
+                new InferenceError.Overloaded(
+                        "No node was found for " + idle.model() + ": " + idle.reason(), ROOM_MAY_COME, null);
+            case null ->
+                new InferenceError.Overloaded(
+                        "Nothing has been decided about the deployment " + place.deployment() + " yet",
+                        MODEL_LOADS,
+                        null);
+        };
+    }
+
+    /** Where the model is on its way to another node, that is worth waiting for; else all that may serve it are busy. */
+    private static InferenceError placed(
+            PlacementDecision.Placed placed, DispatchRequest request, DispatchWorld world) {
+        var card = Optional.ofNullable(world.declared().models().get(placed.model()));
+        var loading = placed.chosen().stream()
+                .map(Choice::node)
+                .filter(node -> !node.equals(request.asker()))
+                .filter(node -> world.fleet()
+                        .find(node)
+                        .flatMap(seen -> card.map(model ->
+                                !seen.ready(placed.model(), model.card().digest())))
+                        .orElse(true))
+                .map(NodeAddress::toString)
+                .collect(Collectors.joining(", "));
+        return loading.isEmpty()
+                ? new InferenceError.Overloaded(
+                        "No node but those that hold " + placed.model() + " already may serve this now",
+                        MODEL_LOADS,
+                        null)
+                : new InferenceError.Warming(placed.model() + " is being loaded on " + loading, MODEL_LOADS);
+    }
+
+    private static InferenceError refusal(PlacementDecision.Unplaceable unplaceable) {
+        var sentence = "No node can serve " + unplaceable.model() + ": " + reasons(unplaceable);
+        var rejected = unplaceable.rejected();
+        if (rejected.isEmpty() || !rejected.stream().allMatch(DispatchPlanner::isSovereignty)) {
+            return new InferenceError.Overloaded(sentence, ROOM_MAY_COME, null);
+        }
+        return new InferenceError.PolicyDenied(sentence, rejected.getFirst().rule());
+    }
+
+    private static boolean isSovereignty(Rejection rejection) {
+        return rejection.filter().equals("sovereignty");
+    }
+
+    private static String reasons(PlacementDecision.Unplaceable unplaceable) {
+        var all = unplaceable.rejected();
+        var told = all.stream()
+                .limit(REASONS_TOLD)
+                .map(rejection -> rejection.node() + ": " + rejection.reason())
+                .collect(Collectors.joining("; "));
+        if (all.isEmpty()) {
+            return unplaceable.reason();
+        }
+        return all.size() > REASONS_TOLD ? told + "; and " + (all.size() - REASONS_TOLD) + " more" : told;
+    }
+
+    private static Optional<Deployment> deployment(String model, @Nullable String version, DispatchWorld world) {
+        return world.declared().deployments().values().stream()
+                .filter(deployment -> deployment.maxReplicas() > 0)
+                .filter(deployment -> deployment.model().name().value().equals(model))
+                .filter(deployment ->
+                        version == null || deployment.model().version().equals(version))
+                .findFirst();
+    }
+
+    private static Optional<DeclaredModel> model(Deployment deployment, DispatchWorld world) {
+        return Optional.ofNullable(world.declared().models().get(deployment.model()));
+    }
+
+    private static boolean covers(DataLabel served, DataLabel asked) {
+        return asked.dataClass() != DataClass.UNKNOWN
+                && asked.dataClass().compareTo(served.dataClass()) <= 0
+                && served.tags().containsAll(asked.tags());
+    }
+
+    private static Stream<NodeView> warm(Deployment deployment, DeclaredModel model, DispatchWorld world) {
+        return world.fleet().nodes().values().stream()
+                .filter(node -> node.fresh()
+                        && node.ready(deployment.model(), model.card().digest()))
+                .sorted(Comparator.comparingInt(DispatchPlanner::queued).thenComparing(NodeView::address));
+    }
+
+    private static int queued(NodeView node) {
+        var telemetry = node.telemetry();
+        return telemetry == null ? Integer.MAX_VALUE : telemetry.load().queued();
+    }
+
+    private static boolean permitted(DispatchRequest request, DataLabel label, SiteId executor, DispatchWorld world) {
+        var origin = request.asker().site();
+        return world.policy()
+                .permits(new PolicyRequest(
+                        Action.INFER,
+                        label,
+                        request.headers().purpose(),
+                        Transform.RAW,
+                        world.at(),
+                        new Origin(world.tenant().value(), world.sites().facts(origin, world.at())),
+                        path(request, origin, executor, world)));
+    }
+
+    /** A body would go through the controller; after an enquiry it goes from the asker directly. */
+    private static TransferPath path(DispatchRequest request, SiteId origin, SiteId executor, DispatchWorld world) {
+        var sites = world.sites();
+        return request.enquiry()
+                ? sites.path(origin, executor, world.at())
+                : sites.dispatchPath(origin, sites.controller().orElseThrow(), executor, world.at());
+    }
+}
