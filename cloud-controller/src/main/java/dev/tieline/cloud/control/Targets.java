@@ -1,0 +1,52 @@
+package dev.tieline.cloud.control;
+
+import dev.tieline.cloud.dispatch.DispatchWorld;
+import dev.tieline.cloud.fleet.Freshness;
+import dev.tieline.cloud.placement.PlacementDecision;
+import dev.tieline.cloud.placement.PlacementPlan;
+import dev.tieline.cloud.rollout.Rollout.Target;
+import dev.tieline.devices.NodeAddress;
+import dev.tieline.devices.twin.DesiredModel;
+import dev.tieline.models.ModelRef;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a plan means for each node.
+ *
+ * <p>Only nodes that are heard of get new targets. One that is silent keeps what it was told: it may well be serving,
+ * cut off, and shall not unload its models the moment that it is back.
+ */
+final class Targets {
+
+    private Targets() {}
+
+    static Map<NodeAddress, Target> of(PlacementPlan plan, DispatchWorld world) {
+        var models = new HashMap<NodeAddress, SortedMap<ModelRef, DesiredModel>>();
+        for (var decision : plan.decisions().values()) {
+            var model = world.declared().models().get(decision.model());
+            if (decision instanceof PlacementDecision.Placed placed && model != null) {
+                for (var choice : placed.chosen()) {
+                    models.computeIfAbsent(choice.node(), node -> new TreeMap<>())
+                            .put(placed.model(), new DesiredModel(placed.model(), model.card()));
+                }
+            }
+        }
+        var targets = new TreeMap<NodeAddress, Target>();
+        for (var node : world.fleet().nodes().values()) {
+            if (node.freshness() == Freshness.FRESH) {
+                var held = models.getOrDefault(node.address(), Collections.emptySortedMap());
+                targets.put(
+                        node.address(),
+                        new Target(
+                                List.copyOf(held.values()),
+                                plan.routes().getOrDefault(node.address(), Collections.emptySortedMap())));
+            }
+        }
+        return targets;
+    }
+}
