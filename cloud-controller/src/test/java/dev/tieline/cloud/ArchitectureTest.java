@@ -8,6 +8,9 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.tieline.devices.link.MqttLink;
+import dev.tieline.models.infer.InferenceRequest;
+import dev.tieline.models.infer.InferenceResponse;
+import dev.tieline.models.infer.Tensor;
 import java.time.Clock;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -22,11 +25,21 @@ class ArchitectureTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "dev.tieline.models.infer..",
-                        "dev.tieline.models.oip..",
-                        "dev.tieline.models.onnx..",
-                        "ai.onnxruntime..")
+                .resideInAnyPackage("dev.tieline.models.onnx..", "ai.onnxruntime..")
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(Tensor.class, InferenceRequest.class, InferenceResponse.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldSpeakOfRequestsInDispatchAloneAndThereOfTheirErrors() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tieline.cloud.dispatch")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.tieline.models.infer..", "dev.tieline.models.oip..")
                 .check(CLASSES);
     }
 

@@ -80,6 +80,7 @@ public final class ApiEndpoint {
         path(router, "/decisions")
                 .get(questions::decisions, "limit", "deployment")
                 .only();
+        path(router, "/rejections").get(questions::rejections).only();
         path(router, "/why/placement")
                 .get(questions::whyPlacement, "deployment")
                 .only();

@@ -97,6 +97,12 @@ final class FleetQuestions {
         });
     }
 
+    Answer rejections(Question question) {
+        return Answer.json(JsonLists.list(
+                "rejections",
+                world.rejections().all().stream().map(RejectionDocument::new).toList()));
+    }
+
     private static Json.Writable lines(List<String> lines) {
         return json -> {
             json.writeArrayFieldStart("decisions");

@@ -2,6 +2,7 @@ package dev.tieline.cloud.api;
 
 import dev.tieline.cloud.decisions.DecisionLog;
 import dev.tieline.cloud.fleet.FleetView;
+import dev.tieline.cloud.ingest.Rejections;
 import dev.tieline.cloud.placement.PlacementPlan;
 import java.util.function.Supplier;
 
@@ -12,6 +13,11 @@ import java.util.function.Supplier;
  * @param plan what is placed now
  * @param routes explains a call
  * @param decisions what was decided
+ * @param rejections what came in and could not be used
  */
 public record World(
-        Supplier<FleetView> fleet, Supplier<PlacementPlan> plan, RouteQuestion routes, DecisionLog decisions) {}
+        Supplier<FleetView> fleet,
+        Supplier<PlacementPlan> plan,
+        RouteQuestion routes,
+        DecisionLog decisions,
+        Rejections rejections) {}

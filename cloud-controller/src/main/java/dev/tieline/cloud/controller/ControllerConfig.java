@@ -36,8 +36,9 @@ public interface ControllerConfig {
 
     /** {@code tieline.link.*}: the broker. */
     interface Link {
-        /** {@code mqtt://host:port} or {@code mqtts://host:port}; without one it looks after no node. */
-        Optional<URI> broker();
+        /** {@code mqtt://host:port} or {@code mqtts://host:port}. */
+        @WithDefault("mqtt://127.0.0.1:1883")
+        URI broker();
 
         Optional<String> username();
 

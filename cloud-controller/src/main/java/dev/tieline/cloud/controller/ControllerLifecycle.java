@@ -6,9 +6,9 @@ import dev.tieline.cloud.catalog.ConflictException;
 import dev.tieline.cloud.catalog.NotStoredException;
 import dev.tieline.cloud.catalog.ResourceStore;
 import dev.tieline.cloud.decisions.DecisionLog;
-import dev.tieline.cloud.fleet.FleetView;
-import dev.tieline.cloud.placement.PlacementPlan;
-import dev.tieline.cloud.placement.RouteExplanation;
+import dev.tieline.cloud.ingest.Inbox;
+import dev.tieline.cloud.messaging.LinkConnected;
+import dev.tieline.cloud.placement.RouteExplainer;
 import dev.tieline.models.store.ModelStoreException;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.ext.web.Router;
@@ -16,8 +16,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.util.List;
-import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
@@ -27,8 +25,12 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class ControllerLifecycle {
     private static final Logger LOG = Logger.getLogger(ControllerLifecycle.class);
+    /** The link of all channels but dispatch, as application.properties names it. */
+    private static final String CONTROL = "control";
 
     private final ControllerConfig config;
+    private final Inbox inbox;
+    private final Outlets outlets;
     private final Clock clock = Clock.systemUTC();
     private final ExecutorService requests = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("tieline-request-", 0).factory());
@@ -36,9 +38,13 @@ public class ControllerLifecycle {
     private volatile boolean ready;
     private @Nullable ResourceStore resources;
     private @Nullable DecisionLog decisions;
+    private @Nullable ControlPlane plane;
+    private boolean connected;
 
-    ControllerLifecycle(ControllerConfig config) {
+    ControllerLifecycle(ControllerConfig config, Inbox inbox, Outlets outlets) {
         this.config = config;
+        this.inbox = inbox;
+        this.outlets = outlets;
     }
 
     void remember(@Observes Router applicationRouter) {
@@ -56,8 +62,14 @@ public class ControllerLifecycle {
         resources = opened;
         var log = openLog(settings);
         decisions = log;
-        new ApiEndpoint(new ApiEndpoint.Parts(opened, world(log), clock, requests, settings.maxBlobBytes()))
+        var made = new ControlPlane(settings, opened, log, outlets, outlets, clock);
+        plane = made;
+        new ApiEndpoint(new ApiEndpoint.Parts(opened, world(made, log), clock, requests, settings.maxBlobBytes()))
                 .mount(router);
+        made.start(inbox);
+        if (connected) {
+            made.connected();
+        }
         ready = true;
         var declared = opened.declared();
         declared.warnings(clock.instant()).forEach(LOG::warn);
@@ -89,17 +101,32 @@ public class ControllerLifecycle {
         }
     }
 
-    /** No node is heard of without a broker: nothing is placed, and nobody has a route. */
-    private World world(DecisionLog log) {
+    private static World world(ControlPlane plane, DecisionLog log) {
+        var loop = plane.loop();
         return new World(
-                () -> new FleetView(clock.instant(), new TreeMap<>()),
-                PlacementPlan::empty,
-                (from, model, label, purpose) -> new RouteExplanation(from, model, label, purpose, List.of()),
-                log);
+                plane.fleet()::view,
+                loop::plan,
+                (from, model, label, purpose) -> RouteExplainer.explain(loop.input(), from, model, label, purpose),
+                log,
+                plane.rejections());
+    }
+
+    /** A link may connect before the controller has started. */
+    synchronized void connected(@Observes LinkConnected event) {
+        if (event.link().equals(CONTROL)) {
+            connected = true;
+            if (plane != null) {
+                plane.connected();
+            }
+        }
     }
 
     synchronized void stop(@Observes ShutdownEvent shutdown) {
         ready = false;
+        if (plane != null) {
+            plane.close();
+            plane = null;
+        }
         requests.shutdownNow();
         if (resources != null) {
             resources.close();

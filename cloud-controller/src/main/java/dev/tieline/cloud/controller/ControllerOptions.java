@@ -10,7 +10,7 @@ import picocli.CommandLine.Option;
 /** The command line of the controller. Each option is short for a setting; what is not given keeps its default. */
 @Command(
         name = "tieline controller",
-        description = "Takes what operators declare, and tells what holds and why, over HTTP on this machine.",
+        description = "Takes what operators declare, places models on nodes, and tells what holds and why.",
         mixinStandardHelpOptions = true,
         version = "tieline 0.1.0",
         sortOptions = false,
@@ -21,10 +21,7 @@ import picocli.CommandLine.Option;
         })
 final class ControllerOptions implements Callable<Integer> {
 
-    @Option(
-            names = "--broker",
-            paramLabel = "URI",
-            description = "The broker, such as mqtt://127.0.0.1:1883; without one it looks after no node.")
+    @Option(names = "--broker", paramLabel = "URI", description = "The MQTT 5 broker (default mqtt://127.0.0.1:1883).")
     private @Nullable String broker;
 
     @Option(names = "--port", paramLabel = "PORT", description = "Where the API listens (default 8080).")

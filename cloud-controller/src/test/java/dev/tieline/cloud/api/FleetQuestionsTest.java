@@ -9,6 +9,7 @@ import dev.tieline.cloud.decisions.DecisionLog;
 import dev.tieline.cloud.fleet.FleetView;
 import dev.tieline.cloud.fleet.Freshness;
 import dev.tieline.cloud.fleet.NodeView;
+import dev.tieline.cloud.ingest.Rejections;
 import dev.tieline.cloud.placement.Choice;
 import dev.tieline.cloud.placement.ChoiceState;
 import dev.tieline.cloud.placement.PlacementDecision;
@@ -59,6 +60,7 @@ class FleetQuestionsTest {
     @TempDir
     Path home;
 
+    private final Rejections rejections = new Rejections(() -> NOON);
     private ResourceStore resources;
     private DecisionLog log;
     private FleetView fleet = FleetView.of(NOON, List.of());
@@ -70,13 +72,24 @@ class FleetQuestionsTest {
     void open() {
         resources = ResourceStore.open(home);
         log = DecisionLog.open(home.resolve("decisions.jsonl"));
-        questions = new FleetQuestions(resources, new World(() -> fleet, () -> plan, this::explain, log));
+        questions = new FleetQuestions(resources, new World(() -> fleet, () -> plan, this::explain, log, rejections));
     }
 
     @AfterEach
     void close() {
         log.close();
         resources.close();
+    }
+
+    @Test
+    void shouldTellWhatCameInAndCouldNotBeUsed() {
+        rejections.reject("tl/v1/acme/node/eu-west/lyon-1/birth", "no birth");
+        rejections.reject("tl/v1/acme/node/eu-west/lyon-1/birth", "no birth");
+
+        assertThat(text(questions.rejections(question(Map.of()))))
+                .isEqualTo("{\"rejections\":[{\"topic\":\"tl/v1/acme/node/eu-west/lyon-1/birth\","
+                        + "\"reason\":\"no birth\",\"count\":2,\"first\":\"" + NOON + "\",\"last\":\"" + NOON
+                        + "\"}]}");
     }
 
     @Test

@@ -142,7 +142,7 @@ class DeploymentTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"simple.yaml, 1, 2, public", "minilm.yaml, 0, 2, personal"})
+    @CsvSource({"simple.yaml, 2, 2, public", "minilm.yaml, 0, 2, personal"})
     void shouldReadTheSamples(String file, int min, int max, String label) {
         var deployment = Deployment.read(file, Samples.text(Samples.DEPLOYMENTS.resolve(file)));
 

@@ -30,7 +30,7 @@ class ControllerConfigTest {
         assertThat(config.controller().home()).isEqualTo(Path.of(".tieline/controller"));
         assertThat(config.controller().url()).isEqualTo(URI.create("http://127.0.0.1:8080"));
         assertThat(config.controller().maxBlob()).isEqualTo(4L * 1024 * 1024 * 1024);
-        assertThat(config.link().broker()).isEmpty();
+        assertThat(config.link().broker()).isEqualTo(URI.create("mqtt://127.0.0.1:1883"));
         assertThat(config.link().keepAlive()).isEqualTo(Duration.ofSeconds(30));
     }
 
