@@ -116,19 +116,14 @@ public final class EgressGuard {
         return work.publish(new OutboundMessage(topics.reply(asker), body, 1, false, properties));
     }
 
-    /** Says what state this node is in; retained. */
-    public void announceState(byte[] presence) {
-        announce(topics.state(self.address()), presence);
+    /** Says what state this node is in; retained. Completed when the broker has answered. */
+    public CompletableFuture<Void> announceState(byte[] presence) {
+        return announce(topics.state(self.address()), presence);
     }
 
-    /** Says what this node is made of; retained. */
-    public void announceBirth(byte[] profile) {
-        announce(topics.birth(self.address()), profile);
-    }
-
-    /** Says what models and which knowledge this node holds; retained. */
-    public void announceReported(byte[] reported) {
-        announce(topics.reported(self.address()), reported);
+    /** Says what this node is made of; retained. Completed when the broker has answered. */
+    public CompletableFuture<Void> announceBirth(byte[] profile) {
+        return announce(topics.birth(self.address()), profile);
     }
 
     /** Says how this node does; not retained, and worth nothing after the expiry. */
@@ -138,9 +133,14 @@ public final class EgressGuard {
         var unused = control.publish(new OutboundMessage(topics.telemetry(self.address()), cbor, 0, false, properties));
     }
 
-    private void announce(String topic, byte[] document) {
+    /** Says what models and which knowledge this node holds; retained. */
+    public void announceReported(byte[] reported) {
+        var unused = announce(topics.reported(self.address()), reported);
+    }
+
+    private CompletableFuture<Void> announce(String topic, byte[] document) {
         var properties = MessageProperties.NONE.withContentType("application/json");
-        var unused = control.publish(new OutboundMessage(topic, document, 1, true, properties))
+        return control.publish(new OutboundMessage(topic, document, 1, true, properties))
                 .thenAccept(outcome -> {
                     if (outcome instanceof PublishOutcome.Failed failed) {
                         LOG.warnf("Could not announce %s: %s", topic, failed.failure());

@@ -38,7 +38,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -58,10 +57,10 @@ final class Federation implements AutoCloseable {
     private final PendingReplies replies;
     private final OffloadClient offloading;
     private final WorkReceiver receiver;
-    private final Reporter reporter;
-    private final Reconciler reconciler;
     private final KnowledgeBase knowledge;
     private final TelemetryPublisher telemetry;
+    private final Reporter reporter;
+    private final Reconciler reconciler;
 
     /** What the node has without the federation. */
     record Local(
@@ -115,25 +114,24 @@ final class Federation implements AutoCloseable {
                 random,
                 ReconcileSettings.DEFAULT);
         knowledge = local.knowledge;
-        knowledge.onChanged(reconciler::reportSoon);
         telemetry = new TelemetryPublisher(
-                gauges(local, config.serving().queue()),
+                gauges(local, births, config.serving().queue()),
                 egress,
                 config.telemetry().period(),
                 random,
                 new BackgroundThread("tieline-telemetry"));
     }
 
-    private Gauges gauges(Local local, int queueLimit) {
+    private Gauges gauges(Local local, BirthSequence births, int queueLimit) {
         return new Gauges(
                 Clock.systemUTC(),
-                presence::birth,
+                births::current,
                 local.slots,
                 queueLimit,
                 local.models,
                 local.serving,
                 Processors::used,
-                Optional::empty,
+                control::roundTrip,
                 work::connected);
     }
 
@@ -148,11 +146,14 @@ final class Federation implements AutoCloseable {
 
     void start() {
         var topics = new Topics(self.tenant());
-        control.onConnected(() -> presence.connected(egress));
-        control.onConnected(reporter::connected);
-        control.subscribe(topics.desired(self.address()), 1, reconciler::heard);
-        control.onConnected(telemetry::connected);
+        // A node that has not announced itself is not believed: how it does comes after what it is.
+        control.onConnected(() -> {
+            var unused = presence.connected(egress).thenRun(telemetry::connected);
+        });
         control.onDisconnected(reason -> telemetry.disconnected());
+        control.onConnected(reporter::connected);
+        knowledge.onChanged(reconciler::reportSoon);
+        control.subscribe(topics.desired(self.address()), 1, reconciler::heard);
         control.subscribe(topics.state(self.address()), 1, message -> presence.heard(message, egress));
         control.subscribe(topics.sites(), 1, knowledge::sites);
         control.subscribe(topics.allPolicies(), 1, knowledge::policy);
@@ -174,8 +175,8 @@ final class Federation implements AutoCloseable {
 
     @Override
     public void close() {
-        reconciler.close();
         telemetry.close();
+        reconciler.close();
         work.close();
         control.close();
     }

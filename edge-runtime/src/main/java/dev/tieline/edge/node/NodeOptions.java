@@ -55,6 +55,9 @@ final class NodeOptions implements Callable<Integer> {
     @Option(names = "--node", paramLabel = "ID", description = "Its name at that site (default \"node\").")
     private @Nullable String node;
 
+    @Option(names = "--profile", paramLabel = "FILE", description = "Its hardware (default: what the platform tells).")
+    private @Nullable String profile;
+
     @Option(names = "--sites", paramLabel = "FILE", description = "The site book: the legal facts of sites.")
     private @Nullable String sites;
 
@@ -104,6 +107,7 @@ final class NodeOptions implements Callable<Integer> {
         put(settings, "tieline.node.tenant", tenant);
         put(settings, "tieline.node.site", site);
         put(settings, "tieline.node.name", node);
+        put(settings, "tieline.node.profile", profile);
         put(settings, "tieline.knowledge.sites", sites);
         put(settings, "tieline.knowledge.policy", policy);
         put(settings, "tieline.knowledge.routes", routes);

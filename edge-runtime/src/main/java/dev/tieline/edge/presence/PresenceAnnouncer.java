@@ -11,6 +11,7 @@ import dev.tieline.edge.admission.EgressGuard;
 import dev.tieline.policy.document.DocumentException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 
 /** Publishes the birth, the state and, through the Will, the death of this node. Thread-safe. */
@@ -42,10 +43,11 @@ public final class PresenceAnnouncer {
         return births.current();
     }
 
-    /** Says everything anew, after a connection has been made. */
-    public void connected(EgressGuard egress) {
-        egress.announceBirth(bytes(Birth.of(births.current(), profile, VERSIONS).toJson()));
-        announce(egress);
+    /** Says everything anew, after a connection has been made. @return completed once the broker has answered it all */
+    public CompletableFuture<Void> connected(EgressGuard egress) {
+        var birth = egress.announceBirth(
+                bytes(Birth.of(births.current(), profile, VERSIONS).toJson()));
+        return CompletableFuture.allOf(birth, announce(egress));
     }
 
     /**
@@ -57,7 +59,7 @@ public final class PresenceAnnouncer {
             var heard = Presence.read(message.topic(), new String(message.payload(), StandardCharsets.UTF_8));
             if (heard.state() == Presence.State.LOST) {
                 LOG.infof("Contradicted a %s of birth %d", heard.state().word(), heard.birth());
-                announce(egress);
+                var unused = announce(egress);
             }
         } catch (DocumentException e) {
             LOG.warnf("Ignored a malformed state: %s", e.getMessage());
@@ -67,11 +69,11 @@ public final class PresenceAnnouncer {
     /** Says that this node takes no new work. */
     public void draining(EgressGuard egress) {
         state = Presence.State.DRAINING;
-        announce(egress);
+        var unused = announce(egress);
     }
 
-    private void announce(EgressGuard egress) {
-        egress.announceState(bytes(new Presence(state, births.current()).toJson()));
+    private CompletableFuture<Void> announce(EgressGuard egress) {
+        return egress.announceState(bytes(new Presence(state, births.current()).toJson()));
     }
 
     private static byte[] bytes(String json) {

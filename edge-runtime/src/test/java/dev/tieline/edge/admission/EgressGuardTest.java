@@ -46,7 +46,7 @@ class EgressGuardTest {
 
     @Test
     void shouldRetainWhatTheNodeSaysOfItself() {
-        guard.announceState(new byte[] {'{', '}'});
+        var unused = guard.announceState(new byte[] {'{', '}'});
 
         assertThat(published).singleElement().satisfies(message -> {
             assertThat(message.topic()).isEqualTo("tl/v1/acme/node/clinic-berlin/gw-1/state");

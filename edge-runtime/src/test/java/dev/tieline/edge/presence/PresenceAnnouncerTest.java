@@ -56,7 +56,8 @@ class PresenceAnnouncerTest {
     void shouldSayAfterConnectingWhatItIsAndThatItIsReady() {
         var unused = announcer.will();
 
-        announcer.connected(egress.guard());
+        var announced = announcer.connected(egress.guard());
+        assertThat(announced).isCompleted();
 
         var sent = egress.sent();
         assertThat(sent).hasSize(2).allMatch(OutboundMessage::retain);

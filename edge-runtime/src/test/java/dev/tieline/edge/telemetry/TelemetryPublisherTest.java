@@ -57,9 +57,10 @@ class TelemetryPublisherTest {
                 ModelCatalog.read(Path.of("../models/catalog")).find("simple").orElseThrow();
         var store = new ModelStore(folder);
         store.addGenerated(manifest);
-        var session =
-                ModelSession.open(manifest, store.require(manifest.ref(), manifest.model()), SessionSettings.DEFAULT);
-        MODELS.put(session, manifest.model().digest(), true);
+        MODELS.put(
+                ModelSession.open(manifest, store.require(manifest.ref(), manifest.model()), SessionSettings.DEFAULT),
+                manifest.model().digest(),
+                true);
     }
 
     @AfterAll
