@@ -27,7 +27,8 @@ final class DemoFederation implements AutoCloseable {
     static final List<String> MODELS = List.of("simple", "minilm");
     static final String TENANT = "acme";
 
-    static final Member CLINIC = new Member("clinic-berlin/gw-1", "the gateway in the clinic, Berlin", 1, 4);
+    static final Member CLINIC =
+            new Member("clinic-berlin/gw-1", "the gateway in the clinic, Berlin, with little memory", 1, 4);
     static final Member FRANKFURT = new Member("eu-central/fra-1", "the region in Frankfurt", 1, 16);
     static final Member LYON = new Member("eu-west/lyon-1", "the region in Lyon", 1, 16);
     static final Member VIRGINIA = new Member("us-east/va-1", "the region in Virginia", 2, 16);
@@ -149,7 +150,7 @@ final class DemoFederation implements AutoCloseable {
 
     private static ChildSpec node(Member member, Surroundings surroundings, Path home, URI broker, int port) {
         var own = home.resolve(member.site());
-        var arguments = List.of(
+        var arguments = new ArrayList<>(List.of(
                 "--tenant", TENANT,
                 "--site", member.site(),
                 "--node", member.address().node().value(),
@@ -158,7 +159,11 @@ final class DemoFederation implements AutoCloseable {
                 "--slots", Integer.toString(member.slots),
                 "--queue", Integer.toString(member.queue),
                 "--store", own.resolve("models").toString(),
-                "--home", own.toString());
+                "--home", own.toString()));
+        if (member.equals(CLINIC)) {
+            var profile = surroundings.root().resolve("devices/profiles/gateway-small.yaml");
+            arguments.addAll(List.of("--profile", profile.toString()));
+        }
         var jar = surroundings.root().resolve("edge-runtime/target/quarkus-app/quarkus-run.jar");
         return ChildSpec.jar(member.site(), jar, arguments);
     }

@@ -72,14 +72,16 @@ final class Operator {
                                         && isKnown(each, "policy"))));
     }
 
-    /** Waits until some node has a model loaded, such as {@code simple@1}. */
-    void awaitReady(String model) throws InterruptedException {
+    /** Waits until so many nodes have a model loaded, such as {@code simple@1}. */
+    void awaitReady(String model, int nodes) throws InterruptedException {
         await(
-                "some node has " + model + " ready",
+                nodes + " nodes have " + model + " ready",
                 all -> all.stream()
-                        .flatMap(node -> node.list("models").maps().stream())
-                        .anyMatch(each -> each.string("model").equals(model)
-                                && each.string("status").equals("ready")));
+                                .flatMap(node -> node.list("models").maps().stream())
+                                .filter(each -> each.string("model").equals(model)
+                                        && each.string("status").equals("ready"))
+                                .count()
+                        >= nodes);
     }
 
     /** Why a deployment is where it is. */

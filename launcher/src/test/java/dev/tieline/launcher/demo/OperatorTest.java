@@ -68,7 +68,7 @@ class OperatorTest {
                         + node(VIRGINIA, "\"acme-eu 1\"", "fetching") + "]}"));
 
         operator.awaitPolicyAt(List.of(LYON, VIRGINIA));
-        operator.awaitReady("simple@1");
+        operator.awaitReady("simple@1", 1);
 
         assertThat(controller.questions()).containsExactly("GET nodes", "GET nodes");
     }
