@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 
 /** The folder of one group of processes, under {@code target}: their state, their files, their logs. */
@@ -63,6 +64,23 @@ final class Workplace implements AutoCloseable {
 
     Path store() {
         return folder.resolve("models");
+    }
+
+    /** The card of a model, as it is applied. */
+    String card(String name) {
+        try {
+            return Files.readString(catalog().resolve(name + ".yaml"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The files of a model's artefacts, named by their digests. */
+    List<Path> blobs(String name) {
+        var store = new ModelStore(store());
+        return ModelCatalog.read(catalog()).find(name).orElseThrow().artifacts().stream()
+                .map(artifact -> store.find(artifact).orElseThrow())
+                .toList();
     }
 
     /** Writes a file of this workplace. */
