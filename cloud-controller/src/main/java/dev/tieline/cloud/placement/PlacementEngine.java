@@ -1,5 +1,12 @@
 package dev.tieline.cloud.placement;
 
+import dev.tieline.cloud.fleet.FleetView;
+import dev.tieline.devices.SiteBook;
+import dev.tieline.devices.SiteId;
+import dev.tieline.devices.TenantId;
+import dev.tieline.models.ModelManifest;
+import dev.tieline.policy.bundle.PolicyEvaluator;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -34,6 +41,17 @@ public final class PlacementEngine {
         }
         var routes = new RoutePlanner(planning, decisions).routes();
         return new PlacementPlan(decisions, routes, planning.failures().all());
+    }
+
+    /**
+     * Whether policy permits a model to be brought to a site: the question that every placement there asks as well.
+     * Without a valid bundle nothing is permitted.
+     */
+    public static boolean mayHold(
+            Instant at, TenantId tenant, SiteBook sites, PolicyEvaluator policy, ModelManifest model, SiteId site) {
+        var world = new PlacementInput(
+                at, tenant, FleetView.of(at, List.of()), sites, policy, List.of(), PlacementPlan.empty());
+        return new Sovereignty(world).deploy(site, model.label()).isEmpty();
     }
 
     private static void reserve(List<DemandPlacement> placements) {
