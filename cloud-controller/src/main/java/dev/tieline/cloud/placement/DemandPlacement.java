@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -36,20 +37,24 @@ final class DemandPlacement {
 
     /** Keeps room where the model is wanted now, so that no other deployment takes it meanwhile. */
     void reserveActive() {
+        if (idleness().isPresent()) {
+            return;
+        }
         views(holders.active()).forEach(node -> planning.ledger().reserve(demand, node));
     }
 
     /** Keeps room where the model is still there, after all that is wanted has its own. */
     void reserveRetiring() {
+        if (idleness().isPresent()) {
+            return;
+        }
         views(holders.retiring()).forEach(node -> planning.ledger().reserve(demand, node));
     }
 
     PlacementDecision decide() {
-        if (demand.deployment().paused()) {
-            return idle("it is paused: its maximum is 0 replicas");
-        }
-        if (demand.deployment().onDemand() && demand.wants().isEmpty()) {
-            return idle("it is placed on demand, and nobody asks for it");
+        var idleness = idleness();
+        if (idleness.isPresent()) {
+            return new Idle(demand.name(), demand.model(), idleness.get());
         }
         choose();
         var retiring = retiring();
@@ -67,9 +72,14 @@ final class DemandPlacement {
         return new Placed(demand.name(), demand.model(), choices, List.copyOf(rejections.values()));
     }
 
-    private Idle idle(String reason) {
-        settle(List.of());
-        return new Idle(demand.name(), demand.model(), reason);
+    /** Why nothing needs to run; empty if something does. */
+    private Optional<String> idleness() {
+        if (demand.deployment().paused()) {
+            return Optional.of("it is paused: its maximum is 0 replicas");
+        }
+        return demand.deployment().onDemand() && demand.wants().isEmpty()
+                ? Optional.of("it is placed on demand, and nobody asks for it")
+                : Optional.empty();
     }
 
     private void choose() {

@@ -1,6 +1,7 @@
 package dev.tieline.cloud.placement;
 
 import dev.tieline.cloud.fleet.NodeView;
+import dev.tieline.cloud.placement.PlacementDecision.Placed;
 import dev.tieline.devices.NodeAddress;
 import dev.tieline.devices.twin.ModelStatus;
 import java.util.Collection;
@@ -17,14 +18,15 @@ import java.util.TreeSet;
 record Holders(SortedSet<NodeAddress> active, SortedSet<NodeAddress> retiring, boolean succeeded) {
 
     /**
-     * As the plan in force says. Where it does not know the deployment, as after a restart of the controller, the
-     * nodes' own reports say: what runs is not to be moved for that.
+     * As the plan in force says. Where it has not placed the deployment, as after a restart of the controller or while
+     * there was no policy, the nodes' own reports say: what runs is not to be moved for that.
      */
     static Holders of(Demand demand, PlacementInput input, CardIndex cards) {
         var active = new TreeSet<NodeAddress>();
         var retiring = new TreeSet<NodeAddress>();
         input.previous()
                 .decision(demand.name())
+                .filter(Placed.class::isInstance)
                 .ifPresentOrElse(
                         decision -> decision.chosen()
                                 .forEach(choice -> (choice.retires() ? retiring : active).add(choice.node())),

@@ -22,6 +22,8 @@ import dev.tieline.devices.SiteId;
 import dev.tieline.devices.twin.ModelStatus;
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
+import dev.tieline.policy.bundle.BundleState;
+import dev.tieline.policy.bundle.PolicyEvaluator;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -440,6 +442,79 @@ class PlacementEngineTest {
                 .plan();
 
         assertThat(choices(plan)).containsExactly("eu-central/fra-1 KEPT");
+    }
+
+    @Test
+    void shouldLeaveModelsWhereTheyRunAfterAPlanThatCouldNotPlaceThem() {
+        var demand = demand().origins("clinic-berlin").objective(Objective.COST).make();
+        var without = world().policy(new PolicyEvaluator(new BundleState.Absent("none was applied")))
+                .nodes(node("eu-central/fra-1").ready(demand), node("eu-central/fra-0"))
+                .demands(demand)
+                .plan();
+
+        var plan = world().nodes(node("eu-central/fra-1").ready(demand), node("eu-central/fra-0"))
+                .demands(demand)
+                .after(without)
+                .plan();
+
+        assertThat(decision(without)).isInstanceOf(Unplaceable.class);
+        assertThat(choices(plan)).containsExactly("eu-central/fra-1 KEPT");
+    }
+
+    @Test
+    void shouldBreakNothingAfterAPlanThatCouldNotPlaceIt() {
+        var demand =
+                demand().origins("clinic-berlin").objective(Objective.LATENCY).make();
+        var without = world().policy(new PolicyEvaluator(new BundleState.Absent("none was applied")))
+                .demands(demand)
+                .plan();
+
+        var plan = world().nodes(
+                        node("eu-west/lyon-1")
+                                .takes(demand, Duration.ofMillis(900))
+                                .ready(demand),
+                        node("eu-central/fra-1").takes(demand, Duration.ofMillis(2)))
+                .demands(demand)
+                .after(without)
+                .plan();
+
+        assertThat(choices(plan)).containsExactly("eu-central/fra-1 NEW", "eu-west/lyon-1 RETIRING");
+    }
+
+    @Test
+    void shouldComeBackFromIdlenessToWhereTheModelStillRuns() {
+        var idle = demand().origins("clinic-berlin").replicas(0, 1).make();
+        var wanted = demand().origins("clinic-berlin")
+                .replicas(0, 1)
+                .wants(new Want(CLINIC, PERSONAL, null))
+                .make();
+        var before = world().nodes(node("eu-central/fra-1").ready(idle), node("eu-central/fra-0"))
+                .demands(idle)
+                .plan();
+
+        var plan = world().nodes(node("eu-central/fra-1").ready(wanted), node("eu-central/fra-0"))
+                .demands(wanted)
+                .after(before)
+                .plan();
+
+        assertThat(decision(before)).isInstanceOf(Idle.class);
+        assertThat(choices(plan)).containsExactly("eu-central/fra-1 KEPT");
+    }
+
+    @Test
+    void shouldGiveTheRoomOfAPausedModelAwayBeforeTheNodeHasUnloadedIt() {
+        var paused = demand().name("z").model("z@1").memory(600).replicas(0, 0).make();
+        var newcomer = demand().name("a").model("a@1").memory(600).make();
+        var before = world().nodes(node("eu-west/lyon-1").ready(paused))
+                .demands(paused)
+                .plan();
+
+        var plan = world().nodes(node("eu-west/lyon-1").ready(paused))
+                .demands(paused, newcomer)
+                .after(before)
+                .plan();
+
+        assertThat(plan.placedOn().get(LYON)).containsExactly("a");
     }
 
     @Test
