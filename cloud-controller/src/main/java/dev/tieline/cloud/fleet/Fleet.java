@@ -11,21 +11,29 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes of one tenant as they describe themselves. Thread-safe.
  *
  * <p>Retained documents come in any order after a reconnect: what comes before its birth is kept aside until that
  * comes, for a bounded number of nodes. A document of an older birth never counts.
+ *
+ * <p>A view is kept for a moment, since many ask and few nodes change: births and what needs a new plan show at once, what
+ * only drifts, such as a load, and a silence that becomes too long at most 250 ms late.
  */
 public final class Fleet {
+    private static final int KEPT_MILLIS = 250;
+
     private final InstantSource clock;
     private final FleetSettings settings;
-    private final Map<NodeAddress, NodeRecord> nodes = new HashMap<>();
+    private final SortedMap<NodeAddress, NodeRecord> nodes = new TreeMap<>();
     private final Map<NodeAddress, Unannounced> unannounced = new HashMap<>();
+    private @Nullable FleetView kept;
 
     public Fleet(InstantSource clock, FleetSettings settings) {
         this.clock = clock;
@@ -37,6 +45,7 @@ public final class Fleet {
         var now = clock.instant();
         var node = nodes.get(address);
         if (node != null) {
+            kept = null;
             return node.birth(birth, now);
         }
         node = new NodeRecord(address, birth, settings);
@@ -45,7 +54,7 @@ public final class Fleet {
         if (early != null) {
             early.tell(node, now);
         }
-        return new Accepted(true, null);
+        return noted(new Accepted(true, null));
     }
 
     /** A node, or the broker for it, has said whether it takes work. */
@@ -68,24 +77,44 @@ public final class Fleet {
         var node = nodes.get(address);
         return node == null
                 ? new Ignored("telemetry came from " + address + ", which has not announced itself")
-                : node.telemetry(telemetry, clock.instant());
+                : noted(node.telemetry(telemetry, clock.instant()));
     }
 
     /** A node's birth was taken back: it does not belong to the fleet any more. */
     public synchronized Observation withdrawn(NodeAddress address) {
         var early = unannounced.remove(address);
         if (nodes.remove(address) != null) {
-            return new Accepted(true, null);
+            return noted(new Accepted(true, null));
         }
         return early == null ? new Ignored(address + " was withdrawn, and is not known") : new Accepted(false, null);
     }
 
-    /** The fleet as it is now. */
+    /**
+     * Takes every node for silent until its next telemetry, as after a time without a connection to the broker, when
+     * nobody knows what was missed. What the nodes have said of themselves stays.
+     */
+    public synchronized void forgetHeard() {
+        nodes.values().forEach(NodeRecord::forgetHeard);
+        kept = null;
+    }
+
+    /** The fleet as it is now, or was a moment ago; its {@code at} says when. */
     public synchronized FleetView view() {
         var now = clock.instant();
-        var views = new TreeMap<NodeAddress, NodeView>();
-        nodes.forEach((address, node) -> views.put(address, node.view(now)));
-        return new FleetView(now, views);
+        if (kept == null || now.isBefore(kept.at()) || !now.isBefore(kept.at().plusMillis(KEPT_MILLIS))) {
+            var views = new TreeMap<NodeAddress, NodeView>();
+            nodes.forEach((address, node) -> views.put(address, node.view(now)));
+            kept = new FleetView(now, views);
+        }
+        return kept;
+    }
+
+    /** A view that does not show what needs a new plan is no longer of use. */
+    private Observation noted(Observation observation) {
+        if (observation instanceof Accepted accepted && accepted.changed()) {
+            kept = null;
+        }
+        return observation;
     }
 
     private Observation observe(
@@ -95,7 +124,7 @@ public final class Fleet {
             String what) {
         var node = nodes.get(address);
         if (node != null) {
-            return tell.apply(node, clock.instant());
+            return noted(tell.apply(node, clock.instant()));
         }
         var early = unannounced.get(address);
         if (early == null && unannounced.size() >= settings.unannounced()) {

@@ -14,7 +14,12 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of one node that has announced itself. Not thread-safe: its fleet guards it. */
+/**
+ * What is known of one node that has announced itself. Not thread-safe: its fleet guards it.
+ *
+ * <p>The reason of what is ignored names limits and births, and nothing that every message has another of: messages are
+ * counted by their reasons.
+ */
 final class NodeRecord {
     /** How many times its declared capacity a node may claim before it is no longer believed. */
     private static final long FAR_BEYOND = 2;
@@ -104,12 +109,12 @@ final class NodeRecord {
                     + " came before the birth; the last that is known is " + birth.sequence());
         }
         if (next.at().isAfter(now.plus(settings.clockAhead()))) {
-            return new Ignored("telemetry of " + address + " is of " + next.at() + ", and it is " + now
-                    + ". Maybe its clock is wrong");
+            return new Ignored("telemetry of " + address + " is of more than " + settings.clockAhead()
+                    + " from now. Maybe its clock is wrong");
         }
         if (telemetry != null && telemetry.birth() == next.birth() && !next.at().isAfter(telemetry.at())) {
-            return new Ignored("telemetry of " + address + " is of " + next.at() + ", and some of " + telemetry.at()
-                    + " is known");
+            return new Ignored("telemetry of " + address + " is not newer than the last that is known. Maybe its clock"
+                    + " was set back, or two processes share this id");
         }
         var contradiction = contradiction(next.load(), birth.profile());
         if (contradiction != null) {
@@ -124,12 +129,12 @@ final class NodeRecord {
     private @Nullable String contradiction(Load load, DeviceProfile profile) {
         var capacity = profile.capacity();
         if (load.runSlots() > FAR_BEYOND * capacity.runSlots()) {
-            return "telemetry of " + address + " claims " + load.runSlots() + " run slots, and its profile '"
-                    + profile.name() + "' has " + capacity.runSlots();
+            return "telemetry of " + address + " claims more than " + FAR_BEYOND + " times the " + capacity.runSlots()
+                    + " run slots of its profile '" + profile.name() + "'";
         }
         if (load.modelMemoryBytes() / FAR_BEYOND > capacity.modelMemoryBytes()) {
-            return "telemetry of " + address + " claims " + load.modelMemoryBytes() + " bytes of models, and its"
-                    + " profile '" + profile.name() + "' has room for " + capacity.modelMemoryBytes();
+            return "telemetry of " + address + " claims more than " + FAR_BEYOND + " times the "
+                    + capacity.modelMemoryBytes() + " bytes for models of its profile '" + profile.name() + "'";
         }
         return null;
     }
@@ -154,6 +159,11 @@ final class NodeRecord {
 
     NodeView view(Instant now) {
         return new NodeView(address, birth.profile(), birth.sequence(), freshness(now), telemetry, reported);
+    }
+
+    /** Until it is heard of again it counts as silent; what it has said stays. */
+    void forgetHeard() {
+        heard = null;
     }
 
     private Freshness freshness(Instant now) {

@@ -21,6 +21,7 @@ import dev.tieline.models.ModelRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -215,7 +216,27 @@ class FleetTest {
 
         var observation = fleet.telemetry(NODE, telemetry(1, now.plusSeconds(61), 0));
 
-        assertThat(ignored(observation)).contains("Maybe its clock is wrong");
+        assertThat(ignored(observation))
+                .isEqualTo("telemetry of clinic-berlin/gw-1 is of more than PT1M from now. Maybe its clock is wrong");
+    }
+
+    @Test
+    void shouldIgnoreForOneReasonWhatComesAgainAndAgain() {
+        alive(1);
+        var late = new TreeSet<String>();
+        var early = new TreeSet<String>();
+        var greedy = new TreeSet<String>();
+        for (var i = 1; i <= 50; i++) {
+            now = now.plusMillis(777);
+            late.add(ignored(fleet.telemetry(NODE, telemetry(1, now.minusSeconds(600), 0))));
+            early.add(ignored(fleet.telemetry(NODE, telemetry(1, now.plusSeconds(600), 0))));
+            greedy.add(ignored(fleet.telemetry(NODE, telemetry(1, now, new Load(4 + 5 * i, 0, 0, 10, 0, null)))));
+            greedy.add(ignored(fleet.telemetry(NODE, telemetry(1, now, new Load(4, 0, 0, 10, 2_002 + i, null)))));
+        }
+
+        assertThat(late).hasSize(1);
+        assertThat(early).hasSize(1);
+        assertThat(greedy).hasSize(2);
     }
 
     @Test
@@ -232,7 +253,7 @@ class FleetTest {
 
         var observation = fleet.telemetry(NODE, telemetry(1, now.plusSeconds(9), 0));
 
-        assertThat(ignored(observation)).contains("12:00:09").contains("12:00:10");
+        assertThat(ignored(observation)).contains("is not newer than the last that is known");
         assertThat(load().running()).isEqualTo(3);
     }
 
@@ -252,7 +273,7 @@ class FleetTest {
 
         var observation = fleet.telemetry(NODE, telemetry(1, now.plusSeconds(1), new Load(9, 0, 0, 10, 0, null)));
 
-        assertThat(ignored(observation)).contains("9 run slots").contains("has 4");
+        assertThat(ignored(observation)).contains("more than 2 times the 4 run slots");
     }
 
     @Test
@@ -261,7 +282,7 @@ class FleetTest {
 
         var observation = fleet.telemetry(NODE, telemetry(1, now.plusSeconds(1), new Load(4, 0, 0, 10, 2_002, null)));
 
-        assertThat(ignored(observation)).contains("2002 bytes").contains("1000");
+        assertThat(ignored(observation)).contains("more than 2 times the 1000 bytes");
     }
 
     @Test
@@ -407,6 +428,80 @@ class FleetTest {
 
         assertThat(before.find(NODE)).isPresent();
         assertThatThrownBy(() -> before.nodes().clear()).isInstanceOf(UnsupportedOperationException.class);
+    }
+
+    @Test
+    void shouldKeepAViewForAMomentWhileNothingChanges() {
+        alive(1);
+        var view = fleet.view();
+        now = now.plusMillis(249);
+
+        fleet.telemetry(NODE, telemetry(1, now, 1));
+        fleet.presence(NodeAddress.of("a/b"), new Presence(Presence.State.READY, 1));
+        fleet.telemetry(NodeAddress.of("a/b"), telemetry(1, now, 1));
+        assertThat(fleet.view()).isSameAs(view);
+
+        now = now.plusMillis(1);
+        assertThat(fleet.view().at()).isEqualTo(now);
+        assertThat(load().running()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldShowAtOnceWhatNeedsANewPlan() {
+        assertThat(fleet.view().nodes()).isEmpty();
+        fleet.birth(NODE, birth(1));
+        assertThat(node().freshness()).isEqualTo(Freshness.STALE);
+        fleet.telemetry(NODE, telemetry(1, now, 0));
+        assertThat(node().freshness()).isEqualTo(Freshness.FRESH);
+        fleet.reported(NODE, reported(1, new ModelStatus.Ready()));
+        assertThat(node().ready(MODEL, CARD)).isTrue();
+        fleet.presence(NODE, new Presence(Presence.State.DRAINING, 1));
+        assertThat(node().freshness()).isEqualTo(Freshness.DRAINING);
+        fleet.birth(NODE, birth(2));
+        assertThat(node().birth()).isEqualTo(2);
+        fleet.withdrawn(NODE);
+        assertThat(fleet.view().nodes()).isEmpty();
+    }
+
+    @Test
+    void shouldNotKeepAViewWhenTheClockIsSetBack() {
+        alive(1);
+        fleet.view();
+
+        now = now.minusSeconds(3_600);
+
+        assertThat(fleet.view().at()).isEqualTo(now);
+    }
+
+    @Test
+    void shouldTakeEveryNodeForSilentUntilItIsHeardOfAgain() {
+        var other = NodeAddress.of("eu-central/fra-1");
+        alive(1);
+        fleet.reported(NODE, reported(1, new ModelStatus.Ready()));
+        fleet.birth(other, birth(1));
+        fleet.telemetry(other, telemetry(1, now, 0));
+        assertThat(fleet.view().nodes().values()).allMatch(NodeView::fresh);
+
+        fleet.forgetHeard();
+
+        assertThat(fleet.view().nodes().values())
+                .extracting(NodeView::freshness)
+                .containsOnly(Freshness.STALE);
+        assertThat(node().ready(MODEL, CARD)).isTrue();
+        assertThat(node().telemetry()).isNotNull();
+        assertThat(fleet.telemetry(NODE, telemetry(1, now.plusSeconds(1), 0))).isEqualTo(new Accepted(true, null));
+        assertThat(node().freshness()).isEqualTo(Freshness.FRESH);
+        assertThat(fleet.view().find(other).orElseThrow().freshness()).isEqualTo(Freshness.STALE);
+    }
+
+    @Test
+    void shouldKeepToPresencesWhileNothingIsHeardOf() {
+        alive(1);
+        fleet.presence(NODE, new Presence(Presence.State.LOST, 1));
+
+        fleet.forgetHeard();
+
+        assertThat(node().freshness()).isEqualTo(Freshness.LOST);
     }
 
     @Test
