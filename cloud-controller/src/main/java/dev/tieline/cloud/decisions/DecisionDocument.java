@@ -9,6 +9,7 @@ import dev.tieline.cloud.placement.PlacementDecision.Unplaceable;
 import dev.tieline.cloud.placement.Rejection;
 import dev.tieline.devices.Json;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 
 /** A placement decision as JSON. */
@@ -23,6 +24,26 @@ public record DecisionDocument(PlacementDecision decision) implements Json.Writa
 
     /** Writes the decision into an object that has begun. */
     public void writeFields(JsonGenerator json) throws IOException {
+        writeOutcome(json);
+        rejected(json, decision.rejected());
+    }
+
+    /**
+     * Writes the decision into an object that has begun, with how many nodes each refusal is of, and only some of these.
+     *
+     * @param most how many at most
+     */
+    void writeShortened(JsonGenerator json, int most) throws IOException {
+        writeOutcome(json);
+        json.writeArrayFieldStart("refusals");
+        for (var refusal : Refusal.count(decision.rejected()).entrySet()) {
+            refusal.getKey().writeTo(json, refusal.getValue());
+        }
+        json.writeEndArray();
+        rejected(json, Refusal.sample(decision.rejected(), most));
+    }
+
+    private void writeOutcome(JsonGenerator json) throws IOException {
         json.writeStringField("deployment", decision.deployment());
         json.writeStringField("model", decision.model().toString());
         json.writeStringField("outcome", outcome(decision));
@@ -36,8 +57,11 @@ public record DecisionDocument(PlacementDecision decision) implements Json.Writa
             choice(json, choice);
         }
         json.writeEndArray();
+    }
+
+    private static void rejected(JsonGenerator json, List<Rejection> rejections) throws IOException {
         json.writeArrayFieldStart("rejected");
-        for (var rejection : decision.rejected()) {
+        for (var rejection : rejections) {
             rejection(json, rejection);
         }
         json.writeEndArray();

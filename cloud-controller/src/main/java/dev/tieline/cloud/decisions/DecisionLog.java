@@ -26,10 +26,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decisions about placement, each written once when it changed: {@code {home}/decisions.jsonl} and the file before it.
  * What was recorded outlives the process; a loss of power may take the last lines. Thread-safe.
+ *
+ * <p>A line says how many nodes were refused by which filter and rule, and names some of them: in a fleet of many
+ * thousands nobody reads them all, and the files would be full after a few decisions.
  */
 public final class DecisionLog implements AutoCloseable {
     /** How large each of the two files may become. */
     public static final long MAX_FILE_BYTES = 16 * 1024 * 1024;
+
+    /** How many of the nodes that were refused a line names. */
+    private static final int MAX_REJECTED = 100;
 
     private static final Logger LOG = Logger.getLogger(DecisionLog.class);
     private static final JsonFactory JSON = new JsonFactory();
@@ -155,7 +161,7 @@ public final class DecisionLog implements AutoCloseable {
         return Json.text(json -> {
             json.writeStartObject();
             json.writeStringField("at", at.toString());
-            new DecisionDocument(decision).writeFields(json);
+            new DecisionDocument(decision).writeShortened(json, MAX_REJECTED);
             if (bundle == null) {
                 json.writeNullField("bundle");
             } else {

@@ -3,23 +3,24 @@ package dev.tieline.cloud.decisions;
 import dev.tieline.cloud.placement.PlacementDecision;
 import dev.tieline.policy.bundle.PolicyBundle;
 import dev.tieline.policy.document.YamlMap;
-import dev.tieline.policy.document.YamlScalar;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What makes a decision another one than before. Scores and the words of reasons are not part of it: they move with
- * every measurement.
+ * every measurement. Nor is it which nodes were refused, or that some are silent: in a large fleet that is so at any
+ * moment, and says nothing of the deployment.
  *
  * @param outcome what was decided
  * @param model about what
  * @param chosen the nodes, each with whether it retires
- * @param rejected the others, each with the filter and the rule that refused it
+ * @param refusals by which filters and rules others were refused
  * @param bundle the bundle that it rests on, such as {@code acme-eu version 1}; empty for none
  */
-record Gist(String outcome, String model, SortedSet<String> chosen, SortedSet<String> rejected, String bundle) {
+record Gist(String outcome, String model, SortedSet<String> chosen, SortedSet<Refusal> refusals, String bundle) {
 
     static Gist of(PlacementDecision decision, @Nullable PolicyBundle bundle) {
         return new Gist(
@@ -28,9 +29,7 @@ record Gist(String outcome, String model, SortedSet<String> chosen, SortedSet<St
                 decision.chosen().stream()
                         .map(choice -> chosen(choice.node().toString(), choice.retires()))
                         .collect(Collectors.toCollection(TreeSet::new)),
-                decision.rejected().stream()
-                        .map(rejection -> rejected(rejection.node().toString(), rejection.filter(), rejection.rule()))
-                        .collect(Collectors.toCollection(TreeSet::new)),
+                lasting(decision.rejected().stream().map(Refusal::of)),
                 bundle == null ? "" : bundle.toString());
     }
 
@@ -43,10 +42,7 @@ record Gist(String outcome, String model, SortedSet<String> chosen, SortedSet<St
                         .map(choice -> chosen(
                                 choice.string("node"), choice.string("state").equals("retiring")))
                         .collect(Collectors.toCollection(TreeSet::new)),
-                line.list("rejected").maps().stream()
-                        .map(rejection ->
-                                rejected(rejection.string("node"), rejection.string("filter"), rule(rejection)))
-                        .collect(Collectors.toCollection(TreeSet::new)),
+                lasting(line.list("refusals").maps().stream().map(Refusal::read)),
                 bundle(line));
     }
 
@@ -54,13 +50,8 @@ record Gist(String outcome, String model, SortedSet<String> chosen, SortedSet<St
         return retires ? node + " retiring" : node;
     }
 
-    private static String rejected(String node, String filter, @Nullable String rule) {
-        return node + " " + filter + (rule == null ? "" : " " + rule);
-    }
-
-    private static @Nullable String rule(YamlMap rejection) {
-        var rule = rejection.get("rule").asScalar();
-        return rule.type() == YamlScalar.Type.NULL ? null : rule.string();
+    private static SortedSet<Refusal> lasting(Stream<Refusal> refusals) {
+        return refusals.filter(Refusal::lasts).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static String bundle(YamlMap line) {

@@ -20,10 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,7 @@ class DecisionLogTest {
         assertThat(log.newest(10, Optional.empty())).containsExactly("""
                 {"at":"2026-11-22T12:00:00Z","deployment":"a","model":"minilm@1","outcome":"placed","reason":null,\
                 "chosen":[{"node":"eu-central/fra-1","state":"new","total":80,"scores":{"cost":70,"load":90}}],\
+                "refusals":[{"filter":"policy","rule":"personal-in-eea","nodes":1}],\
                 "rejected":[{"node":"us-east/iad-1","filter":"policy","reason":"personal may not go to US-VA",\
                 "rule":"personal-in-eea"}],"bundle":{"id":"acme-eu","version":1}}""");
     }
@@ -81,6 +84,57 @@ class DecisionLogTest {
         assertThat(log.record(NOON, plan(new Unplaceable("a", MODEL, "no node", List.of())), BUNDLE))
                 .as("another bundle")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotWriteADecisionAgainBecauseNodesComeAndGo() {
+        log.record(NOON, plan(refused(node(1), node(2))), BUNDLE);
+
+        assertThat(log.record(NOON, plan(refused(node(2))), BUNDLE)).isZero();
+        assertThat(log.record(NOON, plan(refused(node(2), silent(3))), BUNDLE)).isZero();
+        assertThat(log.record(NOON, plan(refused(node(3), silent(1), silent(2))), BUNDLE))
+                .isZero();
+        reopen();
+        assertThat(log.record(NOON, plan(refused(node(2), silent(1))), BUNDLE)).isZero();
+    }
+
+    @Test
+    void shouldWriteADecisionAgainWhenNodesAreRefusedForAnotherReason() {
+        log.record(NOON, plan(refused(node(1))), BUNDLE);
+
+        assertThat(log.record(NOON, plan(refused(rejection(1, "policy", "other-rule"))), BUNDLE))
+                .isEqualTo(1);
+        assertThat(log.record(NOON, plan(refused(rejection(1, "memory", null))), BUNDLE))
+                .isEqualTo(1);
+        assertThat(log.record(NOON, plan(refused(silent(1))), BUNDLE)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNameAHundredOfManyNodesAndOneOfEveryRefusal() {
+        var rejections = new ArrayList<Rejection>();
+        for (var i = 0; i < 10_000; i++) {
+            rejections.add(node(i));
+        }
+        rejections.add(silent(10_000));
+        rejections.add(rejection(10_001, "memory", null));
+
+        log.record(NOON, plan(refused(rejections.toArray(Rejection[]::new))), BUNDLE);
+
+        var line = log.newest(1, Optional.empty()).getFirst();
+        assertThat(line).hasSizeLessThan(15_000).contains("""
+                "refusals":[{"filter":"freshness","rule":null,"nodes":1},{"filter":"memory","rule":null,"nodes":1},\
+                {"filter":"policy","rule":"personal-in-eea","nodes":10000}]""", "us-east/n-10000", "us-east/n-10001");
+        assertThat(line.split("\"node\":", -1)).hasSize(101);
+    }
+
+    @Test
+    void shouldNotTakeALineOfAnotherFormForTheLastDecision() throws IOException {
+        Files.writeString(file, "{\"deployment\":\"a\",\"outcome\":\"placed\",\"model\":\"minilm@1\",\"chosen\":[]}\n");
+
+        reopen();
+
+        assertThat(log.record(NOON, plan(placed("a", 1)), BUNDLE)).isEqualTo(1);
+        assertThat(log.newest(10, Optional.empty())).hasSize(2);
     }
 
     @Test
@@ -194,6 +248,22 @@ class DecisionLogTest {
             byName.put(decision.deployment(), decision);
         }
         return new PlacementPlan(byName, new TreeMap<>());
+    }
+
+    private static Unplaceable refused(Rejection... rejections) {
+        return new Unplaceable("a", MODEL, "none can take it", List.of(rejections));
+    }
+
+    private static Rejection node(int number) {
+        return rejection(number, "policy", "personal-in-eea");
+    }
+
+    private static Rejection silent(int number) {
+        return rejection(number, "freshness", null);
+    }
+
+    private static Rejection rejection(int number, String filter, @Nullable String rule) {
+        return new Rejection(NodeAddress.of("us-east/n-" + number), filter, "it may not, number " + number, rule);
     }
 
     private static Placed placed(String deployment, int total) {
