@@ -1,6 +1,8 @@
 package dev.tieline.cloud.catalog;
 
+import dev.tieline.models.Artifact;
 import dev.tieline.models.ModelManifest;
+import dev.tieline.models.ModelRef;
 import dev.tieline.models.store.ModelStore;
 import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.bundle.PolicyBundle;
@@ -101,16 +103,31 @@ record Fit(Declared present, ModelStore blobs) {
                         throw document.text().at("label", "tags").error(problem);
                     });
         }
-        return absent(manifest);
-    }
-
-    private List<String> absent(ModelManifest manifest) {
-        return manifest.artifacts().stream()
-                .filter(artifact -> blobs.find(artifact).isEmpty())
+        var absent = absent(manifest);
+        needBytes(manifest.ref(), absent);
+        return absent.stream()
                 .map(artifact -> "the bytes of " + artifact + " are not here yet, so no node can fetch them."
                         + " Maybe upload them to /api/v1/blobs/sha256/"
                         + artifact.digest().hex())
                 .toList();
+    }
+
+    private List<Artifact> absent(ModelManifest manifest) {
+        return manifest.artifacts().stream()
+                .filter(artifact -> blobs.find(artifact).isEmpty())
+                .toList();
+    }
+
+    // Another card is another model to its holders: they would let the one that runs go for one that nobody can fetch.
+    private void needBytes(ModelRef model, List<Artifact> absent) {
+        var users = present.deployments().values().stream()
+                .filter(deployment -> deployment.model().equals(model))
+                .map(Deployment::name)
+                .toList();
+        if (!users.isEmpty() && !absent.isEmpty()) {
+            throw new ConflictException("the model " + model + " is in use by the deployments " + users
+                    + ", and of this card the bytes of " + absent + " are not here. Maybe upload them first");
+        }
     }
 
     private List<String> deployment(Document.Wish document) {

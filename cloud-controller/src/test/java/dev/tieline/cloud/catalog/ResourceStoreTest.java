@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tieline.cloud.Samples;
+import dev.tieline.models.Artifact;
 import dev.tieline.models.Digest;
 import dev.tieline.models.ModelRef;
+import dev.tieline.models.generated.GeneratedModels;
 import dev.tieline.policy.document.DocumentException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -182,6 +185,40 @@ class ResourceStoreTest {
         assertThat(store.apply("d", Samples.utf8(Samples.deployment("simple", "simple@2")))
                         .outcome())
                 .isEqualTo(Applied.Outcome.UPDATED);
+    }
+
+    @Test
+    void shouldNotTakeACardForARunningModelBeforeItsBytesAreHere() throws IOException {
+        Samples.applyAll(store);
+        var model = GeneratedModels.bytes("simple");
+        var artifact = new Artifact("simple.onnx", Digest.ofBytes(model), model.length);
+        var card = Samples.utf8(Samples.text(Samples.SIMPLE) + "# changed\n");
+
+        assertThatThrownBy(() -> store.apply("card", card))
+                .isInstanceOf(ConflictException.class)
+                .hasMessage("the model simple@1 is in use by the deployments [simple], and of this card the bytes of ["
+                        + artifact + "] are not here. Maybe upload them first");
+        assertThat(store.text(Kind.MODEL, "simple@1")).hasValue(Samples.bytes(Samples.SIMPLE));
+
+        store.blobs().add(artifact, new ByteArrayInputStream(model));
+        assertThat(store.apply("card", card).outcome()).isEqualTo(Applied.Outcome.UPDATED);
+    }
+
+    @Test
+    void shouldTakeTheSameCardAgainWhateverIsHere() {
+        Samples.applyAll(store);
+
+        assertThat(store.apply("card", Samples.bytes(Samples.SIMPLE)).outcome()).isEqualTo(Applied.Outcome.UNCHANGED);
+    }
+
+    @Test
+    void shouldWarnOfMissingBytesWhileNobodyWantsTheModel() {
+        Samples.apply(store, Samples.SIMPLE);
+
+        var applied = store.apply("card", Samples.utf8(Samples.text(Samples.SIMPLE) + "# changed\n"));
+
+        assertThat(applied.outcome()).isEqualTo(Applied.Outcome.UPDATED);
+        assertThat(applied.warnings()).singleElement().asString().contains("are not here yet");
     }
 
     @Test

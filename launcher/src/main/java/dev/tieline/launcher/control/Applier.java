@@ -1,7 +1,6 @@
 package dev.tieline.launcher.control;
 
 import dev.tieline.launcher.console.CommandFailure;
-import dev.tieline.models.ModelManifest;
 import dev.tieline.models.ModelManifestReader;
 import dev.tieline.models.store.ModelStore;
 import dev.tieline.policy.document.DocumentException;
@@ -10,11 +9,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Applies files at a controller, and says what became of each. A file that fails does not stop the others. */
+/**
+ * Applies files at a controller, and says what became of each. A file that fails does not stop the others.
+ *
+ * <p>What a model card names is brought before the card: a controller does not let a model that runs go for one whose
+ * bytes nobody can fetch.
+ */
 public final class Applier {
+    private static final int CONFLICT = 409;
+
     private final ControllerClient controller;
     private final Supplier<ModelStore> store;
     private final Consumer<String> out;
@@ -67,52 +74,39 @@ public final class Applier {
     }
 
     private void apply(ResourceFile file, Count count) throws InterruptedException {
+        var missing = file.kind() == ResourceFile.Declares.MODEL ? bring(file) : Optional.<String>empty();
         var reply = controller.apply(file.source(), file.text());
         if (!reply.succeeded()) {
             count.failed++;
             tell(file.source(), reply);
+            if (reply.status() == CONFLICT) {
+                missing.ifPresent(err);
+            }
             return;
         }
         var answer = reply.json("outcome");
         var outcome = answer.get("outcome").choice("outcome", Outcome.values(), Outcome::name);
         out.accept(Shown.needed(answer, "kind") + " " + Shown.needed(answer, "name") + " " + outcome);
-        var warnings = answer.strings("warnings");
-        if (file.kind() != ResourceFile.Declares.MODEL) {
-            warn(file, warnings);
-            count.add(outcome);
-        } else if (upload(file, warnings)) {
-            count.add(outcome);
-        } else {
+        answer.strings("warnings").forEach(warning -> err.accept(file.source() + ": warning: " + Shown.line(warning)));
+        if (missing.isPresent()) {
             count.failed++;
+            err.accept(missing.get());
+        } else {
+            count.add(outcome);
         }
     }
 
-    private boolean upload(ResourceFile file, List<String> warnings) throws InterruptedException {
+    /** Brings what a model card names to the controller, and says what is missing in the end. */
+    private Optional<String> bring(ResourceFile file) throws InterruptedException {
         try {
             var model = ModelManifestReader.read(file.source(), file.text());
-            warn(
-                    file,
-                    warnings.stream()
-                            .filter(warning -> !isSettled(warning, model))
-                            .toList());
             new ArtifactUpload(controller, store.get(), err).bring(model);
-            return true;
+            return Optional.empty();
         } catch (DocumentException e) {
-            err.accept(e.getMessage());
+            return Optional.of(String.valueOf(e.getMessage()));
         } catch (ArtifactUpload.NotHereException e) {
-            err.accept(file.source() + ": " + e.getMessage());
+            return Optional.of(file.source() + ": " + e.getMessage());
         }
-        return false;
-    }
-
-    /** Whether a warning is about the bytes of an artefact: these are brought next, or it is said why not. */
-    private static boolean isSettled(String warning, ModelManifest model) {
-        return model.artifacts().stream()
-                .anyMatch(artifact -> warning.contains(artifact.digest().hex()));
-    }
-
-    private void warn(ResourceFile file, List<String> warnings) {
-        warnings.forEach(warning -> err.accept(file.source() + ": warning: " + Shown.line(warning)));
     }
 
     private void tell(String source, Reply reply) {

@@ -162,9 +162,9 @@ class ApplyCommandTest {
 
         var run = apply(write("simple.yaml", card()));
 
-        assertThat(controller.questions()).containsExactly("POST apply", HEAD, PUT);
+        assertThat(controller.questions()).containsExactly(HEAD, PUT, "POST apply");
         assertThat(controller.blobs()).containsEntry(ARTIFACT.digest().hex(), MODEL);
-        assertThat(controller.seen().getLast().headers())
+        assertThat(controller.seen().get(1).headers())
                 .containsEntry("Content-Length", Integer.toString(MODEL.length))
                 .doesNotContainKey("Transfer-Encoding");
         assertThat(run.err()).isEqualTo("""
@@ -176,17 +176,44 @@ class ApplyCommandTest {
     }
 
     @Test
-    void shouldNotWarnOfMissingBytesThatItIsAboutToBring() throws Exception {
+    void shouldUploadBeforeTheControllerTakesACardOfARunningModel() throws Exception {
         store().add(ARTIFACT, new ByteArrayInputStream(MODEL));
-        controller.applies(asked -> Answer.applied(
-                "model", "simple@1", "created", "no bytes of " + ARTIFACT.digest() + " are here", "it is old"));
+        controller.applies(
+                asked -> controller.blobs().containsKey(ARTIFACT.digest().hex())
+                        ? Answer.applied("model", "simple@1", "updated", "it is old")
+                        : Answer.refused(409, "the bytes are not here"));
 
         var run = apply(write("simple.yaml", card()));
 
         assertThat(run.err())
-                .startsWith(folder.resolve("simple.yaml") + ": warning: it is old\nUploading ")
-                .doesNotContain("no bytes");
+                .startsWith("Uploading ")
+                .endsWith(folder.resolve("simple.yaml") + ": warning: it is old\n");
+        assertThat(run.out()).endsWith("0 created, 1 updated, 0 unchanged\n");
         assertThat(run.code()).isZero();
+    }
+
+    @Test
+    void shouldSayHowToGetTheBytesThatTheControllerNeedsForARunningModel() throws Exception {
+        controller.applies(asked -> Answer.refused(409, "the bytes are not here"));
+
+        var run = apply(write("simple.yaml", card()));
+
+        assertThat(run.err())
+                .startsWith(folder.resolve("simple.yaml") + ": the bytes are not here\n")
+                .contains("Maybe run ./tieline models fetch simple");
+        assertThat(run.out()).isEqualTo("0 created, 0 updated, 0 unchanged, 1 failed\n");
+        assertThat(run.code()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldLetTheControllerSayWhatIsWrongWithACard() throws Exception {
+        controller.applies(asked -> Answer.refused(400, "name is missing"));
+
+        var run = apply(write("simple.yaml", "apiVersion: tieline.dev/model/v1\n"));
+
+        assertThat(run.err()).isEqualTo(folder.resolve("simple.yaml") + ": name is missing\n");
+        assertThat(controller.questions()).containsExactly("POST apply");
+        assertThat(run.code()).isEqualTo(1);
     }
 
     @Test
@@ -195,7 +222,7 @@ class ApplyCommandTest {
 
         var run = apply(write("simple.yaml", card()));
 
-        assertThat(controller.questions()).containsExactly("POST apply", HEAD);
+        assertThat(controller.questions()).containsExactly(HEAD, "POST apply");
         assertThat(run.err()).isEmpty();
         assertThat(run.code()).isZero();
     }
