@@ -39,4 +39,14 @@ public record Demand(Deployment deployment, ModelManifest manifest, Artifact car
     public Digest digest() {
         return card.digest();
     }
+
+    /** The calls that lie within what the operator declared the deployment for. */
+    List<Want> admitted() {
+        return wants.stream().filter(this::admits).toList();
+    }
+
+    private boolean admits(Want want) {
+        return deployment.serves(want.origin())
+                && want.label().join(deployment.label()).equals(deployment.label());
+    }
 }

@@ -88,22 +88,11 @@ final class DemandPlacement {
             scopes.add(planning.scope(demand));
             pick(planning.scope(demand), least);
         }
-        for (var want : demand.wants()) {
-            if (admits(want)) {
-                satisfy(planning.scope(want));
-            }
-        }
+        demand.admitted().forEach(want -> satisfy(planning.scope(want)));
         var target = ReplicaTarget.of(demand, chosen.size(), views(holders.active()));
         for (var scope : scopes) {
             pick(scope, target - chosen.size());
         }
-    }
-
-    /** Whether a call lies within what the operator declared the deployment for. */
-    private boolean admits(Want want) {
-        var deployment = demand.deployment();
-        return deployment.serves(want.origin())
-                && want.label().join(deployment.label()).equals(deployment.label());
     }
 
     private void satisfy(Scope want) {

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,7 +50,11 @@ final class RoutePlanner {
     }
 
     /** What one deployment offers: who answers, with its score, and to whom. */
-    private record Offer(Demand demand, RoutePermission permission, Map<NodeAddress, Integer> executors) {}
+    private record Offer(Demand demand, Set<RoutePermission> permissions, Map<NodeAddress, Integer> executors) {
+        boolean permits(SiteId origin, SiteId executor) {
+            return permissions.stream().anyMatch(permission -> permission.permits(origin, executor));
+        }
+    }
 
     private void offer(Demand demand) {
         var card = scorecards.computeIfAbsent(
@@ -65,11 +70,19 @@ final class RoutePlanner {
         }
         if (!answering.isEmpty()) {
             executors.addAll(answering.keySet());
-            var permission = planning.sovereignty()
-                    .routes(demand.deployment().label(), demand.deployment().purpose());
             offers.computeIfAbsent(demand.model().name(), name -> new ArrayList<>())
-                    .add(new Offer(demand, permission, answering));
+                    .add(new Offer(demand, permissions(demand), answering));
         }
+    }
+
+    /** What the deployment is for, and what was asked of it: a call may have a purpose that the deployment has not. */
+    private Set<RoutePermission> permissions(Demand demand) {
+        var sovereignty = planning.sovereignty();
+        var permissions = new LinkedHashSet<RoutePermission>();
+        permissions.add(sovereignty.routes(
+                demand.deployment().label(), demand.deployment().purpose()));
+        demand.admitted().forEach(want -> permissions.add(sovereignty.routes(want.label(), want.purpose())));
+        return permissions;
     }
 
     private boolean answers(Demand demand, CardIndex.Holder holder) {
@@ -118,7 +131,7 @@ final class RoutePlanner {
     private static void collect(SiteId origin, Offer offer, Map<NodeAddress, Integer> totals) {
         if (offer.demand.deployment().serves(origin)) {
             offer.executors.forEach((node, total) -> {
-                if (offer.permission.permits(origin, node.site())) {
+                if (offer.permits(origin, node.site())) {
                     totals.merge(node, total, Math::max);
                 }
             });

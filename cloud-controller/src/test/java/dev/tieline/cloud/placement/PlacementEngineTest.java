@@ -34,6 +34,17 @@ import org.junit.jupiter.api.Test;
 class PlacementEngineTest {
     private static final SiteId CLINIC = SiteId.of("clinic-berlin");
     private static final DataLabel PERSONAL = DataLabel.of(DataClass.PERSONAL);
+    private static final String DIAGNOSTICS_ALONE = """
+            apiVersion: tieline.dev/policy/v1
+            bundle: {id: b, version: 1, level: platform, notBefore: 2026-01-01, expires: 2027-01-01}
+            purposes: [diagnostics]
+            defaults: {public: deny, internal: deny, personal: deny, special: deny}
+            rules:
+              - {id: models, effect: permit, for: {class: [public], action: [deploy-model]},
+                 hops: {process: {country: [DE, FR]}}}
+              - {id: diagnostics, effect: permit, for: {class: [personal], purpose: [diagnostics]},
+                 hops: {process: {country: [DE, FR]}, relay: {country: [DE, FR]}}}
+            """;
     private static final ModelStatus PENDING = new ModelStatus.Pending();
     private static final ModelStatus FAILED = new ModelStatus.Failed("out of memory");
 
@@ -679,6 +690,35 @@ class PlacementEngineTest {
         // The public part of what the deployment serves may go to Virginia, so the route names it; what may not, the
         // asking node holds back itself.
         assertThat(world.plan().route(BERLIN, special.model().name())).containsExactly(VIRGINIA);
+    }
+
+    @Test
+    void shouldRouteToWhereItPlacedAModelForTheirPurpose() {
+        var want = new Want(CLINIC, PERSONAL, "diagnostics");
+        var demand = demand().replicas(0, 1).wants(want).make();
+        var world = world().policy(DIAGNOSTICS_ALONE)
+                .nodes(
+                        node("clinic-berlin/gw-1").profile(tiny()),
+                        node("eu-west/lyon-1").ready(demand))
+                .demands(demand);
+
+        var plan = world.plan();
+
+        assertThat(choices(plan)).containsExactly("eu-west/lyon-1 KEPT");
+        assertThat(plan.route(BERLIN, demand.model().name())).containsExactly(LYON);
+    }
+
+    @Test
+    void shouldNotRouteForCallsBeyondWhatTheDeploymentIsFor() {
+        var want = new Want(CLINIC, DataLabel.of(DataClass.SPECIAL), "diagnostics");
+        var demand = demand().wants(want).make();
+        var world = world().policy(DIAGNOSTICS_ALONE)
+                .nodes(
+                        node("clinic-berlin/gw-1").profile(tiny()),
+                        node("eu-west/lyon-1").reports(demand, true, new ModelStatus.Ready()))
+                .demands(demand);
+
+        assertThat(world.plan().route(BERLIN, demand.model().name())).isEmpty();
     }
 
     @Test

@@ -30,6 +30,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -128,18 +129,17 @@ class PlacementPropertiesTest {
     private static boolean mayServeSomebody(PlacementInput input, Demand demand, SiteId site) {
         var deployment = demand.deployment();
         return (deployment.minReplicas() > 0 && mayServe(input, all(input, demand), site))
-                || demand.wants().stream()
-                        .filter(want -> deployment.origins().isEmpty()
-                                || deployment.origins().contains(want.origin()))
-                        .filter(want -> want.label()
-                                                .dataClass()
-                                                .compareTo(deployment.label().dataClass())
-                                        <= 0
-                                && deployment
-                                        .label()
-                                        .tags()
-                                        .containsAll(want.label().tags()))
-                        .anyMatch(want -> mayServe(input, List.of(want), site));
+                || admitted(demand).anyMatch(want -> mayServe(input, List.of(want), site));
+    }
+
+    private static Stream<Want> admitted(Demand demand) {
+        var deployment = demand.deployment();
+        var highest = deployment.label();
+        return demand.wants().stream()
+                .filter(want ->
+                        deployment.origins().isEmpty() || deployment.origins().contains(want.origin()))
+                .filter(want -> want.label().dataClass().compareTo(highest.dataClass()) <= 0
+                        && highest.tags().containsAll(want.label().tags()));
     }
 
     private static List<Want> all(PlacementInput input, Demand demand) {
@@ -242,16 +242,17 @@ class PlacementPropertiesTest {
     }
 
     private static boolean someDataMayTravel(PlacementInput input, SiteId from, SiteId to, Demand demand) {
-        var highest = demand.deployment().label();
+        var deployment = demand.deployment();
+        return someDataMayTravel(input, from, to, deployment.label(), deployment.purpose())
+                || admitted(demand).anyMatch(want -> someDataMayTravel(input, from, to, want.label(), want.purpose()));
+    }
+
+    private static boolean someDataMayTravel(
+            PlacementInput input, SiteId from, SiteId to, DataLabel highest, @Nullable String purpose) {
         for (var dataClass : DataClass.values()) {
             for (var tags : List.of(highest.tags(), new TreeSet<String>())) {
                 if (dataClass.compareTo(highest.dataClass()) <= 0
-                        && mayTravel(
-                                input,
-                                from,
-                                to,
-                                new DataLabel(dataClass, tags),
-                                demand.deployment().purpose())) {
+                        && mayTravel(input, from, to, new DataLabel(dataClass, tags), purpose)) {
                     return true;
                 }
             }
