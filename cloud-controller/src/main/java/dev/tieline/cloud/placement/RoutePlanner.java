@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Works out whom each node may ask. Everything but the node itself is the same for all nodes of a site, so a route is
@@ -50,7 +51,24 @@ final class RoutePlanner {
     }
 
     /** What one deployment offers: who answers, with its score, and to whom. */
-    private record Offer(Demand demand, Set<RoutePermission> permissions, Map<NodeAddress, Integer> executors) {
+    private record Offer(
+            Demand demand,
+            Set<RoutePermission> permissions,
+            Map<NodeAddress, Integer> executors,
+            List<NodeAddress> bestFirst) {
+        Offer(Demand demand, Set<RoutePermission> permissions, Map<NodeAddress, Integer> executors) {
+            this(demand, permissions, executors, bestFirst(executors));
+        }
+
+        private static List<NodeAddress> bestFirst(Map<NodeAddress, Integer> executors) {
+            return executors.entrySet().stream()
+                    .sorted(Map.Entry.<NodeAddress, Integer>comparingByValue()
+                            .reversed()
+                            .thenComparing(Map.Entry.comparingByKey()))
+                    .map(Map.Entry::getKey)
+                    .toList();
+        }
+
         boolean permits(SiteId origin, SiteId executor) {
             return permissions.stream().anyMatch(permission -> permission.permits(origin, executor));
         }
@@ -119,23 +137,27 @@ final class RoutePlanner {
             SiteId origin, Collection<SortedMap<ModelName, List<NodeAddress>>> previous) {
         var routes = new TreeMap<ModelName, List<NodeAddress>>();
         offers.forEach((model, offersOfModel) -> {
+            var former = longest(model, previous);
             var totals = new TreeMap<NodeAddress, Integer>();
-            offersOfModel.forEach(offer -> collect(origin, offer, totals));
+            offersOfModel.forEach(offer -> collect(origin, offer, former, totals));
             if (!totals.isEmpty()) {
-                routes.put(model, order.order(totals, longest(model, previous)));
+                routes.put(model, order.order(totals, former));
             }
         });
         return routes;
     }
 
-    private static void collect(SiteId origin, Offer offer, Map<NodeAddress, Integer> totals) {
-        if (offer.demand.deployment().serves(origin)) {
-            offer.executors.forEach((node, total) -> {
-                if (offer.permits(origin, node.site())) {
-                    totals.merge(node, total, Math::max);
-                }
-            });
+    // As many of the best as a route has places, and those that had one: nobody else can get into it.
+    private void collect(SiteId origin, Offer offer, List<NodeAddress> former, Map<NodeAddress, Integer> totals) {
+        if (!offer.demand.deployment().serves(origin)) {
+            return;
         }
+        var best = offer.bestFirst.stream()
+                .filter(node -> offer.permits(origin, node.site()))
+                .limit(length + 1L);
+        var kept =
+                former.stream().filter(offer.executors::containsKey).filter(node -> offer.permits(origin, node.site()));
+        Stream.concat(best, kept).forEach(node -> totals.merge(node, offer.executors.getOrDefault(node, 0), Math::max));
     }
 
     /** A site's former route of a model is the longest of those of its nodes, since none names the node itself. */
