@@ -18,6 +18,7 @@ final class Scope {
     private final Sovereignty sovereignty;
     private final SortedSet<SiteId> origins;
     private final List<SiteId> sample;
+    private final List<SiteId> beyondSample;
     private final DataLabel label;
     private final @Nullable String purpose;
     private final Map<SiteId, Reach> reaches = new HashMap<>();
@@ -26,6 +27,7 @@ final class Scope {
         this.sovereignty = sovereignty;
         this.origins = origins;
         this.sample = sample(List.copyOf(origins));
+        this.beyondSample = origins.size() <= SAMPLE ? List.of() : sovereignty.oneOfEachKind(origins);
         this.label = label;
         this.purpose = purpose;
     }
@@ -57,7 +59,7 @@ final class Scope {
         }
         var served = sample.stream().filter(origin -> serves(origin, executor)).count();
         var percent = (int) (100 * served / sample.size());
-        if (served > 0 || serves(executor) || origins.stream().anyMatch(origin -> serves(origin, executor))) {
+        if (served > 0 || serves(executor) || beyondSample.stream().anyMatch(origin -> serves(origin, executor))) {
             return new Reach(percent, Optional.empty());
         }
         var first = origins.getFirst();

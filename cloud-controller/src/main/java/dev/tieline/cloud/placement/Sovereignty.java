@@ -12,11 +12,15 @@ import dev.tieline.policy.SiteFacts;
 import dev.tieline.policy.TransferPath;
 import dev.tieline.policy.Transform;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +45,9 @@ final class Sovereignty {
             SortedSet<SiteId> origins,
             DataLabel label,
             @Nullable String purpose) {}
+
+    /** All that policy can tell two asking sites apart by: their ids count only where they are hops too. */
+    private record AskingKind(SiteFacts facts, Optional<SiteId> broker, Optional<SiteId> id) {}
 
     private record Use(DataLabel label, @Nullable String purpose) {}
 
@@ -101,6 +108,36 @@ final class Sovereignty {
 
     private PolicyRequest infer(SiteId origin, DataLabel label, @Nullable String purpose, TransferPath path) {
         return new PolicyRequest(Action.INFER, label, purpose, Transform.RAW, input.at(), origin(origin), path);
+    }
+
+    /** Some of these sites, so that policy answers calls of every other one as it answers those of one of them. */
+    List<SiteId> oneOfEachKind(Collection<SiteId> origins) {
+        var brokers = input.sites().sites().stream()
+                .flatMap(site -> Stream.ofNullable(site.broker()))
+                .collect(Collectors.toSet());
+        var kinds = new LinkedHashMap<AskingKind, SiteId>();
+        for (var origin : origins) {
+            var facts = input.sites().facts(origin, input.at());
+            var kind = new AskingKind(
+                    nameless(facts),
+                    input.sites().find(origin).flatMap(site -> Optional.ofNullable(site.broker())),
+                    Optional.of(origin).filter(brokers::contains));
+            kinds.putIfAbsent(kind, origin);
+        }
+        return List.copyOf(kinds.values());
+    }
+
+    private static SiteFacts nameless(SiteFacts facts) {
+        return new SiteFacts(
+                "",
+                facts.country(),
+                facts.operatorHome(),
+                facts.accessCountries(),
+                facts.tier(),
+                facts.certs(),
+                facts.keyCustody(),
+                facts.tee(),
+                facts.attested());
     }
 
     private Origin origin(SiteId site) {
