@@ -167,24 +167,41 @@ final class PahoClient {
         }
     }
 
-    /** Ends whatever is left: socket, threads, tables. */
+    /**
+     * Ends whatever is left: socket, threads, tables. The library waits here until its callback thread ends, which may
+     * itself wait for one that acknowledges: so that this one gets through, the lock is not held meanwhile.
+     */
     void dispose() {
-        calls.lock();
+        if (!retire()) {
+            return;
+        }
         try {
-            if (disposed) {
-                return;
-            }
-            disposed = true;
-            try {
-                client.disconnectForcibly(0, 0, false);
-            } finally {
-                client.close();
-            }
+            client.disconnectForcibly(0, 0, false);
         } catch (MqttException e) {
             LOG.debugf("The connection to %s was already gone: %s", broker, ReasonCode.describe(e));
         } finally {
-            calls.unlock();
+            close();
             threads.shutdownNow();
+        }
+    }
+
+    /** Lets no call begin any more, and waits for the one that is made now. @return whether this was the first time */
+    private boolean retire() {
+        calls.lock();
+        try {
+            var first = !disposed;
+            disposed = true;
+            return first;
+        } finally {
+            calls.unlock();
+        }
+    }
+
+    private void close() {
+        try {
+            client.close();
+        } catch (MqttException e) {
+            LOG.debugf("The client of %s was already closed: %s", broker, ReasonCode.describe(e));
         }
     }
 

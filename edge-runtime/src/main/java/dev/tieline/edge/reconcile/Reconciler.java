@@ -211,7 +211,7 @@ public final class Reconciler implements AutoCloseable {
         fetch.start();
         while (!fetch.ended()) {
             inbox.await(Optional.of(settings.progress()));
-            if (inbox.closed() || inbox.supersedes(desired)) {
+            if (inbox.closed() || inbox.supersedes(desired) || (!fetch.ended() && needsNoNetworkNow(desired))) {
                 fetch.giveUp();
                 return false;
             }
@@ -224,6 +224,15 @@ public final class Reconciler implements AutoCloseable {
         }
         fetch.failure().ifPresent(reason -> failed(step, reason, fetch.progressed()));
         return fetch.failure().isEmpty();
+    }
+
+    /**
+     * Whether there is something to do that needs no network, since calls let go of memory or a pause is over. No model
+     * stays down for the download of another one.
+     */
+    private boolean needsNoNetworkNow(DesiredState desired) {
+        var plan = ReconcilePlanner.plan(desired, local.detect(desired, retries.resting()));
+        return !plan.steps().isEmpty() && plan.steps().getFirst().local();
     }
 
     /** Says what cannot be loaded, once for each reason. */

@@ -122,6 +122,39 @@ class ReconcilerFetchTest {
     }
 
     @Test
+    void shouldNotLetAModelWaitForTheDownloadOfAnotherOne() {
+        var old = Cards.withMemory(SIMPLE, 6_000_000);
+        var successor = Cards.withMemory(Cards.simple("simple@2"), 7_000_000);
+        node.stored(old).stored(successor);
+        node.desire(1, shelf.base(), old);
+        node.awaitReady("simple@1");
+        shelf.fallSilentAt(largeFile);
+        var call = node.lease("simple");
+        node.desire(2, shelf.base(), successor, LARGE);
+        Eventually.until("the download of the other one hangs", () -> fetched("large@1") > 0);
+
+        call.close();
+
+        node.awaitReady("simple@2");
+        shelf.speakAgain();
+        Eventually.until("the download went on", () -> shelf.rangesOf(largeFile).size() > 1);
+        assertThat(shelf.rangesOf(largeFile).get(1)).startsWith("bytes=");
+    }
+
+    @Test
+    void shouldFollowNobodyToAnotherServer() {
+        try (var elsewhere = Shelf.start()) {
+            elsewhere.put("simple.onnx", SIMPLE_FILE);
+            shelf.sendOn(simpleFile, elsewhere);
+
+            node.desire(1, shelf.base(), SIMPLE);
+
+            assertThat(node.awaitFailed("simple@1")).contains("the server answered 302");
+            assertThat(elsewhere.requests()).isEmpty();
+        }
+    }
+
+    @Test
     void shouldBreakOffADownloadThatBringsNothingMoreAndSaySo() {
         node.close();
         var impatient = new ReconcileSettings(

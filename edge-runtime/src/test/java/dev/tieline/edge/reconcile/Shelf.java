@@ -26,6 +26,7 @@ public final class Shelf implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<String, AtomicInteger> cuts = new ConcurrentHashMap<>();
+    private final Map<String, String> elsewhere = new ConcurrentHashMap<>();
     private final HttpServer server;
     private volatile String silent = "";
 
@@ -79,6 +80,12 @@ public final class Shelf implements AutoCloseable {
         silent = artifact.digest().hex();
     }
 
+    /** Sends whoever asks for a file to another shelf. */
+    void sendOn(Artifact artifact, Shelf other) {
+        elsewhere.put(
+                artifact.digest().hex(), other.base() + "/" + artifact.digest().hex());
+    }
+
     void speakAgain() {
         silent = "";
     }
@@ -107,6 +114,12 @@ public final class Shelf implements AutoCloseable {
         var hex = exchange.getRequestURI().getPath().substring("/blobs/".length());
         var range = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Range"));
         requests.add(hex + " " + range.orElse("all"));
+        if (elsewhere.containsKey(hex)) {
+            exchange.getResponseHeaders().set("Location", elsewhere.get(hex));
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+            return;
+        }
         var file = files.get(hex);
         if (file == null) {
             exchange.sendResponseHeaders(404, -1);

@@ -10,7 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 
-/** One try to get an artifact over HTTP, resumed by {@code Range} (RFC 9110, section 14). */
+/**
+ * One try to get an artifact over HTTP, resumed by {@code Range} (RFC 9110, section 14). It goes to the server of the
+ * source and nowhere else: whoever allowed that one has not allowed where it would send us, and no proxy hears of it.
+ */
 final class Download {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
@@ -39,7 +42,8 @@ final class Download {
         try (var client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT)
-                .followRedirects(HttpClient.Redirect.NORMAL)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .proxy(HttpClient.Builder.NO_PROXY)
                 .build()) {
             receive(client, writer);
         } catch (IOException e) {
