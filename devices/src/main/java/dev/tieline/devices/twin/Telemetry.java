@@ -67,7 +67,10 @@ public record Telemetry(
         return TelemetryCodec.read(source, cbor);
     }
 
-    /** The telemetry as CBOR (RFC 8949), which {@link #read} reads. */
+    /**
+     * The telemetry as CBOR (RFC 8949), which {@link #read} reads: of models whose latencies would make it longer than
+     * {@link #MAX_BYTES}, the last by name are left out.
+     */
     public byte[] toCbor() {
         return TelemetryCodec.write(this);
     }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -33,17 +34,28 @@ final class TelemetryCodec {
         return TwinDocument.guarded(map, () -> new Telemetry(at, birth, load, models, roundTrip, workLink));
     }
 
+    /** What is written can be read: models that would make it too long are left out, the last by name. */
     static byte[] write(Telemetry telemetry) {
+        var models = telemetry.models().size();
+        var bytes = write(telemetry, models);
+        while (bytes.length > Telemetry.MAX_BYTES) {
+            models = (int) Math.min(models - 1, (long) models * Telemetry.MAX_BYTES / bytes.length);
+            bytes = write(telemetry, models);
+        }
+        return bytes;
+    }
+
+    private static byte[] write(Telemetry telemetry, int models) {
         var bytes = new ByteArrayOutputStream();
         try (var cbor = FACTORY.createGenerator(bytes)) {
-            write(telemetry, cbor);
+            write(telemetry, models, cbor);
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);
         }
         return bytes.toByteArray();
     }
 
-    private static void write(Telemetry telemetry, JsonGenerator cbor) throws IOException {
+    private static void write(Telemetry telemetry, int models, JsonGenerator cbor) throws IOException {
         var roundTrip = telemetry.brokerRoundTrip();
         cbor.writeStartObject(telemetry, roundTrip == null ? 5 : 6);
         cbor.writeNumberField("at", telemetry.at().toEpochMilli());
@@ -51,8 +63,8 @@ final class TelemetryCodec {
         cbor.writeFieldName("load");
         write(telemetry.load(), cbor);
         cbor.writeFieldName("models");
-        cbor.writeStartObject(telemetry.models(), telemetry.models().size());
-        for (var model : telemetry.models().entrySet()) {
+        cbor.writeStartObject(telemetry.models(), models);
+        for (var model : List.copyOf(telemetry.models().entrySet()).subList(0, models)) {
             cbor.writeFieldName(model.getKey().toString());
             write(model.getValue(), cbor);
         }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +80,22 @@ class TelemetryTest {
                     .as("seed %d, telemetry %d", seed, i)
                     .isEqualTo(telemetry);
         }
+    }
+
+    @Test
+    void shouldLeaveOutTheLastModelsOfMoreThanAMessageTakes() {
+        var models = new TreeMap<ModelRef, ModelLatency>();
+        for (var i = 0; i < 1_000; i++) {
+            var name = "m%03d-%s@%s".formatted(i, "x".repeat(50), "y".repeat(63));
+            models.put(ModelRef.of(name), new ModelLatency(i, Duration.ofMillis(1), Duration.ofMillis(2)));
+        }
+
+        var bytes = Telemetry.of(AT, 1, LOAD, models, null, true).toCbor();
+
+        var read = Telemetry.read("telemetry", bytes).models();
+        assertThat(bytes.length).isBetween(Telemetry.MAX_BYTES * 9 / 10, Telemetry.MAX_BYTES);
+        assertThat(read).containsExactlyEntriesOf(models.headMap(read.lastKey(), true));
+        assertThat(read.lastKey()).isLessThan(models.lastKey());
     }
 
     static Stream<Arguments> faults() {

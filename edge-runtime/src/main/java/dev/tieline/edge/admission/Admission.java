@@ -30,7 +30,7 @@ public sealed interface Admission {
      */
     record Dispatch(InferenceError refusal) implements Admission {
 
-        /** What the caller is told when no controller answers. */
+        /** What the caller is told when no answer came. */
         public InferenceError unanswered(String why) {
             return extended(refusal, ", and no controller answers: " + why + ".");
         }

@@ -49,16 +49,18 @@ public final class AdmissionController {
         if (stay.permitted() && capacity == LocalCapacity.QUEUE_ROOM) {
             return new Admission.RunLocally();
         }
-        if (obstacle != null) {
-            return new Admission.Reject(refusal(call, capacity, stay, elsewhere, obstacle));
+        var refusal = refusal(call, capacity, stay, elsewhere, obstacle);
+        if (obstacle != null && !(obstacle instanceof InferenceError.TooLarge)) {
+            return new Admission.Reject(refusal);
         }
         return switch (policy.dispatch(call)) {
-            case Dispatching.NoController none -> new Admission.Reject(refusal(call, capacity, stay, elsewhere, null));
+            case Dispatching.NoController none -> new Admission.Reject(refusal);
             case Dispatching.Nothing(var controller, var deny) ->
-                new Admission.Reject(
-                        refusal(call, capacity, stay, elsewhere.and("the controller at " + controller, deny), null));
-            case Dispatching.Whole whole -> new Admission.Dispatch(refusal(call, capacity, stay, elsewhere, null));
-            case Dispatching.Enquiry enquiry -> new Admission.Dispatch(refusal(call, capacity, stay, elsewhere, null));
+                new Admission.Reject(refusal(
+                        call, capacity, stay, elsewhere.and("the controller at " + controller, deny), obstacle));
+            case Dispatching.Whole whole ->
+                obstacle == null ? new Admission.Dispatch(refusal) : new Admission.Reject(refusal);
+            case Dispatching.Enquiry enquiry -> new Admission.Dispatch(refusal); // without a body nothing is too large
         };
     }
 

@@ -116,13 +116,13 @@ public final class EgressGuard {
         return work.publish(new OutboundMessage(topics.reply(asker), body, 1, false, properties));
     }
 
-    /** Says what state this node is in; retained. Completed when the broker has answered. */
-    public CompletableFuture<Void> announceState(byte[] presence) {
+    /** Says what state this node is in; retained. Completed with whether the broker took it. */
+    public CompletableFuture<Boolean> announceState(byte[] presence) {
         return announce(topics.state(self.address()), presence);
     }
 
-    /** Says what this node is made of; retained. Completed when the broker has answered. */
-    public CompletableFuture<Void> announceBirth(byte[] profile) {
+    /** Says what this node is made of; retained. Completed with whether the broker took it. */
+    public CompletableFuture<Boolean> announceBirth(byte[] profile) {
         return announce(topics.birth(self.address()), profile);
     }
 
@@ -133,18 +133,20 @@ public final class EgressGuard {
         var unused = control.publish(new OutboundMessage(topics.telemetry(self.address()), cbor, 0, false, properties));
     }
 
-    /** Says what models and which knowledge this node holds; retained. */
-    public void announceReported(byte[] reported) {
-        var unused = announce(topics.reported(self.address()), reported);
+    /** Says what models and which knowledge this node holds; retained. Completed with whether the broker took it. */
+    public CompletableFuture<Boolean> announceReported(byte[] reported) {
+        return announce(topics.reported(self.address()), reported);
     }
 
-    private CompletableFuture<Void> announce(String topic, byte[] document) {
+    private CompletableFuture<Boolean> announce(String topic, byte[] document) {
         var properties = MessageProperties.NONE.withContentType("application/json");
         return control.publish(new OutboundMessage(topic, document, 1, true, properties))
-                .thenAccept(outcome -> {
+                .thenApply(outcome -> {
                     if (outcome instanceof PublishOutcome.Failed failed) {
                         LOG.warnf("Could not announce %s: %s", topic, failed.failure());
+                        return false;
                     }
+                    return true;
                 });
     }
 }

@@ -45,9 +45,13 @@ final class BundleFetch {
         this.taker = taker;
     }
 
-    /** Fetches what this pointer points to, at once and instead of all others. */
+    /** Fetches what this pointer points to, at once and instead of all others, unless a newer one is being tried. */
     void want(PolicyPointer pointer) {
         synchronized (this) {
+            if (wanted != null && wanted.bundle().equals(pointer.bundle()) && wanted.version() > pointer.version()) {
+                LOG.debugf("Ignored the pointer to %s: %s is being fetched", describe(pointer), describe(wanted));
+                return;
+            }
             wanted = pointer;
         }
         background.after(Duration.ZERO, () -> attempt(pointer, FIRST_PAUSE));
@@ -71,13 +75,25 @@ final class BundleFetch {
             return;
         }
         switch (source.fetch(pointer)) {
-            case Fetched.Bytes(var bytes) -> verify(pointer, bytes);
-            case Fetched.Refused(var reason) -> complaints.add(refusal(pointer, reason));
+            case Fetched.Bytes(var bytes) -> {
+                verify(pointer, bytes);
+                ended(pointer);
+            }
+            case Fetched.Refused(var reason) -> {
+                complaints.add(refusal(pointer, reason));
+                ended(pointer);
+            }
             case Fetched.Failed(var reason) -> {
                 complaints.add("The policy bundle " + describe(pointer) + " cannot be fetched from " + pointer.source()
                         + ": " + reason + ". Trying again.");
                 background.after(spread(pause), () -> attempt(pointer, longer(pause)));
             }
+        }
+    }
+
+    private synchronized void ended(PolicyPointer pointer) {
+        if (isWanted(pointer)) {
+            wanted = null;
         }
     }
 

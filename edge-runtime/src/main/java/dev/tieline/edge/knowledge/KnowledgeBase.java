@@ -41,6 +41,8 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
     private boolean pinSaid;
     /** A pointer to another bundle than the active one, in case that one is withdrawn. */
     private @Nullable PolicyPointer refusedPointer;
+    /** The pointer on the disk, whether its bundle is active or not. */
+    private @Nullable PolicyPointer keptPointer;
 
     /**
      * Makes a base that knows nothing.
@@ -68,7 +70,9 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
     public synchronized void start(Given given, Path folder) {
         routesPinned = given.routes() != null;
         disk = new LastKnown(folder);
-        replace(new Recall(given, disk, complaints).knowledge());
+        var recall = new Recall(given, disk, complaints);
+        replace(recall.knowledge());
+        keptPointer = recall.pointer().orElse(null);
     }
 
     @Override
@@ -102,7 +106,7 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
         var held = known.sites().version();
         if (new ToldDocument(message).withdraws()) {
             if (held > 0) {
-                keep(last -> last.write(Recall.SITES, new Withdrawn(held, null).toJson()));
+                keep(last -> note(last, Recall.SITES, new Withdrawn(held, null)));
                 replace(new Knowledge(SiteBook.empty(), known.policy(), known.routes()));
                 LOG.warnf("The site book of version %d was withdrawn: the facts of every site are unknown.", held);
             }
@@ -120,6 +124,9 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
     /** Takes a message from the topic of this node's routes. */
     public synchronized void routes(InboundMessage message) {
         if (routesPinned) {
+            if (new ToldDocument(message).withdraws()) {
+                keep(last -> last.remove(Recall.ROUTES)); // or they would be back once the configuration gives none
+            }
             if (!pinSaid) {
                 LOG.info("The routes come from the configuration: those of the controller are ignored.");
             }
@@ -129,7 +136,7 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
         var held = known.routes().generation();
         if (new ToldDocument(message).withdraws()) {
             if (held > 0) {
-                keep(last -> last.write(Recall.ROUTES, new Withdrawn(held, null).toJson()));
+                keep(last -> note(last, Recall.ROUTES, new Withdrawn(held, null)));
                 replace(new Knowledge(known.sites(), known.policy(), Routes.none()));
                 LOG.infof("The routes of generation %d were withdrawn.", held);
             }
@@ -178,9 +185,14 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
         } else if (isNews(
                 "policy bundle",
                 pointer.version(),
-                active.map(PolicyBundle::version).orElse(0L))) {
+                active.map(PolicyBundle::version).orElseGet(() -> lost(pointer)))) {
             fetch.want(pointer);
         }
+    }
+
+    /** The version before that of a bundle whose file is damaged: that one may come again, and no older one. */
+    private long lost(PolicyPointer pointer) {
+        return keptPointer != null && keptPointer.bundle().equals(pointer.bundle()) ? keptPointer.version() - 1 : 0;
     }
 
     private synchronized void fetched(VerifiedBundle bundle) {
@@ -194,6 +206,7 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
             last.write(Recall.POLICY, pointer.toJson());
             last.removeOthers(Recall.BUNDLE, Recall.bundleFile(pointer));
         });
+        keptPointer = pointer;
         replace(new Knowledge(known.sites(), bundle.evaluator(), known.routes()));
         LOG.infof(
                 "The policy bundle is now %s (%s); it is unsigned.",
@@ -206,15 +219,25 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
             refusedPointer = null;
         }
         var active = active(known).filter(bundle -> bundle.id().equals(id));
+        noteWithdrawal(id, active.map(PolicyBundle::version).orElse(0L));
         if (active.isEmpty()) {
             return;
         }
-        keep(last -> last.write(Recall.POLICY, new Withdrawn(active.get().version(), id).toJson()));
         var nothing = Recall.absent("the policy bundle " + active.get() + " was withdrawn");
         replace(new Knowledge(known.sites(), nothing, known.routes()));
         LOG.warnf("THE POLICY BUNDLE %s WAS WITHDRAWN: nothing may leave this node.", active.get());
         if (refusedPointer != null) {
             pointed(refusedPointer);
+        }
+    }
+
+    /** Also of a bundle that is on the disk only, since the configuration gives another one or its file is damaged. */
+    private void noteWithdrawal(String id, long activeVersion) {
+        var kept = keptPointer != null && keptPointer.bundle().equals(id) ? keptPointer.version() : 0;
+        var version = Math.max(activeVersion, kept);
+        if (version > 0) {
+            keptPointer = null;
+            keep(last -> note(last, Recall.POLICY, new Withdrawn(version, id)));
         }
     }
 
@@ -229,6 +252,16 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
             LOG.debugf("Ignored the %s of version %d: version %d is held", what, version, held);
         }
         return version > held;
+    }
+
+    /** Puts the note of a withdrawal in a document's place; a disk that is full lets go of the document at least. */
+    private static void note(LastKnown last, String name, Withdrawn note) {
+        try {
+            last.write(name, note.toJson());
+        } catch (UncheckedIOException e) {
+            last.remove(name);
+            throw e;
+        }
     }
 
     /** What the disk does not take holds all the same: what is known now is better than what was. */

@@ -48,6 +48,16 @@ final class LastKnown {
         write(name, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Removes a document, if it is there, which needs no room. @throws UncheckedIOException if the disk does not let go of it */
+    void remove(String name) {
+        var file = folder.resolve(name);
+        try {
+            DurableFile.delete(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot remove " + file, e);
+        }
+    }
+
     /** Removes all documents whose names begin so, except one. */
     void removeOthers(String prefix, String kept) {
         try (var files = Files.newDirectoryStream(folder, prefix + "*")) {

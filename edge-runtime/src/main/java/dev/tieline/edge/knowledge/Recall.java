@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node knows when it starts, without any network: what its configuration gives it or, where that is newer, what
@@ -29,6 +30,7 @@ final class Recall {
     private final Given given;
     private final LastKnown last;
     private final Complaints complaints;
+    private @Nullable PolicyPointer pointer;
 
     Recall(Given given, LastKnown last, Complaints complaints) {
         this.given = given;
@@ -38,6 +40,11 @@ final class Recall {
 
     Knowledge knowledge() {
         return new Knowledge(sites(), policy(), routes());
+    }
+
+    /** The policy pointer that was told last, whether its bundle is of use or not; nothing before {@link #knowledge}. */
+    Optional<PolicyPointer> pointer() {
+        return Optional.ofNullable(pointer);
     }
 
     /** What the configuration alone gives. */
@@ -76,6 +83,7 @@ final class Recall {
         return recall(
                 POLICY,
                 policy(given),
+                damage -> absent("what was known last of the policy bundle is damaged: " + damage),
                 document -> document.withdrawn()
                         .map(this::afterWithdrawal)
                         .orElseGet(() -> pointed(PolicyPointer.read(document.source(), document.text()))));
@@ -88,41 +96,47 @@ final class Recall {
                 : absent("the policy bundle " + note.bundle() + " version " + note.version() + " was withdrawn");
     }
 
-    private PolicyEvaluator pointed(PolicyPointer pointer) {
+    private PolicyEvaluator pointed(PolicyPointer told) {
+        pointer = told;
         var ours = given.policy();
-        if (ours != null && !ours.id().equals(pointer.bundle())) {
-            complaints.add("The policy bundle known last is " + pointer.bundle() + " version " + pointer.version()
+        if (ours != null && !ours.id().equals(told.bundle())) {
+            complaints.add("The policy bundle known last is " + told.bundle() + " version " + told.version()
                     + ", and the configuration gives " + ours + ", which counts.");
             return policy(given);
         }
-        var bundle = verified(pointer);
-        return bundle.isPresent() && newer("policy bundle", pointer.version(), ours == null ? 0 : ours.version())
-                ? bundle.get().evaluator()
-                : policy(given);
+        return newer("policy bundle", told.version(), ours == null ? 0 : ours.version()) ? kept(told) : policy(given);
     }
 
-    private Optional<VerifiedBundle> verified(PolicyPointer pointer) {
-        var name = bundleFile(pointer);
+    /** Where the newest bundle is damaged, nothing may leave: an older one may permit what that one forbids. */
+    private PolicyEvaluator kept(PolicyPointer told) {
+        var name = bundleFile(told);
         try {
             var text = last.read(name).orElseThrow(() -> new VerifiedBundle.Mismatch("there is no such file"));
-            return Optional.of(VerifiedBundle.of(pointer, text.getBytes(StandardCharsets.UTF_8)));
-        } catch (VerifiedBundle.Mismatch e) {
-            complaints.add("Ignored the policy bundle known last, in " + last.source(name) + ": " + e.getMessage());
-            return Optional.empty();
+            return VerifiedBundle.of(told, text.getBytes(StandardCharsets.UTF_8))
+                    .evaluator();
+        } catch (VerifiedBundle.Mismatch | DocumentException e) {
+            complaints.add("THE POLICY BUNDLE known last, in " + last.source(name) + ", cannot be used: "
+                    + e.getMessage() + ". Nothing may leave this node until it comes again.");
+            return absent("the policy bundle " + told.bundle() + " version " + told.version()
+                    + ", known last, cannot be used: " + e.getMessage());
         }
     }
 
     /** A document that is there and well-formed. */
     private record Document(String source, String text, Optional<Withdrawn> withdrawn) {}
 
-    private <T> T recall(String name, T otherwise, Function<Document, T> reader) {
+    private <T> T recall(String name, T ours, Function<Document, T> reader) {
+        return recall(name, ours, damage -> ours, reader);
+    }
+
+    private <T> T recall(String name, T ours, Function<String, T> damaged, Function<Document, T> reader) {
         try {
             return last.read(name)
                     .map(text -> reader.apply(document(name, text)))
-                    .orElse(otherwise);
+                    .orElse(ours);
         } catch (DocumentException e) {
             complaints.add("Ignored a damaged document of what was known last: " + e.getMessage());
-            return otherwise;
+            return damaged.apply(String.valueOf(e.getMessage()));
         }
     }
 

@@ -4,7 +4,6 @@ import dev.tieline.models.Digest;
 import dev.tieline.models.ModelManifestReader;
 import dev.tieline.models.ModelRef;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +24,8 @@ final class CatalogCards {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the card of " + model + " in " + catalog, e);
+            throw new StartFailure(
+                    "The card of " + model + " in the catalogue " + catalog + " cannot be read: " + e, e);
         }
         throw new StartFailure("The catalogue " + catalog + " had a card of " + model
                 + " a moment ago, and has none now. Maybe somebody writes to it");

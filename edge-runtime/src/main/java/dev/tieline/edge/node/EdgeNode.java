@@ -24,6 +24,7 @@ import dev.tieline.models.oip.OipLimits;
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
 import io.vertx.ext.web.Router;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,7 +67,12 @@ public final class EdgeNode implements AutoCloseable {
     private final HttpEndpoint endpoint;
     private volatile boolean ready;
 
-    /** Makes the node, without touching models or network. @throws IllegalArgumentException if a setting is wrong */
+    /**
+     * Makes the node: no model is loaded and nothing is sent yet, but the folders that it writes to are made.
+     *
+     * @throws IllegalArgumentException if a setting is wrong
+     * @throws StartFailure if a setting or a folder cannot be used, saying why
+     */
     public EdgeNode(NodeConfig config) {
         this.config = config;
         var identity = config.node();
@@ -105,7 +111,14 @@ public final class EdgeNode implements AutoCloseable {
             knowledge.start(given);
             return;
         }
-        knowledge.start(given, config.node().home().resolve("knowledge"));
+        try {
+            knowledge.start(given, config.node().home().resolve("knowledge"));
+        } catch (UncheckedIOException e) {
+            throw new StartFailure(
+                    "This node cannot keep what it is told: " + e.getMessage() + ": " + e.getCause()
+                            + ". Maybe the folder is not this node's, or a file has its name",
+                    e);
+        }
         if (knowledge.holdings().policy() == null) {
             LOG.warn("No policy bundle is known yet: nothing may leave this node, and no work is accepted.");
         }

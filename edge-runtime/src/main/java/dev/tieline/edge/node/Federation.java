@@ -31,6 +31,7 @@ import dev.tieline.edge.telemetry.Gauges;
 import dev.tieline.edge.telemetry.TelemetryPublisher;
 import dev.tieline.edge.work.WorkReceiver;
 import dev.tieline.models.oip.OipCodec;
+import dev.tieline.models.store.ModelStoreException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
@@ -103,16 +104,7 @@ final class Federation implements AutoCloseable {
                 config.work().cacheAge());
         reporter =
                 new Reporter(births::current, local.knowledge::holdings, control::connected, egress::announceReported);
-        reconciler = new Reconciler(
-                new Reconciler.Parts(
-                        local.models,
-                        config.models().store(),
-                        home(config).resolve("desired.json"),
-                        profile.capacity().modelMemoryBytes(),
-                        reporter,
-                        local.ticker),
-                random,
-                ReconcileSettings.DEFAULT);
+        reconciler = reconciler(config, local, profile.capacity().modelMemoryBytes(), random);
         knowledge = local.knowledge;
         telemetry = new TelemetryPublisher(
                 gauges(local, births, config.serving().queue()),
@@ -120,6 +112,21 @@ final class Federation implements AutoCloseable {
                 config.telemetry().period(),
                 random,
                 new BackgroundThread("tieline-telemetry"));
+    }
+
+    private Reconciler reconciler(NodeConfig config, Local local, long memoryLimit, RandomGenerator random) {
+        var parts = new Reconciler.Parts(
+                local.models,
+                config.models().store(),
+                home(config).resolve("desired.json"),
+                memoryLimit,
+                reporter,
+                local.ticker);
+        try {
+            return new Reconciler(parts, random, ReconcileSettings.DEFAULT);
+        } catch (ModelStoreException e) {
+            throw new StartFailure(e);
+        }
     }
 
     private Gauges gauges(Local local, BirthSequence births, int queueLimit) {
@@ -148,7 +155,11 @@ final class Federation implements AutoCloseable {
         var topics = new Topics(self.tenant());
         // A node that has not announced itself is not believed: how it does comes after what it is.
         control.onConnected(() -> {
-            var unused = presence.connected(egress).thenRun(telemetry::connected);
+            var unused = presence.connected(egress).thenAccept(announced -> {
+                if (announced && control.connected()) {
+                    telemetry.connected();
+                }
+            });
         });
         control.onDisconnected(reason -> telemetry.disconnected());
         control.onConnected(reporter::connected);

@@ -23,9 +23,10 @@ public sealed interface DispatchResult {
     record Refused(InferenceError error) implements DispatchResult {}
 
     /**
-     * No controller is there to ask.
+     * No answer came: nobody was there to ask, the question was not delivered, or the controller, or the node that it
+     * chose, was slower than this node waits.
      *
-     * @param why what is known of that, as a part of a sentence
+     * @param why which of these, as far as is known, as a part of a sentence
      */
     record NoAnswer(String why) implements DispatchResult {}
 }

@@ -92,16 +92,22 @@ public final class OffloadClient implements Offloading {
 
     private EgressGuard.Parcel parcel(InferenceCall call, byte[] correlation) {
         return new EgressGuard.Parcel() {
-            private final OipBody body = codec.encodeRequest(forTheWire(call.request()));
+            private @Nullable OipBody encoded;
 
             @Override
             public MessageProperties whole(PolicyDecision.Permit permit) {
-                return properties(call, permit.decidingRule(), body.headerLength(), correlation);
+                return properties(call, permit.decidingRule(), encoded().headerLength(), correlation);
             }
 
             @Override
             public byte[] body() {
-                return body.toByteArray();
+                return encoded().toByteArray();
+            }
+
+            private OipBody encoded() {
+                var body = encoded == null ? codec.encodeRequest(forTheWire(call.request())) : encoded;
+                encoded = body;
+                return body;
             }
 
             @Override

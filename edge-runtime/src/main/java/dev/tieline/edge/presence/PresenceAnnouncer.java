@@ -43,11 +43,17 @@ public final class PresenceAnnouncer {
         return births.current();
     }
 
-    /** Says everything anew, after a connection has been made. @return completed once the broker has answered it all */
-    public CompletableFuture<Void> connected(EgressGuard egress) {
-        var birth = egress.announceBirth(
-                bytes(Birth.of(births.current(), profile, VERSIONS).toJson()));
-        return CompletableFuture.allOf(birth, announce(egress));
+    /**
+     * Says everything anew, after a connection has been made.
+     *
+     * @return completed once the broker has answered it all, with whether it took it and that birth is still the present
+     *     one
+     */
+    public CompletableFuture<Boolean> connected(EgressGuard egress) {
+        var present = births.current();
+        var birth =
+                egress.announceBirth(bytes(Birth.of(present, profile, VERSIONS).toJson()));
+        return birth.thenCombine(announce(egress), (born, stated) -> born && stated && births.current() == present);
     }
 
     /**
@@ -72,7 +78,7 @@ public final class PresenceAnnouncer {
         var unused = announce(egress);
     }
 
-    private CompletableFuture<Void> announce(EgressGuard egress) {
+    private CompletableFuture<Boolean> announce(EgressGuard egress) {
         return egress.announceState(bytes(new Presence(state, births.current()).toJson()));
     }
 

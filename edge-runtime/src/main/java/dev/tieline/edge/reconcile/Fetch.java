@@ -38,6 +38,8 @@ final class Fetch {
 
     /** Where a download goes to. */
     record BlobStore(ModelStore files, Path root) {
+        /** What downloads leave free, in bytes, so that the node can still keep what it is told. */
+        static final long RESERVE_BYTES = 256L << 20;
 
         /** How many bytes of a file earlier downloads have left: the store keeps them in {@code making/}. */
         long partOf(Artifact artifact) {
@@ -54,11 +56,11 @@ final class Fetch {
             try {
                 var free = Files.getFileStore(root).getUsableSpace();
                 var part = partOf(artifact);
-                return artifact.size() - part <= free
+                return artifact.size() - part <= free - RESERVE_BYTES
                         ? Optional.empty()
                         : Optional.of("there is no room for " + artifact.entry() + " in " + root + ": it has "
                                 + artifact.size() + " bytes, of which " + part + " are there, and " + free
-                                + " bytes are free");
+                                + " bytes are free, of which " + RESERVE_BYTES + " stay free for the node itself");
             } catch (IOException e) {
                 return Optional.of("the room in " + root + " cannot be found out: " + e);
             }

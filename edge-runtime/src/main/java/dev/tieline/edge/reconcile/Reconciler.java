@@ -41,6 +41,9 @@ public final class Reconciler implements AutoCloseable {
     private final Thread thread =
             Thread.ofPlatform().daemon().name("tieline-reconcile").unstarted(this::run);
     private @Nullable DesiredState current;
+    /** What the disk has not taken yet. */
+    private @Nullable DesiredState unkept;
+
     private Map<ModelRef, String> complaints = Map.of();
 
     /**
@@ -143,16 +146,19 @@ public final class Reconciler implements AutoCloseable {
         var desired = inbox.newest();
         if (desired.isEmpty()) {
             reporter.models(0, Statuses.inService(local.loaded()));
-            inbox.await(Optional.empty());
+            inbox.await(Optional.of(settings.retryMax()));
             return;
         }
         if (!desired.get().equals(current)) {
             begin(desired.get());
+        } else if (unkept != null) {
+            keep(unkept, Logger.Level.DEBUG);
         }
-        // Before the plan: a pause that ends while it is made would else be waited for without end.
-        var pause = retries.untilNext();
+        // Before the plan: a pause that ends while it is made would else be waited for. Never for long: what the disk
+        // or the broker did not take is offered again.
+        var pause = retries.untilNext().orElse(settings.retryMax());
         if (!advance(desired.get(), false)) {
-            inbox.await(pause);
+            inbox.await(Optional.of(pause));
         }
     }
 
@@ -160,13 +166,21 @@ public final class Reconciler implements AutoCloseable {
         LOG.infof("Generation %d of the desired state: %s", desired.generation(), desired.models());
         current = desired;
         retries.clear();
+        keep(desired, Logger.Level.WARN);
+    }
+
+    private void keep(DesiredState desired, Logger.Level level) {
         try {
             file.write(desired);
+            unkept = null;
         } catch (IOException e) {
-            LOG.warnf(
-                    "Cannot keep generation %d of the desired state for the next start: %s. Maybe the disk is"
-                            + " full or the folder is not this node's",
-                    desired.generation(), e);
+            unkept = desired;
+            LOG.logf(
+                    level,
+                    "Cannot keep generation %d of the desired state for the next start: %s. Trying again. Maybe the"
+                            + " disk is full or the folder is not this node's",
+                    desired.generation(),
+                    e);
         }
     }
 

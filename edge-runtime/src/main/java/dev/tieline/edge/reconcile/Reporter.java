@@ -8,8 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +21,11 @@ public final class Reporter {
     private final LongSupplier birth;
     private final Supplier<Holdings> holdings;
     private final BooleanSupplier connected;
-    private final Consumer<byte[]> publish;
+    private final Function<byte[], CompletableFuture<Boolean>> publish;
     private long generation;
     private SortedMap<ModelRef, ReportedModel> models = Collections.emptySortedMap();
-    private @Nullable ReportedState said;
+    /** Also cleared where the outcome of publishing is known, by threads that must not wait. */
+    private final AtomicReference<@Nullable ReportedState> said = new AtomicReference<>();
 
     /**
      * Makes a reporter that has nothing to say yet.
@@ -30,10 +33,14 @@ public final class Reporter {
      * @param birth the sequence number of the present connection
      * @param holdings which editions of site book, policy and routes the node decides by
      * @param connected whether there is a connection; without one nothing is said until there is
-     * @param publish publishes the document, retained
+     * @param publish publishes the document, retained; completes with whether the broker took it. What it did not take
+     *     counts as not said
      */
     public Reporter(
-            LongSupplier birth, Supplier<Holdings> holdings, BooleanSupplier connected, Consumer<byte[]> publish) {
+            LongSupplier birth,
+            Supplier<Holdings> holdings,
+            BooleanSupplier connected,
+            Function<byte[], CompletableFuture<Boolean>> publish) {
         this.birth = birth;
         this.holdings = holdings;
         this.connected = connected;
@@ -51,15 +58,20 @@ public final class Reporter {
         models = Collections.unmodifiableSortedMap(new TreeMap<>(now));
         if (connected.getAsBoolean()) {
             var state = state();
-            if (!state.equals(said)) {
+            if (!state.equals(said.get())) {
                 say(state);
             }
         }
     }
 
     private void say(ReportedState state) {
-        said = state;
-        publish.accept(state.toJson().getBytes(StandardCharsets.UTF_8));
+        said.set(state);
+        var unused = publish.apply(state.toJson().getBytes(StandardCharsets.UTF_8))
+                .thenAccept(taken -> {
+                    if (!taken) {
+                        said.compareAndSet(state, null);
+                    }
+                });
     }
 
     private ReportedState state() {

@@ -91,6 +91,17 @@ class DispatchAdmissionTest {
     }
 
     @Test
+    void shouldAskTheControllerWithoutTheBodyHoweverLargeThatIs() {
+        var tooLarge = new InferenceError.TooLarge("its tensors are over the limit");
+
+        var enquiry = admission.admit(Calls.simple(World.PERSONAL), LocalCapacity.MODEL_ABSENT, tooLarge);
+        var whole = admission.admit(Calls.simple(DataLabel.PUBLIC), LocalCapacity.MODEL_ABSENT, tooLarge);
+
+        assertThat(enquiry).isInstanceOf(Admission.Dispatch.class);
+        assertThat(whole).isInstanceOf(Admission.Reject.class);
+    }
+
+    @Test
     void shouldNotAskTheControllerWithoutALink() {
         var noLink = new InferenceError.Unreachable("there is no link");
 

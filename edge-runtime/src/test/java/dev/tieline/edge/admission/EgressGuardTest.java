@@ -56,7 +56,7 @@ class EgressGuardTest {
 
     @Test
     void shouldRetainWhatTheNodeHolds() {
-        guard.announceReported(new byte[] {'{', '}'});
+        var unused = guard.announceReported(new byte[] {'{', '}'});
 
         assertThat(published).singleElement().satisfies(message -> {
             assertThat(message.topic()).isEqualTo("tl/v1/acme/node/clinic-berlin/gw-1/reported");

@@ -89,6 +89,34 @@ class BundleFetchTest {
     }
 
     @Test
+    void shouldNotLeaveANewerPointerForAnOlderOne() {
+        source.serve(FIRST, bundle("acme-eu", 1));
+        fetch.want(SECOND);
+        background.runDue();
+
+        fetch.want(FIRST);
+        background.runDue();
+
+        assertThat(taken).isEmpty();
+        source.serve(SECOND, bundle("acme-eu", 2));
+        background.runNext();
+        assertThat(taken).containsExactly(2L);
+    }
+
+    @Test
+    void shouldTakeAnOlderPointerOnceTheNewerOneIsRefused() {
+        source.answer(SECOND, new Fetched.Refused("it is not on this machine"));
+        source.serve(FIRST, bundle("acme-eu", 1));
+        fetch.want(SECOND);
+        background.runDue();
+
+        fetch.want(FIRST);
+        background.runDue();
+
+        assertThat(taken).containsExactly(1L);
+    }
+
+    @Test
     void shouldTryAtOnceWhenTheSameIsSaidAgain() {
         fetch.want(FIRST);
         background.runDue();

@@ -132,6 +132,86 @@ class RecallTest {
         assertThat(base.refused()).isEqualTo(1);
     }
 
+    @ParameterizedTest
+    @CsvSource({"2, false", "3, true", "4, true"})
+    void shouldNotGoBackToAnOlderConfiguredBundleWhereTheNewerOneIsDamaged(long configured, boolean counts)
+            throws IOException {
+        lastKnown(4, 3, 7);
+        Files.writeString(bundleFile(), bundle("acme-eu", 3).replace("internal: deny", "internal: allow"));
+
+        var base = start(new Given(null, parsed("acme-eu", configured), null));
+
+        assertThat(base.get().policy().state() instanceof BundleState.Valid).isEqualTo(counts);
+        if (!counts) {
+            assertThat(base.get().policy().state())
+                    .isInstanceOfSatisfying(
+                            BundleState.Absent.class,
+                            absent -> assertThat(absent.reason()).contains("acme-eu version 3", "cannot be used"));
+        }
+    }
+
+    @Test
+    void shouldLetNothingLeaveWhereItIsUnknownWhichBundleHeldLast() throws IOException {
+        lastKnown(4, 3, 7);
+        Files.writeString(folder.resolve("policy.json"), "{");
+
+        var base = start(new Given(null, parsed("acme-eu", 2), null));
+
+        assertThat(base.get().policy().state())
+                .isInstanceOfSatisfying(
+                        BundleState.Absent.class,
+                        absent -> assertThat(absent.reason()).contains("damaged", "policy.json"));
+    }
+
+    @Test
+    void shouldTakeADamagedBundleAgainAndNoOlderOne() throws IOException {
+        lastKnown(4, 3, 7);
+        Files.delete(bundleFile());
+        var background = new FakeBackground();
+        var base = new KnowledgeBase(source, background, new Random(1));
+        base.start(Given.NOTHING, folder);
+
+        point(base, 2);
+        background.runDue();
+        assertThat(base.holdings().policy()).isNull();
+
+        point(base, 3);
+        background.runDue();
+        assertThat(base.holdings().policyVersion()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldNotBringBackABundleThatWasWithdrawnWhileAnotherOneWasConfigured() {
+        lastKnown(4, 3, 7);
+        start(new Given(null, parsed("ours", 1), null)).policy(withdrawal(policyTopic("acme-eu")));
+
+        var base = start(Given.NOTHING);
+
+        assertThat(base.holdings().policy()).isNull();
+    }
+
+    @Test
+    void shouldNotBringBackRoutesThatWereWithdrawnWhileOthersWereConfigured() {
+        lastKnown(4, 3, 7);
+        start(new Given(null, null, Routes.read("routes", routeList(1)))).routes(withdrawal(ROUTES));
+
+        assertThat(start(Given.NOTHING).holdings().routes()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sites.json", "routes.json", "policy.json"})
+    void shouldNotBringBackWhatWasWithdrawnWhileTheDiskTookNothing(String name) throws IOException {
+        var before = lastKnown(4, 3, 7);
+        Files.createDirectories(folder.resolve(name + ".new").resolve("in-the-way"));
+
+        before.sites(withdrawal(SITES));
+        before.routes(withdrawal(ROUTES));
+        before.policy(withdrawal(policyTopic("acme-eu")));
+
+        assertThat(before.refused()).as("said").isEqualTo(1);
+        assertThat(start(Given.NOTHING).holdings()).isEqualTo(Holdings.NONE);
+    }
+
     @Test
     void shouldIgnoreAPointerWhoseBundleIsGone() throws IOException {
         lastKnown(4, 3, 7);
@@ -199,12 +279,16 @@ class RecallTest {
         base.start(Given.NOTHING, folder);
         base.sites(message(SITES, siteBook(sites)));
         base.routes(message(ROUTES, routeList(routes)));
-        var text = bundle("acme-eu", policy);
-        var pointer = pointer("acme-eu", policy, text);
-        source.serve(pointer, text);
-        base.policy(message(policyTopic("acme-eu"), pointer.toJson()));
+        point(base, policy);
         background.runDue();
         return base;
+    }
+
+    private void point(KnowledgeBase base, long version) {
+        var text = bundle("acme-eu", version);
+        var pointer = pointer("acme-eu", version, text);
+        source.serve(pointer, text);
+        base.policy(message(policyTopic("acme-eu"), pointer.toJson()));
     }
 
     private KnowledgeBase start(Given given) {

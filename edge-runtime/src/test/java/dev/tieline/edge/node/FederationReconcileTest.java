@@ -1,6 +1,7 @@
 package dev.tieline.edge.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tieline.devices.DeviceId;
 import dev.tieline.devices.NodeAddress;
@@ -30,6 +31,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +114,23 @@ class FederationReconcileTest {
         }
     }
 
+    @Test
+    void shouldSayInOneSentenceThatItsFoldersCannotBeUsed() throws Exception {
+        Files.createDirectories(folder.resolve("home"));
+        Files.createFile(folder.resolve("home").resolve("knowledge"));
+        try (var node = new EdgeNode(config(broker.uri()))) {
+            assertThatThrownBy(node::start)
+                    .isInstanceOf(StartFailure.class)
+                    .hasMessageContaining(
+                            folder.resolve("home").resolve("knowledge").toString());
+        }
+        Files.createFile(folder.resolve("store"));
+
+        assertThatThrownBy(() -> new EdgeNode(config(broker.uri(), folder.resolve("store"))))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining(folder.resolve("store").toString());
+    }
+
     private void desire(long generation) {
         var desired = new DesiredState(
                 generation, shelf.base(), List.of(new DesiredModel(ModelRef.of("simple@1"), Cards.artifact(CARD))));
@@ -155,6 +174,10 @@ class FederationReconcileTest {
     }
 
     private NodeConfig config(URI uri) {
+        return config(uri, folder.resolve("models"));
+    }
+
+    private NodeConfig config(URI uri, Path store) {
         var settings = Map.of(
                 "tieline.link.broker",
                 uri.toString(),
@@ -167,7 +190,7 @@ class FederationReconcileTest {
                 "tieline.node.home",
                 folder.resolve("home").toString(),
                 "tieline.models.store",
-                folder.resolve("models").toString());
+                store.toString());
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()

@@ -64,6 +64,16 @@ class ModelLoadingTest {
     }
 
     @Test
+    void shouldSayWhichCatalogueCannotBeRead() {
+        var absent = folder.resolve("absent");
+
+        assertThatThrownBy(() -> CatalogCards.digest(absent, ModelRef.of("simple@1")))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("simple@1")
+                .hasMessageContaining(absent.toString());
+    }
+
+    @Test
     void shouldNotStartWithAModelThatFailsItsGoldenSample() throws IOException {
         Files.writeString(folder.resolve("b.yaml"), Cards.withWrongGolden(CARD));
 

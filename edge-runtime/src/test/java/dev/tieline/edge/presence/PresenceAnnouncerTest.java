@@ -57,7 +57,7 @@ class PresenceAnnouncerTest {
         var unused = announcer.will();
 
         var announced = announcer.connected(egress.guard());
-        assertThat(announced).isCompleted();
+        assertThat(announced).isCompletedWithValue(true);
 
         var sent = egress.sent();
         assertThat(sent).hasSize(2).allMatch(OutboundMessage::retain);

@@ -230,7 +230,7 @@ class ReconcilerFetchTest {
         assertThat(node.awaitFailed("vast@1"))
                 .contains("no room for vocabulary.bin")
                 .contains("1152921504606846976 bytes")
-                .contains("bytes are free");
+                .contains("bytes are free, of which 268435456 stay free");
         node.awaitReady("simple@1");
         assertThat(shelf.rangesOf(asset)).isEmpty();
     }

@@ -4,6 +4,7 @@ import static dev.tieline.edge.reconcile.ReconcilingNode.SIMPLE_FILE;
 import static dev.tieline.edge.reconcile.ReconcilingNode.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tieline.devices.testing.Eventually;
 import dev.tieline.edge.Cards;
 import dev.tieline.models.ModelRef;
 import java.io.IOException;
@@ -98,6 +99,21 @@ class ReconcilerRestartTest {
             node.desire(1, NOWHERE, SIMPLE);
 
             node.awaitReady("simple@1");
+        }
+    }
+
+    @Test
+    void shouldKeepTheStateOnceTheDiskTakesIt() throws IOException {
+        try (var node = new ReconcilingNode(folder).stored(SIMPLE).start()) {
+            var obstacle = Files.createDirectories(node.desiredFile().resolve("in-the-way"));
+            node.desire(1, NOWHERE, SIMPLE);
+            node.awaitReady("simple@1");
+
+            Files.delete(obstacle);
+            Files.delete(node.desiredFile());
+
+            Eventually.until("the state is kept", () -> Files.isRegularFile(node.desiredFile()));
+            assertThat(Files.readString(node.desiredFile())).contains("simple@1");
         }
     }
 }

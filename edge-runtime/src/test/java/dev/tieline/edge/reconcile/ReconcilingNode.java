@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What of a node reconciles, with real models and a real store, and everything that it reported. */
@@ -57,7 +58,8 @@ final class ReconcilingNode implements AutoCloseable {
                 () -> 1,
                 () -> holdings,
                 () -> true,
-                json -> reports.add(ReportedState.read("reported", new String(json, StandardCharsets.UTF_8))));
+                json -> CompletableFuture.completedFuture(
+                        reports.add(ReportedState.read("reported", new String(json, StandardCharsets.UTF_8)))));
         reconciler = new Reconciler(
                 new Reconciler.Parts(registry, store(), desiredFile(), MEMORY, reporter, ticker),
                 new Random(1),

@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ReporterTest {
@@ -24,11 +25,11 @@ class ReporterTest {
     private long birth = 1;
     private Holdings holdings = Holdings.NONE;
     private boolean connected;
-    private final Reporter reporter = new Reporter(
-            () -> birth,
-            () -> holdings,
-            () -> connected,
-            json -> said.add(ReportedState.read("reported", new String(json, StandardCharsets.UTF_8))));
+    private boolean taken = true;
+    private final Reporter reporter = new Reporter(() -> birth, () -> holdings, () -> connected, json -> {
+        said.add(ReportedState.read("reported", new String(json, StandardCharsets.UTF_8)));
+        return CompletableFuture.completedFuture(taken);
+    });
 
     @Test
     void shouldSayNothingWithoutAConnection() {
@@ -54,6 +55,19 @@ class ReporterTest {
         reporter.models(1, models(new ModelStatus.Ready()));
 
         assertThat(said).hasSize(3);
+    }
+
+    @Test
+    void shouldSayAgainWhatTheBrokerDidNotTake() {
+        taken = false;
+        connect();
+        reporter.models(1, models(new ModelStatus.Ready()));
+        taken = true;
+        reporter.models(1, models(new ModelStatus.Ready()));
+        reporter.models(1, models(new ModelStatus.Ready()));
+
+        assertThat(said).hasSize(3);
+        assertThat(said.get(2)).isEqualTo(said.get(1));
     }
 
     @Test
