@@ -15,15 +15,26 @@ final class ModelLoader {
     private final ModelRegistry registry;
     private final ModelStore store;
     private final LocalModels local;
+    private final LoadingNote note;
 
-    ModelLoader(ModelRegistry registry, ModelStore store, LocalModels local) {
+    ModelLoader(ModelRegistry registry, ModelStore store, LocalModels local, LoadingNote note) {
         this.registry = registry;
         this.store = store;
         this.local = local;
+        this.note = note;
     }
 
     /** Why a model could not be loaded; nothing if it is in service now. */
     Optional<String> load(ReconcileStep.Load load) {
+        note.begin(load.model().card().digest());
+        try {
+            return loadNoted(load);
+        } finally {
+            note.end();
+        }
+    }
+
+    private Optional<String> loadNoted(ReconcileStep.Load load) {
         var manifest = load.manifest();
         try {
             var session = CheckedSession.open(manifest, store.require(load.ref(), manifest.model()));

@@ -5,6 +5,7 @@ import dev.tieline.devices.twin.DesiredState;
 import dev.tieline.edge.call.Ticker;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.models.Artifact;
+import dev.tieline.models.Digest;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.store.ModelStore;
 import dev.tieline.policy.document.DocumentException;
@@ -33,6 +34,7 @@ public final class Reconciler implements AutoCloseable {
     private final LocalModels local;
     private final ModelLoader loader;
     private final DesiredFile file;
+    private final LoadingNote note;
     private final Reporter reporter;
     private final Retries retries;
     private final Ticker ticker;
@@ -62,7 +64,8 @@ public final class Reconciler implements AutoCloseable {
         var store = new ModelStore(parts.store);
         this.blobs = new Fetch.BlobStore(store, parts.store);
         this.local = new LocalModels(registry, store, parts.memoryLimit);
-        this.loader = new ModelLoader(registry, store, local);
+        this.note = new LoadingNote(parts.desired.resolveSibling("loading"));
+        this.loader = new ModelLoader(registry, store, local, note);
         this.file = new DesiredFile(parts.desired);
         this.reporter = parts.reporter;
         this.ticker = parts.ticker;
@@ -79,6 +82,7 @@ public final class Reconciler implements AutoCloseable {
         inbox.newest().ifPresent(desired -> {
             current = desired;
             LOG.infof("Restoring generation %d of the desired state", desired.generation());
+            note.take().ifPresent(card -> spare(card, desired));
             try {
                 while (advance(desired, true)) {}
             } catch (RuntimeException | Error e) {
@@ -86,6 +90,18 @@ public final class Reconciler implements AutoCloseable {
                 LOG.errorf(e, "Restoring the desired state failed unexpectedly");
             }
         });
+    }
+
+    /** Leaves a model alone that the process before this one died of, as long as this generation lasts. */
+    private void spare(Digest card, DesiredState desired) {
+        desired.models().stream()
+                .filter(model -> model.card().digest().equals(card))
+                .forEach(model -> {
+                    LOG.errorf("%s IS NOT LOADED: the node died while it was being loaded", model.ref());
+                    retries.givenUp(
+                            model.ref(),
+                            "the node died while it was being loaded; it is tried again with the next generation");
+                });
     }
 
     /** Begins to reconcile, and returns at once. */
@@ -128,6 +144,7 @@ public final class Reconciler implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        note.end(); // what may still be loaded is not what ends this process
     }
 
     private void run() {

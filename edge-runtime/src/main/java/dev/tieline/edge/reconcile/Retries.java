@@ -43,6 +43,11 @@ final class Retries {
         failures.put(model, new Failure(reason, pause, ticker.nanos()));
     }
 
+    /** Keeps a failure after which there is no further try before {@link #clear}. */
+    void givenUp(ModelRef model, String reason) {
+        failures.put(model, new Failure(reason, Long.MAX_VALUE, ticker.nanos()));
+    }
+
     void succeeded(ModelRef model) {
         failures.remove(model);
     }
@@ -63,13 +68,13 @@ final class Retries {
         return Collections.unmodifiableMap(reasons);
     }
 
-    /** How long until the first that rests is due; nothing if none rests. */
+    /** How long until the first that rests is due, at most the longest pause; nothing if none rests. */
     Optional<Duration> untilNext() {
         return failures.keySet().stream()
                 .map(this::left)
                 .filter(left -> left > 0)
                 .min(Long::compare)
-                .map(Duration::ofNanos);
+                .map(left -> Duration.ofNanos(Math.min(left, maxNanos)));
     }
 
     private long left(ModelRef model) {

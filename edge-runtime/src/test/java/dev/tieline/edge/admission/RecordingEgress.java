@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class RecordingEgress {
     private final List<OutboundMessage> sent = new CopyOnWriteArrayList<>();
     private final EgressGuard guard;
+    private volatile PublishOutcome outcome = new PublishOutcome.Accepted();
 
     public RecordingEgress(DeviceId self, DecisionPoint policy) {
         guard = new EgressGuard(self, policy, this::publish, this::publish);
@@ -20,6 +21,11 @@ public final class RecordingEgress {
         return guard;
     }
 
+    /** Lets all that passes from now on come to this. */
+    public void outcome(PublishOutcome next) {
+        outcome = next;
+    }
+
     /** What has passed so far, in order. */
     public List<OutboundMessage> sent() {
         return List.copyOf(sent);
@@ -27,6 +33,6 @@ public final class RecordingEgress {
 
     private CompletableFuture<PublishOutcome> publish(OutboundMessage message) {
         sent.add(message);
-        return CompletableFuture.completedFuture(new PublishOutcome.Accepted());
+        return CompletableFuture.completedFuture(outcome);
     }
 }

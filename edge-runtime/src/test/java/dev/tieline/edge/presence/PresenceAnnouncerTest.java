@@ -6,8 +6,10 @@ import dev.tieline.devices.Capacity;
 import dev.tieline.devices.DeviceProfile;
 import dev.tieline.devices.Hardware;
 import dev.tieline.devices.link.InboundMessage;
+import dev.tieline.devices.link.LinkFailure;
 import dev.tieline.devices.link.MessageProperties;
 import dev.tieline.devices.link.OutboundMessage;
+import dev.tieline.devices.link.PublishOutcome;
 import dev.tieline.devices.twin.Birth;
 import dev.tieline.devices.twin.Presence;
 import dev.tieline.devices.twin.Presence.State;
@@ -65,6 +67,14 @@ class PresenceAnnouncerTest {
                 .isEqualTo(1);
         assertThat(sent.getLast().topic()).isEqualTo(STATE);
         assertThat(presence(sent.getLast().payload())).isEqualTo(new Presence(State.READY, 1));
+    }
+
+    @Test
+    void shouldTellWhenTheBrokerHasNotTakenIt() {
+        var unused = announcer.will();
+        egress.outcome(new PublishOutcome.Failed(new LinkFailure(LinkFailure.Kind.CONNECTION_LOST, 0, "gone")));
+
+        assertThat(announcer.connected(egress.guard())).isCompletedWithValue(false);
     }
 
     @ParameterizedTest

@@ -77,8 +77,9 @@ class DesiredFileTest {
     }
 
     @Test
-    void shouldSayWhenItCannotBeKept() {
-        var nowhere = new DesiredFile(folder.resolve("absent").resolve("desired.json"));
+    void shouldSayWhenItCannotBeKept() throws IOException {
+        Files.writeString(folder.resolve("taken"), "a file where a folder should be");
+        var nowhere = new DesiredFile(folder.resolve("taken").resolve("desired.json"));
 
         assertThatThrownBy(() -> nowhere.write(PaperNode.desired(CARD))).isInstanceOf(IOException.class);
     }

@@ -62,6 +62,27 @@ class ReconcilerRestartTest {
     }
 
     @Test
+    void shouldNotLoadAgainWhatTheProcessBeforeDiedOf() throws IOException {
+        try (var node = new ReconcilingNode(folder).stored(SIMPLE).stored(OTHER)) {
+            Files.writeString(
+                    node.desiredFile(), PaperNode.desired(SIMPLE, OTHER).toJson());
+            new LoadingNote(folder.resolve("loading"))
+                    .begin(Cards.artifact(SIMPLE).digest());
+
+            node.start();
+
+            node.awaitReady("other@1");
+            assertThat(node.awaitFailed("simple@1")).contains("the node died while it was being loaded");
+            assertThat(node.registry.held()).containsOnlyKeys(ModelRef.of("other@1"));
+
+            node.desire(PaperNode.desired(SIMPLE).generation() + 1, NOWHERE, SIMPLE, OTHER);
+
+            node.awaitReady("simple@1");
+            assertThat(folder.resolve("loading")).doesNotExist();
+        }
+    }
+
+    @Test
     void shouldNotGoBackToAnOlderGenerationAfterARestart() throws IOException {
         try (var node = new ReconcilingNode(folder).stored(SIMPLE).stored(OTHER)) {
             Files.writeString(

@@ -39,6 +39,18 @@ class RetriesTest {
     }
 
     @Test
+    void shouldRestUntilClearedOnceGivenUp() {
+        retries.givenUp(MODEL, "deadly");
+
+        ticker.advance(Duration.ofDays(365));
+
+        assertThat(retries.resting()).containsExactly(MODEL);
+        assertThat(retries.untilNext()).contains(MAX);
+        retries.clear();
+        assertThat(retries.resting()).isEmpty();
+    }
+
+    @Test
     void shouldPauseLongerAndLongerWithinTheLimitsAndNeverTheSame() {
         var pauses = new ArrayList<Duration>();
         for (int i = 0; i < 50; i++) {
