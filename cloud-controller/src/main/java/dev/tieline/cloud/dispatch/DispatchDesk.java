@@ -34,6 +34,7 @@ public final class DispatchDesk {
     private static final OipCodec CODEC = new OipCodec(OipLimits.DEFAULT);
     private static final Duration SMALLEST_BUDGET = Duration.ofNanos(1_000);
     private static final Duration UNREAD_REPLY_HOLDS = Duration.ofSeconds(10);
+    private static final Duration TROUBLE_MAY_PASS = Duration.ofSeconds(5);
 
     private final Topics topics;
     private final Supplier<DispatchWorld> world;
@@ -72,20 +73,25 @@ public final class DispatchDesk {
         var headers = headers(topic, asker, properties);
         var order = new Order(asker, headers, body, receivedAt);
         var view = world.get();
-        if (view.sites().controller().isEmpty()) {
+        var site = view.sites().controller();
+        if (site.isEmpty()) {
             return answer(order, new InferenceError.Unreachable("The site book does not say where the controller is"));
         }
         var request = new DispatchRequest(asker.node, headers, body.length == 0);
         return switch (DispatchPlanner.decide(request, view)) {
             case DispatchDecision.Answer(InferenceError error) -> answer(order, error);
-            case DispatchDecision.Forward(List<NodeAddress> candidates) ->
-                forward(order, candidates, 0, view.sites().controller().orElseThrow());
-            case DispatchDecision.Place place ->
-                answer(
-                        order,
-                        DispatchPlanner.afterPlacement(
-                                place, placements.want(place.deployment(), place.want()), request, view));
+            case DispatchDecision.Forward(List<NodeAddress> candidates) -> forward(order, candidates, 0, site.get());
+            case DispatchDecision.Place place -> answer(order, placed(place, view));
         };
+    }
+
+    private InferenceError placed(DispatchDecision.Place place, DispatchWorld view) {
+        try {
+            return DispatchPlanner.afterPlacement(place, placements.want(place.deployment(), place.want()), view);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "No node could be looked for, for %s", place);
+            return new InferenceError.Overloaded("The controller could not look for a node", TROUBLE_MAY_PASS, null);
+        }
     }
 
     private Asker asker(MessageProperties properties) {

@@ -10,6 +10,7 @@ import dev.tieline.cloud.placement.Rejection;
 import dev.tieline.cloud.placement.Want;
 import dev.tieline.devices.NodeAddress;
 import dev.tieline.devices.SiteId;
+import dev.tieline.devices.wire.WorkHeaders;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.policy.Action;
 import dev.tieline.policy.DataClass;
@@ -20,9 +21,10 @@ import dev.tieline.policy.TransferPath;
 import dev.tieline.policy.Transform;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what becomes of requests at the dispatch topic. Pure: the same request and world give the same decision. */
@@ -36,41 +38,78 @@ final class DispatchPlanner {
 
     static DispatchDecision decide(DispatchRequest request, DispatchWorld world) {
         var headers = request.headers();
-        var deployment = deployment(headers.model().value(), headers.version(), world);
-        var model = deployment.flatMap(found -> model(found, world));
-        if (deployment.isEmpty() || model.isEmpty()) {
+        var deployed = world.declared().deployments().values().stream()
+                .filter(deployment -> deployment.maxReplicas() > 0)
+                .filter(deployment -> deployment.model().name().equals(headers.model()))
+                .filter(deployment -> headers.version() == null
+                        || deployment.model().version().equals(headers.version()))
+                .toList();
+        var model = deployed.stream().findFirst().flatMap(deployment -> model(deployment, world));
+        if (model.isEmpty()) {
             return new DispatchDecision.Answer(
                     new InferenceError.UnknownModel(headers.model().value()));
         }
         var label = headers.label().join(model.get().manifest().label());
-        if (!covers(deployment.get().label(), label)) {
-            return new DispatchDecision.Answer(new InferenceError.PolicyDenied(
-                    "The deployment " + deployment.get().name() + " serves data up to "
-                            + deployment.get().label() + ", and this is " + label,
-                    null));
-        }
-        var allowed = warm(deployment.get(), model.get(), world)
-                .filter(node -> !node.address().equals(request.asker()))
-                .filter(node -> permitted(request, label, node.address().site(), world))
-                .map(NodeView::address)
+        var serving = deployed.stream()
+                .filter(deployment -> deployment.serves(request.asker().site()) && covers(deployment.label(), label))
                 .toList();
+        if (serving.isEmpty()) {
+            return new DispatchDecision.Answer(
+                    new InferenceError.PolicyDenied(notServed(request, label, deployed), null));
+        }
+        var allowed = warm(serving, model.get(), request, label, world);
         if (allowed.isEmpty()) {
             return new DispatchDecision.Place(
-                    deployment.get().name(), new Want(request.asker().site(), label, headers.purpose()));
+                    serving.getFirst().name(), new Want(request.asker().site(), label, purpose(headers, world)));
         }
         return request.enquiry()
                 ? new DispatchDecision.Answer(new InferenceError.Warming(
-                        allowed.getFirst() + " holds " + deployment.get().model()
+                        allowed.getFirst() + " holds " + serving.getFirst().model()
                                 + ", and the route to it is on its way",
                         ROUTE_FOLLOWS))
                 : new DispatchDecision.Forward(allowed);
     }
 
+    private static String notServed(DispatchRequest request, DataLabel label, List<Deployment> deployed) {
+        return "No deployment of " + request.headers().model() + " serves data of " + label + " from "
+                + request.asker().site() + ": "
+                + deployed.stream()
+                        .map(deployment -> deployment.name() + " serves up to " + deployment.label()
+                                + (deployment.origins().isEmpty() ? "" : " from " + deployment.origins()))
+                        .collect(Collectors.joining("; "));
+    }
+
+    /** A purpose that policy does not declare counts as none; kept apart, each invention would be a want of its own. */
+    private static @Nullable String purpose(WorkHeaders headers, DispatchWorld world) {
+        var policy = world.declared().policy();
+        return policy != null && headers.purpose() != null && policy.purposes().contains(headers.purpose())
+                ? headers.purpose()
+                : null;
+    }
+
+    /** The nodes that answer and that the request may go to, the least busy first. */
+    private static List<NodeAddress> warm(
+            List<Deployment> serving,
+            DeclaredModel model,
+            DispatchRequest request,
+            DataLabel label,
+            DispatchWorld world) {
+        var permitted = new HashMap<SiteId, Boolean>();
+        var ref = serving.getFirst().model();
+        return world.fleet().nodes().values().stream()
+                .filter(node -> node.fresh() && node.ready(ref, model.card().digest()))
+                .filter(node -> node.telemetry() == null || node.telemetry().workLink())
+                .filter(node -> !node.address().equals(request.asker()))
+                .filter(node -> permitted.computeIfAbsent(node.site(), site -> permitted(request, label, site, world)))
+                .sorted(Comparator.comparingInt(DispatchPlanner::queued).thenComparing(NodeView::address))
+                .map(NodeView::address)
+                .toList();
+    }
+
     /** What the asker is told after placement was asked for its request. */
-    static InferenceError afterPlacement(
-            DispatchDecision.Place place, PlacementPlan plan, DispatchRequest request, DispatchWorld world) {
+    static InferenceError afterPlacement(DispatchDecision.Place place, PlacementPlan plan, DispatchWorld world) {
         return switch (plan.decisions().get(place.deployment())) {
-            case PlacementDecision.Placed placed -> placed(placed, request, world);
+            case PlacementDecision.Placed placed -> placed(placed, world);
             case PlacementDecision.Unplaceable unplaceable -> refusal(unplaceable);
             case PlacementDecision.Idle idle ->
                 new InferenceError.Overloaded(
@@ -83,13 +122,11 @@ final class DispatchPlanner {
         };
     }
 
-    /** Where the model is on its way to another node, that is worth waiting for; else all that may serve it are busy. */
-    private static InferenceError placed(
-            PlacementDecision.Placed placed, DispatchRequest request, DispatchWorld world) {
+    /** Where the model is on its way to a node, that is worth waiting for; else all that may serve it are busy. */
+    private static InferenceError placed(PlacementDecision.Placed placed, DispatchWorld world) {
         var card = Optional.ofNullable(world.declared().models().get(placed.model()));
         var loading = placed.chosen().stream()
                 .map(Choice::node)
-                .filter(node -> !node.equals(request.asker()))
                 .filter(node -> world.fleet()
                         .find(node)
                         .flatMap(seen -> card.map(model ->
@@ -130,15 +167,6 @@ final class DispatchPlanner {
         return all.size() > REASONS_TOLD ? told + "; and " + (all.size() - REASONS_TOLD) + " more" : told;
     }
 
-    private static Optional<Deployment> deployment(String model, @Nullable String version, DispatchWorld world) {
-        return world.declared().deployments().values().stream()
-                .filter(deployment -> deployment.maxReplicas() > 0)
-                .filter(deployment -> deployment.model().name().value().equals(model))
-                .filter(deployment ->
-                        version == null || deployment.model().version().equals(version))
-                .findFirst();
-    }
-
     private static Optional<DeclaredModel> model(Deployment deployment, DispatchWorld world) {
         return Optional.ofNullable(world.declared().models().get(deployment.model()));
     }
@@ -147,13 +175,6 @@ final class DispatchPlanner {
         return asked.dataClass() != DataClass.UNKNOWN
                 && asked.dataClass().compareTo(served.dataClass()) <= 0
                 && served.tags().containsAll(asked.tags());
-    }
-
-    private static Stream<NodeView> warm(Deployment deployment, DeclaredModel model, DispatchWorld world) {
-        return world.fleet().nodes().values().stream()
-                .filter(node -> node.fresh()
-                        && node.ready(deployment.model(), model.card().digest()))
-                .sorted(Comparator.comparingInt(DispatchPlanner::queued).thenComparing(NodeView::address));
     }
 
     private static int queued(NodeView node) {

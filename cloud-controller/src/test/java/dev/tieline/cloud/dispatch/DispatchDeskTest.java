@@ -188,6 +188,23 @@ class DispatchDeskTest {
     }
 
     @Test
+    void shouldAnswerThoughNoNodeCouldBeLookedFor() {
+        world = Worlds.with();
+        var broken = new DispatchDesk(
+                TOPICS,
+                () -> world,
+                (deployment, want) -> {
+                    throw new IllegalStateException("the disk is full");
+                },
+                this::send,
+                () -> nanos);
+
+        done(broken.handle(TOPIC, new byte[0], properties(headers(DataLabel.PUBLIC))));
+
+        assertThat(answer()).isInstanceOf(InferenceError.Overloaded.class);
+    }
+
+    @Test
     void shouldBeDoneThoughTheAnswerCannotBeSent() {
         world = Worlds.with();
         unreachable.add(TOPICS.reply(BERLIN));

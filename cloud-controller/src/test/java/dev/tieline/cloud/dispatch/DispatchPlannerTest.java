@@ -137,6 +137,69 @@ class DispatchPlannerTest {
     }
 
     @Test
+    void shouldNotServeCallersOfOtherSitesThanTheDeploymentsOrigins() {
+        var lyonOnly = Worlds.deployment("lyon-only", DataLabel.PUBLIC, LYON.site());
+
+        var error = error(decide(body(DataLabel.PUBLIC), Worlds.with(List.of(lyonOnly), warm(LYON))));
+
+        assertThat(error).isInstanceOf(InferenceError.PolicyDenied.class);
+        assertThat(error.message()).contains("clinic-berlin", "lyon-only serves up to public from [eu-west]");
+    }
+
+    @Test
+    void shouldFindTheDeploymentThatServesTheCallAmongSeveralOfAModel() {
+        var world = Worlds.with(
+                List.of(
+                        Worlds.deployment("a-public", DataLabel.PUBLIC),
+                        Worlds.deployment("b-elsewhere", PERSONAL, VIRGINIA.site()),
+                        Worlds.deployment("c-personal", PERSONAL)),
+                cold(LYON));
+
+        assertThat(decide(enquiry(PERSONAL), world))
+                .isEqualTo(new DispatchDecision.Place("c-personal", new Want(BERLIN.site(), PERSONAL, null)));
+    }
+
+    @Test
+    void shouldMakeOneWantOfPurposesThatPolicyDoesNotDeclare() {
+        var headers = new WorkHeaders(
+                "r1",
+                ModelName.of("minilm"),
+                null,
+                Duration.ofSeconds(5),
+                PERSONAL,
+                "invented",
+                null,
+                null,
+                null,
+                null);
+        var declared = new WorkHeaders(
+                "r1",
+                ModelName.of("minilm"),
+                null,
+                Duration.ofSeconds(5),
+                PERSONAL,
+                "diagnostics",
+                null,
+                null,
+                null,
+                null);
+
+        assertThat(decide(new DispatchRequest(BERLIN, headers, true), Worlds.with(cold(LYON))))
+                .isEqualTo(new DispatchDecision.Place("embeddings", new Want(BERLIN.site(), PERSONAL, null)));
+        assertThat(decide(new DispatchRequest(BERLIN, declared, true), Worlds.with(cold(LYON))))
+                .isEqualTo(new DispatchDecision.Place("embeddings", new Want(BERLIN.site(), PERSONAL, "diagnostics")));
+    }
+
+    @Test
+    void shouldNotForwardToANodeThatHearsNoWork() {
+        var node = warm(LYON);
+        var telemetry = Telemetry.of(NOON, 1, new Load(2, 0, 0, 16, 0, null), Map.of(), Duration.ofMillis(1), false);
+        var deaf = new NodeView(LYON, node.profile(), 1, Freshness.FRESH, telemetry, node.reported());
+
+        assertThat(decide(body(DataLabel.PUBLIC), Worlds.with(deaf))).isInstanceOf(DispatchDecision.Place.class);
+    }
+
+    @Test
     void shouldSayThatAModelIsBeingLoaded() {
         var placed = new PlacementDecision.Placed(
                 "embeddings", MINILM, List.of(new Choice(LYON, 80, new TreeMap<>(), ChoiceState.NEW)), List.of());
@@ -149,7 +212,7 @@ class DispatchPlannerTest {
     }
 
     @Test
-    void shouldNotCallLoadingWhatTheAskerOrAnyOtherHoldsAlready() {
+    void shouldNotCallLoadingWhatANodeHoldsAlready() {
         var placed = new PlacementDecision.Placed(
                 "embeddings",
                 MINILM,
@@ -158,10 +221,13 @@ class DispatchPlannerTest {
                         new Choice(LYON, 70, new TreeMap<>(), ChoiceState.KEPT)),
                 List.of());
 
-        assertThat(after(placed, cold(BERLIN), warm(LYON))).isInstanceOf(InferenceError.Overloaded.class);
-        assertThat(after(placed, cold(BERLIN), cold(LYON)).message())
+        assertThat(after(placed, warm(BERLIN), warm(LYON))).isInstanceOf(InferenceError.Overloaded.class);
+        assertThat(after(placed, warm(BERLIN), cold(LYON)).message())
                 .contains("lyon-1")
                 .doesNotContain("gw-1");
+        assertThat(after(placed, cold(BERLIN), warm(LYON)).message())
+                .contains("gw-1")
+                .doesNotContain("lyon-1");
     }
 
     @Test
@@ -197,7 +263,7 @@ class DispatchPlannerTest {
     void shouldHaveAnAnswerForADeploymentThatHasJustGone() {
         var place = new DispatchDecision.Place("embeddings", new Want(BERLIN.site(), HEALTH, null));
 
-        assertThat(DispatchPlanner.afterPlacement(place, PlacementPlan.empty(), enquiry(HEALTH), Worlds.with())
+        assertThat(DispatchPlanner.afterPlacement(place, PlacementPlan.empty(), Worlds.with())
                         .message())
                 .contains("embeddings");
     }
@@ -216,7 +282,6 @@ class DispatchPlannerTest {
         return DispatchPlanner.afterPlacement(
                 place,
                 new PlacementPlan(new TreeMap<>(Map.of("embeddings", decision)), new TreeMap<>()),
-                enquiry(PERSONAL),
                 Worlds.with(fleet));
     }
 

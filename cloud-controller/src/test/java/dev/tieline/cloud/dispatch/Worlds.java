@@ -9,6 +9,7 @@ import dev.tieline.cloud.catalog.Objective;
 import dev.tieline.cloud.fleet.NodeView;
 import dev.tieline.devices.NodeAddress;
 import dev.tieline.devices.SiteBook;
+import dev.tieline.devices.SiteId;
 import dev.tieline.devices.TenantId;
 import dev.tieline.models.Artifact;
 import dev.tieline.models.ModelCatalog;
@@ -19,6 +20,7 @@ import dev.tieline.policy.bundle.BundleState;
 import dev.tieline.policy.bundle.PolicyBundleReader;
 import dev.tieline.policy.bundle.PolicyEvaluator;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -35,13 +37,20 @@ final class Worlds {
     }
 
     static DispatchWorld with(Deployment deployment, SiteBook sites, NodeView... nodes) {
+        return with(List.of(deployment), sites, nodes);
+    }
+
+    static DispatchWorld with(List<Deployment> deployments, NodeView... nodes) {
+        return with(deployments, SiteBook.read(Samples.SITES), nodes);
+    }
+
+    private static DispatchWorld with(List<Deployment> deployments, SiteBook sites, NodeView... nodes) {
+        var byName = new TreeMap<String, Deployment>();
+        deployments.forEach(deployment -> byName.put(deployment.name(), deployment));
         var manifest = ModelCatalog.read(Samples.MODELS).find("minilm").orElseThrow();
         var bundle = PolicyBundleReader.read(Samples.POLICY);
-        var declared = new Declared(
-                sites,
-                bundle,
-                new TreeMap<>(Map.of(MINILM, new DeclaredModel(manifest, CARD))),
-                new TreeMap<>(Map.of(deployment.name(), deployment)));
+        var declared =
+                new Declared(sites, bundle, new TreeMap<>(Map.of(MINILM, new DeclaredModel(manifest, CARD))), byName);
         return new DispatchWorld(
                 Nodes.NOON,
                 TenantId.of("acme"),
@@ -61,6 +70,21 @@ final class Worlds {
                 DataLabel.of(DataClass.SPECIAL, "health"),
                 null,
                 new TreeSet<>(),
+                Objective.BALANCED,
+                new TreeSet<>(),
+                Duration.ofHours(1));
+    }
+
+    /** On demand, for callers of some sites, or of all. */
+    static Deployment deployment(String name, DataLabel label, SiteId... origins) {
+        return new Deployment(
+                name,
+                MINILM,
+                0,
+                2,
+                label,
+                null,
+                new TreeSet<>(List.of(origins)),
                 Objective.BALANCED,
                 new TreeSet<>(),
                 Duration.ofHours(1));
