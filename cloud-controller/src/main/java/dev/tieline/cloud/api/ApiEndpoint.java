@@ -34,9 +34,9 @@ public final class ApiEndpoint {
         this.rim = new Rim(parts.requests);
     }
 
-    /** Answers every request with 503 until the controller is ready; call it before the server listens. */
+    /** Answers every request of the API with 503 until the controller is ready; call it before the server listens. */
     public static void hold(Router router, BooleanSupplier ready) {
-        router.route().order(Integer.MIN_VALUE).handler(context -> {
+        router.route("/api/*").order(Integer.MIN_VALUE).handler(context -> {
             if (ready.getAsBoolean()) {
                 context.next();
             } else {

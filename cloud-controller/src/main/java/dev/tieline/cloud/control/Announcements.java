@@ -12,6 +12,8 @@ import dev.tieline.models.Digest;
 import dev.tieline.policy.bundle.PolicyBundle;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ public final class Announcements {
     private final NoticeBoard board;
     private final URI blobs;
     private final ToLongFunction<PolicyBundle> size;
+    private final Set<String> hanging = ConcurrentHashMap.newKeySet();
     private volatile @Nullable String bundle;
     private volatile long sites;
 
@@ -71,6 +74,7 @@ public final class Announcements {
             board.withdraw(topics.policy(before));
         }
         bundle = policy.id();
+        hanging.forEach(this::withdrawOther);
         var file = new Artifact(ENTRY, Digest.of(policy.sha256()), size.applyAsLong(policy));
         var source = URI.create(blobs + "/" + file.digest().hex());
         var pointer = new PolicyPointer(policy.id(), policy.version(), file, source);
@@ -79,6 +83,7 @@ public final class Announcements {
 
     /** Takes a pointer that hangs at the broker: one to another bundle than the declared one comes down. */
     public void heard(PolicyPointer pointer) {
+        hanging.add(pointer.bundle());
         withdrawOther(pointer.bundle());
     }
 
@@ -96,6 +101,7 @@ public final class Announcements {
         var ours = bundle;
         if (ours != null && !ours.equals(id)) {
             LOG.warnf("Withdrawing the policy bundle %s: %s is declared", id, ours);
+            hanging.remove(id);
             board.withdraw(topics.policy(id));
         }
     }

@@ -4,14 +4,16 @@ import dev.tieline.cloud.catalog.Declared;
 import dev.tieline.cloud.dispatch.DispatchWorld;
 import dev.tieline.cloud.dispatch.Placements;
 import dev.tieline.cloud.fleet.FleetView;
-import dev.tieline.cloud.fleet.Freshness;
 import dev.tieline.cloud.placement.Demand;
 import dev.tieline.cloud.placement.PlacementDecision;
 import dev.tieline.cloud.placement.PlacementInput;
 import dev.tieline.cloud.placement.PlacementPlan;
 import dev.tieline.cloud.placement.Want;
 import dev.tieline.cloud.rollout.Rollout;
+import dev.tieline.cloud.rollout.Rollout.Target;
+import dev.tieline.devices.NodeAddress;
 import dev.tieline.devices.SiteBook;
+import dev.tieline.devices.SiteId;
 import dev.tieline.devices.TenantId;
 import dev.tieline.models.ModelManifest;
 import dev.tieline.policy.bundle.BundleState;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,18 +35,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * One run: from what is declared and what is, to what shall be.
  *
- * <p>After each connect nothing is decided before the nodes that were told anything have been heard of again, or have had
- * the time to be: to a controller that has just begun, or was cut off, every node looks lost. Runs go on one at a time; {@link #plan()} and {@link #world()}
- * can be asked at any time.
+ * <p>Where the world cannot be decided by (see {@link Settling}, and no bundle or site book in force), everything stays as
+ * it is: nodes go on serving what they have. Runs go on one at a time; {@link #plan()} and {@link #world()} can be asked
+ * at any time. Thread-safe.
  */
 public final class ControlLoop implements Placements {
     private final Parts parts;
-    private final Duration patience;
     private final DemandBook demands;
+    private final Settling settling;
     private final ModelUse use = new ModelUse();
+    private final ReentrantLock lock = new ReentrantLock();
     private volatile PlacementPlan plan = PlacementPlan.empty();
-    private @Nullable Instant connectedAt;
-    private boolean settled;
     private boolean recollected;
 
     /**
@@ -63,10 +65,12 @@ public final class ControlLoop implements Placements {
             Decisions decisions,
             InstantSource clock) {}
 
-    /** Finds a node for everything that is demanded. */
-    @FunctionalInterface
+    /** Finds nodes for everything that is demanded. */
     public interface Engine {
         PlacementPlan place(PlacementInput input);
+
+        /** Whether policy lets a model be brought to a site. */
+        boolean mayHold(DispatchWorld world, ModelManifest model, SiteId site);
     }
 
     /** Takes note of decisions. */
@@ -79,18 +83,17 @@ public final class ControlLoop implements Placements {
      * Makes the loop.
      *
      * @param wants the file that keeps what was asked for on demand
-     * @param patience how long the fleet of an earlier life is waited for
+     * @param patience how long the fleet is waited for after a connect
      */
     public ControlLoop(Parts parts, Path wants, Duration patience) {
         this.parts = parts;
-        this.patience = patience;
+        this.settling = new Settling(patience);
         this.demands = new DemandBook(wants, parts.clock.instant());
     }
 
-    /** Says that there is a new connection to the broker: from now on the fleet can be heard. */
-    public synchronized void connected() {
-        connectedAt = parts.clock.instant();
-        settled = false;
+    /** Says that there is a new connection to the broker: from now on the fleet can be heard. Does not wait. */
+    public void connected() {
+        settling.connected(parts.clock.instant());
     }
 
     /** The plan of the last run. */
@@ -99,9 +102,11 @@ public final class ControlLoop implements Placements {
     }
 
     /** What a decision of this moment would rest on. */
-    public synchronized PlacementInput input() {
-        var world = world();
-        return input(world, demands(world, new TreeMap<>()));
+    public PlacementInput input() {
+        return locked(() -> {
+            var world = world();
+            return input(world, demands(world, new TreeMap<>()));
+        });
     }
 
     /** What is known at this moment. */
@@ -123,19 +128,45 @@ public final class ControlLoop implements Placements {
 
     /** A want that is known is in the plan already: a thousand callers of a model that warms up cost one decision. */
     @Override
-    public synchronized PlacementPlan want(String deployment, Want want) {
-        var news = demands.asked(deployment, want, parts.clock.instant());
-        return news || plan.decision(deployment).isEmpty() ? run() : plan;
+    public PlacementPlan want(String deployment, Want want) {
+        return locked(() -> {
+            var news = demands.asked(deployment, want, parts.clock.instant());
+            var next = news || plan.decision(deployment).isEmpty() ? run() : plan;
+            if (news && DeniedByPolicy.everywhere(next.decision(deployment))) {
+                demands.drop(deployment, want);
+            }
+            return next;
+        });
     }
 
     /** Decides anew and rolls out what has changed. */
-    public synchronized PlacementPlan run() {
-        var world = world();
-        parts.announcements.announce(world.declared());
-        if (!settled(world)) {
+    public PlacementPlan run() {
+        return locked(() -> {
+            var world = world();
+            parts.announcements.announce(world.declared());
+            demands.retain(world.declared().deployments().keySet());
+            var told = parts.rollout.told();
+            var obstacle = InForce.obstacle(world);
+            if (obstacle.isEmpty()) {
+                parts.rollout.carryOut(Targets.narrowed(told, world, parts.engine));
+                obstacle = settling.obstacle(told.keySet(), world.fleet(), world.at());
+            }
+            plan = obstacle.isPresent() ? unchanged(world, obstacle.get()) : decide(world, told);
             return plan;
+        });
+    }
+
+    private PlacementPlan decide(DispatchWorld world, SortedMap<NodeAddress, Target> told) {
+        if (!recollected) {
+            recollected = true;
+            plan = Recollection.of(told, world.declared());
         }
-        noteUse(world);
+        var used = use.since(world.fleet());
+        for (var deployment : world.declared().deployments().values()) {
+            if (used.contains(deployment.model())) {
+                demands.used(deployment.name(), world.at());
+            }
+        }
         var decisions = new TreeMap<String, PlacementDecision>();
         var asked = demands(world, decisions);
         var placed = parts.engine.place(input(world, asked));
@@ -143,16 +174,31 @@ public final class ControlLoop implements Placements {
         var next = new PlacementPlan(decisions, placed.routes(), placed.failures());
         parts.decisions.decided(world.at(), next, world.declared().policy());
         parts.rollout.carryOut(Targets.of(next, world));
-        plan = next;
         return next;
     }
 
-    /** The demands that can be placed; what nodes could not be given is decided here. */
+    /** The plan as it is; of what it does not know it says why it is not decided now. */
+    private PlacementPlan unchanged(DispatchWorld world, String obstacle) {
+        var decisions = new TreeMap<>(plan.decisions());
+        decisions.keySet().retainAll(world.declared().deployments().keySet());
+        for (var deployment : world.declared().deployments().values()) {
+            decisions.putIfAbsent(
+                    deployment.name(),
+                    new PlacementDecision.Unplaceable(deployment.name(), deployment.model(), obstacle, List.of()));
+        }
+        return new PlacementPlan(decisions, plan.routes(), plan.failures());
+    }
+
+    /**
+     * The demands that can be placed; what nodes could not be given is decided here. What runs already stays, though its
+     * artefacts be lost: its nodes have them.
+     */
     private List<Demand> demands(DispatchWorld world, SortedMap<String, PlacementDecision> decisions) {
         var demanded = new ArrayList<Demand>();
         for (var deployment : world.declared().deployments().values()) {
             var model = world.declared().models().get(deployment.model());
-            if (model != null && parts.artefacts.test(model.manifest())) {
+            var runs = plan.decisions().get(deployment.name()) instanceof PlacementDecision.Placed;
+            if (model != null && (runs || parts.artefacts.test(model.manifest()))) {
                 var wants = demands.of(deployment, world.at());
                 demanded.add(new Demand(deployment, model.manifest(), model.card(), wants));
             } else {
@@ -171,27 +217,12 @@ public final class ControlLoop implements Placements {
                 world.at(), world.tenant(), world.fleet(), world.sites(), world.policy(), demanded, plan);
     }
 
-    private void noteUse(DispatchWorld world) {
-        var used = use.since(world.fleet());
-        for (var deployment : world.declared().deployments().values()) {
-            if (used.contains(deployment.model())) {
-                demands.used(deployment.name(), world.at());
-            }
+    private <T> T locked(Supplier<T> step) {
+        lock.lock();
+        try {
+            return step.get();
+        } finally {
+            lock.unlock();
         }
-    }
-
-    private boolean settled(DispatchWorld world) {
-        var since = connectedAt;
-        if (!settled && since != null) {
-            var nodes = world.fleet().nodes();
-            var allHeard = parts.rollout.told().keySet().stream()
-                    .allMatch(node -> nodes.containsKey(node) && nodes.get(node).freshness() != Freshness.STALE);
-            settled = allHeard || !world.at().isBefore(since.plus(patience));
-            if (settled && !recollected) {
-                recollected = true;
-                plan = Recollection.of(parts.rollout.told(), world.declared());
-            }
-        }
-        return settled;
     }
 }

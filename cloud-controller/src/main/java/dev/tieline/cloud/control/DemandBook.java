@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
@@ -29,8 +30,8 @@ import org.jboss.logging.Logger;
 final class DemandBook {
     private static final Logger LOG = Logger.getLogger(DemandBook.class);
     private static final String API_VERSION = "tieline.dev/wants/v1";
-    /** Per deployment: callers of one site differ in label and purpose, not in more. */
-    private static final int MAX_WANTS = 1_000;
+    /** Per deployment: callers differ in site, label and declared purpose, and not in more. */
+    private static final int MAX_WANTS = 256;
 
     private final Path file;
     private final Map<String, Map<Want, Instant>> wants = new LinkedHashMap<>();
@@ -49,7 +50,7 @@ final class DemandBook {
     }
 
     /**
-     * Notes that a want was asked for. What is over the limit is dropped: the model is placed for the others already.
+     * Notes that a want was asked for. One over the limit is not noted: its callers are told so as often as they ask.
      *
      * @return whether it is a new one
      */
@@ -63,6 +64,21 @@ final class DemandBook {
             write();
         }
         return news;
+    }
+
+    /** Forgets a want that nothing can be done for. */
+    void drop(String deployment, Want want) {
+        var known = wants.get(deployment);
+        if (known != null && known.remove(want) != null) {
+            write();
+        }
+    }
+
+    /** Forgets what was wanted of deployments that are not declared any more. */
+    void retain(Set<String> deployments) {
+        if (wants.keySet().retainAll(deployments)) {
+            write();
+        }
     }
 
     /** Notes that a deployment was used, whoever asked. */

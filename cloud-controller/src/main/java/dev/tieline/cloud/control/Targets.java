@@ -1,7 +1,7 @@
 package dev.tieline.cloud.control;
 
 import dev.tieline.cloud.dispatch.DispatchWorld;
-import dev.tieline.cloud.fleet.Freshness;
+import dev.tieline.cloud.fleet.NodeView;
 import dev.tieline.cloud.placement.PlacementDecision;
 import dev.tieline.cloud.placement.PlacementPlan;
 import dev.tieline.cloud.rollout.Rollout.Target;
@@ -18,8 +18,8 @@ import java.util.TreeMap;
 /**
  * What a plan means for each node.
  *
- * <p>Only nodes that are heard of get new targets. One that is silent keeps what it was told: it may well be serving,
- * cut off, and shall not unload its models the moment that it is back.
+ * <p>Only nodes that are heard of get new targets. One that is silent keeps what it was told, as far as policy still
+ * permits it: it may well be serving, cut off, and shall not unload its models the moment that it is back.
  */
 final class Targets {
 
@@ -38,7 +38,7 @@ final class Targets {
         }
         var targets = new TreeMap<NodeAddress, Target>();
         for (var node : world.fleet().nodes().values()) {
-            if (node.freshness() == Freshness.FRESH) {
+            if (node.fresh()) {
                 var held = models.getOrDefault(node.address(), Collections.emptySortedMap());
                 targets.put(
                         node.address(),
@@ -48,5 +48,28 @@ final class Targets {
             }
         }
         return targets;
+    }
+
+    /** The silent nodes that were told to hold what policy does not let them hold any more, without that. */
+    static Map<NodeAddress, Target> narrowed(
+            SortedMap<NodeAddress, Target> told, DispatchWorld world, ControlLoop.Engine engine) {
+        var targets = new TreeMap<NodeAddress, Target>();
+        told.forEach((node, target) -> {
+            var silent = world.fleet().find(node).filter(NodeView::fresh).isEmpty();
+            var kept = target.models().stream()
+                    .filter(model -> mayHold(model, node, world, engine))
+                    .toList();
+            if (silent && kept.size() < target.models().size()) {
+                targets.put(node, new Target(kept, target.routes()));
+            }
+        });
+        return targets;
+    }
+
+    /** A model that is not declared any more has no label to judge by; its node is told when it is heard of. */
+    private static boolean mayHold(
+            DesiredModel model, NodeAddress node, DispatchWorld world, ControlLoop.Engine engine) {
+        var declared = world.declared().models().get(model.ref());
+        return declared == null || engine.mayHold(world, declared.manifest(), node.site());
     }
 }

@@ -7,18 +7,23 @@ import dev.tieline.cloud.control.ControlLoop;
 import dev.tieline.cloud.decisions.DecisionLog;
 import dev.tieline.cloud.dispatch.Courier;
 import dev.tieline.cloud.dispatch.DispatchDesk;
+import dev.tieline.cloud.dispatch.DispatchWorld;
 import dev.tieline.cloud.fleet.Fleet;
 import dev.tieline.cloud.fleet.FleetSettings;
 import dev.tieline.cloud.ingest.Documents;
 import dev.tieline.cloud.ingest.Inbox;
 import dev.tieline.cloud.ingest.Rejections;
 import dev.tieline.cloud.placement.PlacementEngine;
+import dev.tieline.cloud.placement.PlacementInput;
+import dev.tieline.cloud.placement.PlacementPlan;
 import dev.tieline.cloud.placement.PlacementSettings;
 import dev.tieline.cloud.rollout.NodeLedger;
 import dev.tieline.cloud.rollout.NoticeBoard;
 import dev.tieline.cloud.rollout.Outbox;
 import dev.tieline.cloud.rollout.Rollout;
+import dev.tieline.devices.SiteId;
 import dev.tieline.devices.wire.Topics;
+import dev.tieline.models.ModelManifest;
 import dev.tieline.policy.bundle.PolicyBundle;
 import java.net.URI;
 import java.time.Duration;
@@ -60,7 +65,7 @@ final class ControlPlane implements AutoCloseable {
                         resources::declared,
                         fleet::view,
                         resources.blobs()::holds,
-                        new PlacementEngine(PlacementSettings.defaults())::place,
+                        new Engine(new PlacementEngine(PlacementSettings.defaults())),
                         announcements,
                         rollout,
                         decisions::record,
@@ -82,6 +87,8 @@ final class ControlPlane implements AutoCloseable {
 
     /** Hangs everything up again: there is a connection that is new to the broker, or a broker that is new to us. */
     void connected() {
+        // Whatever was heard before is as old as the connection that is gone.
+        fleet.forgetHeard();
         loop.connected();
         board.renewAll();
         runner.changed();
@@ -107,6 +114,19 @@ final class ControlPlane implements AutoCloseable {
     private void step() {
         loop.run();
         board.tend();
+    }
+
+    /** The placement engine as the loop asks it. */
+    private record Engine(PlacementEngine placement) implements ControlLoop.Engine {
+        @Override
+        public PlacementPlan place(PlacementInput input) {
+            return placement.place(input);
+        }
+
+        @Override
+        public boolean mayHold(DispatchWorld world, ModelManifest model, SiteId site) {
+            return PlacementEngine.mayHold(world.at(), world.tenant(), world.sites(), world.policy(), model, site);
+        }
     }
 
     private static long size(ResourceStore resources, PolicyBundle bundle) {

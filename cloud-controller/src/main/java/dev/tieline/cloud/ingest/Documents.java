@@ -22,7 +22,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jboss.logging.Logger;
 
-/** Takes documents apart and hands them over: those of nodes, and what hangs at the broker. Thread-safe; never throws. */
+/** Takes documents apart and hands them over: those of nodes, and what hangs at the broker. Thread-safe. */
 public final class Documents {
     private static final Logger LOG = Logger.getLogger(Documents.class);
     /** No document comes near it. */
@@ -77,8 +77,8 @@ public final class Documents {
             when payload.length > 0 -> announcements.heard(SiteBook.read(source, text(payload)));
             case Topic.PolicyTopic policy
             when payload.length > 0 -> announcements.heard(PolicyPointer.read(source, text(payload)));
-            case Topic.SitesTopic sites -> LOG.debug("The site book was withdrawn");
-            case Topic.PolicyTopic policy -> LOG.debugf("The policy bundle %s was withdrawn", policy.bundle());
+            case Topic.SitesTopic sites -> rollout.lost(source);
+            case Topic.PolicyTopic policy -> rollout.lost(source);
             case Topic.WorkTopic work -> throw new IllegalArgumentException("work is no document");
             case Topic.DispatchTopic dispatch -> throw new IllegalArgumentException("work is no document");
         }
@@ -107,11 +107,16 @@ public final class Documents {
         announcements.observed(state.knowledge());
     }
 
-    /** A node that is taken out of service has its birth deleted at the broker. */
+    /** A node that is taken out of service has its birth deleted at the broker; of others that is a loss. */
     private void withdrawn(NodeTopic topic) {
-        if (topic.kind() == NodeTopic.Kind.BIRTH) {
-            fleet.withdrawn(topic.address());
-            changed.run();
+        switch (topic.kind()) {
+            case BIRTH -> {
+                fleet.withdrawn(topic.address());
+                rollout.withdrawn(topic.address());
+                changed.run();
+            }
+            case DESIRED, ROUTES -> rollout.lost(topic.path());
+            case STATE, TELEMETRY, REPORTED, REPLY -> LOG.debugf("%s was deleted", topic.path());
         }
     }
 

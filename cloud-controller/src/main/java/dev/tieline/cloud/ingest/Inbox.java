@@ -5,8 +5,11 @@ import dev.tieline.cloud.messaging.InboundMqttMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
 
 /**
  * Everything that arrives. Messages that come before the controller has started wait, and with them the broker.
@@ -15,7 +18,12 @@ import org.eclipse.microprofile.reactive.messaging.Message;
  */
 @ApplicationScoped
 public class Inbox {
+    private static final Logger LOG = Logger.getLogger(Inbox.class);
+
     private final CompletableFuture<Receivers> receivers = new CompletableFuture<>();
+
+    private final ExecutorService requests = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("tieline-dispatch-", 0).factory());
 
     private record Receivers(Documents documents, DispatchDesk dispatch, Rejections rejections) {}
 
@@ -26,7 +34,6 @@ public class Inbox {
 
     @Incoming("births")
     @Incoming("states")
-    @Incoming("telemetry")
     @Incoming("reported")
     @Incoming("desired")
     @Incoming("routes")
@@ -39,11 +46,29 @@ public class Inbox {
         });
     }
 
+    /** On a channel of its own, so that heartbeats never wait behind documents. */
+    @Incoming("telemetry")
+    CompletionStage<Void> telemetry(Message<byte[]> message) {
+        return document(message);
+    }
+
+    /**
+     * Takes the next message before it is done with this one: some wait for a placement. The receive window bounds how
+     * many there are, since each is acknowledged when it is done with.
+     */
     @Incoming("dispatch")
     CompletionStage<Void> dispatch(Message<byte[]> message) {
-        return receivers
-                .thenCompose(open -> dispatch(open, metadata(message), message.getPayload()))
-                .thenCompose(done -> message.ack());
+        return receivers.thenAccept(open -> {
+            var unused = CompletableFuture.supplyAsync(
+                            () -> dispatch(open, metadata(message), message.getPayload()), requests)
+                    .thenCompose(done -> done)
+                    .handle((done, failure) -> {
+                        if (failure != null) {
+                            LOG.error("A dispatch message failed unexpectedly", failure);
+                        }
+                        return message.ack();
+                    });
+        });
     }
 
     private static CompletionStage<Void> dispatch(Receivers open, InboundMqttMetadata metadata, byte[] payload) {

@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -27,10 +29,13 @@ public final class NodeLedger {
     private static final Logger LOG = Logger.getLogger(NodeLedger.class);
     private static final String DESIRED = "desired.json";
     private static final String ROUTES = "routes.json";
+    /** Its presence says that the node is out of service; the two documents tell its last generations. */
+    private static final String RETIRED = "retired";
 
     private final Path folder;
     private final SortedMap<NodeAddress, DesiredState> desired = new TreeMap<>();
     private final SortedMap<NodeAddress, Routes> routes = new TreeMap<>();
+    private final Set<NodeAddress> retired = new HashSet<>();
 
     private NodeLedger(Path folder) {
         this.folder = folder;
@@ -57,11 +62,12 @@ public final class NodeLedger {
         return ledger;
     }
 
-    /** All nodes that were ever told anything. */
+    /** All nodes that were told anything and are not out of service. */
     SortedSet<NodeAddress> nodes() {
         var nodes = new TreeSet<NodeAddress>();
         nodes.addAll(desired.keySet());
         nodes.addAll(routes.keySet());
+        nodes.removeAll(retired);
         return Collections.unmodifiableSortedSet(nodes);
     }
 
@@ -85,11 +91,26 @@ public final class NodeLedger {
         routes.put(node, told);
     }
 
-    private void write(NodeAddress node, String name, String json) {
-        var file =
-                folder.resolve(node.site().value()).resolve(node.node().value()).resolve(name);
+    /** Takes a node out of service; what it is told next brings it back. */
+    void retire(NodeAddress node) {
+        if (nodes().contains(node)) {
+            write(node, RETIRED, "");
+            retired.add(node);
+        }
+    }
+
+    boolean retired(NodeAddress node) {
+        return retired.contains(node);
+    }
+
+    private void write(NodeAddress node, String name, String text) {
+        var place = folder.resolve(node.site().value()).resolve(node.node().value());
+        var file = place.resolve(name);
         try {
-            DurableFile.write(file, json.getBytes(StandardCharsets.UTF_8));
+            DurableFile.write(file, text.getBytes(StandardCharsets.UTF_8));
+            if (!name.equals(RETIRED) && retired.remove(node)) {
+                DurableFile.delete(place.resolve(RETIRED));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep what " + node + " is told in " + file + ": " + e, e);
         }
@@ -103,6 +124,7 @@ public final class NodeLedger {
             switch (file.getFileName().toString()) {
                 case DESIRED -> desired.put(node, DesiredState.read(file.toString(), text));
                 case ROUTES -> routes.put(node, Routes.read(file.toString(), text));
+                case RETIRED -> retired.add(node);
                 default -> LOG.debugf("%s is none of ours", file);
             }
         } catch (DocumentException | IllegalArgumentException | IOException e) {

@@ -73,6 +73,18 @@ public final class NoticeBoard {
         topics.forEach(this::send);
     }
 
+    /** Takes the news that nothing hangs at a topic any more: whoever took it down, it is put up again. */
+    public void lost(String topic) {
+        synchronized (places) {
+            var place = places.get(topic);
+            if (place == null || place.wanted.withdraws() || place.underWay) {
+                return; // our own doing, or on its way
+            }
+            place.confirmed = null;
+        }
+        send(topic);
+    }
+
     /** Publishes again what failed, and what would expire soon. To be called now and then. */
     public void tend() {
         List<String> due;

@@ -6,21 +6,26 @@ import dev.tieline.devices.twin.DesiredState;
 import dev.tieline.devices.twin.Routes;
 import dev.tieline.devices.wire.Topics;
 import dev.tieline.models.ModelName;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
 /**
  * Turns what shall be into documents of the next generation, node by node, where it is not what the node was told.
  *
  * <p>The next generation is one more than the highest that is stored here, hangs at the broker or was observed by the
- * node: whichever of the three was lost, a node never takes a new document for an old one. Thread-safe.
+ * node: whichever of the three was lost, a node never takes a new document for an old one. A document that hangs at the
+ * broker for a node of which nothing is stored is taken over: an earlier controller told it, and it holds until something
+ * else is decided. Thread-safe; what is heard is only noted, and never waits for a disk.
  */
 public final class Rollout {
     private static final Logger LOG = Logger.getLogger(Rollout.class);
@@ -31,7 +36,10 @@ public final class Rollout {
     private final NodeLedger ledger;
     private final NoticeBoard board;
     private final URI blobs;
-    private final Map<String, Long> heard = new HashMap<>();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<NodeAddress, DesiredState> heardDesired = new ConcurrentHashMap<>();
+    private final Map<NodeAddress, Routes> heardRoutes = new ConcurrentHashMap<>();
+    private final Map<String, Long> foreign = new ConcurrentHashMap<>();
 
     /**
      * What one node shall hold, and whom it may ask.
@@ -62,98 +70,157 @@ public final class Rollout {
     }
 
     /** Takes a desired state that hangs at the broker, perhaps from an earlier controller. */
-    public synchronized void heard(NodeAddress node, DesiredState state) {
-        var told = ledger.desired(node);
-        if (!told.map(state::equals).orElse(false)) {
-            hear(
-                    topics.desired(node),
-                    state.generation(),
-                    told.map(DesiredState::generation).orElse(0L));
-        }
+    public void heard(NodeAddress node, DesiredState state) {
+        heardDesired.merge(node, state, (one, other) -> one.supersedes(other.generation()) ? one : other);
     }
 
     /** Takes routes that hang at the broker, perhaps from an earlier controller. */
-    public synchronized void heard(NodeAddress node, Routes routes) {
-        var told = ledger.routes(node);
-        if (!told.map(routes::equals).orElse(false)) {
-            hear(
-                    topics.routes(node),
-                    routes.generation(),
-                    told.map(Routes::generation).orElse(0L));
-        }
+    public void heard(NodeAddress node, Routes routes) {
+        heardRoutes.merge(node, routes, (one, other) -> one.supersede(other) ? one : other);
     }
 
     /** Takes what a node says that it has seen. */
-    public synchronized void observed(NodeAddress node, long desired, long routes) {
-        hear(
-                topics.desired(node),
-                desired,
-                ledger.desired(node).map(DesiredState::generation).orElse(0L) + 1);
-        hear(
-                topics.routes(node),
-                routes,
-                ledger.routes(node).map(Routes::generation).orElse(0L) + 1);
+    public void observed(NodeAddress node, long desired, long routes) {
+        foreign.merge(topics.desired(node), desired, Math::max);
+        foreign.merge(topics.routes(node), routes, Math::max);
+    }
+
+    /** Puts up again what somebody has taken down. */
+    public void lost(String topic) {
+        board.lost(topic);
+    }
+
+    /** Takes down what a node was told that is out of service for good. Its generations are remembered. */
+    public void withdrawn(NodeAddress node) {
+        lock.lock();
+        try {
+            ledger.retire(node);
+            board.withdraw(topics.desired(node));
+            board.withdraw(topics.routes(node));
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Tells each of the nodes what it does not know yet. A node that is not among them keeps what it was told. */
-    public synchronized void carryOut(Map<NodeAddress, Target> targets) {
-        targets.forEach(this::carryOut);
+    public void carryOut(Map<NodeAddress, Target> targets) {
+        lock.lock();
+        try {
+            takeIn();
+            targets.forEach((node, target) -> {
+                try {
+                    carryOut(node, target);
+                } catch (UncheckedIOException e) {
+                    LOG.errorf("%s is not told what it should be: %s", node, e.getMessage());
+                }
+            });
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** What each node was told last. */
-    public synchronized SortedMap<NodeAddress, Target> told() {
-        var told = new TreeMap<NodeAddress, Target>();
-        for (var node : ledger.nodes()) {
-            var routes = new TreeMap<ModelName, List<NodeAddress>>();
-            ledger.routes(node)
-                    .ifPresent(known -> known.models().forEach(model -> routes.put(model, known.forModel(model))));
-            told.put(
-                    node,
-                    new Target(ledger.desired(node).map(DesiredState::models).orElse(List.of()), routes));
+    /** What each node was told last, those out of service left out. */
+    public SortedMap<NodeAddress, Target> told() {
+        lock.lock();
+        try {
+            takeIn();
+            var told = new TreeMap<NodeAddress, Target>();
+            for (var node : ledger.nodes()) {
+                told.put(node, target(node));
+            }
+            return told;
+        } finally {
+            lock.unlock();
         }
-        return told;
+    }
+
+    private Target target(NodeAddress node) {
+        var routes = new TreeMap<ModelName, List<NodeAddress>>();
+        ledger.routes(node)
+                .ifPresent(known -> known.models().forEach(model -> routes.put(model, known.forModel(model))));
+        return new Target(ledger.desired(node).map(DesiredState::models).orElse(List.of()), routes);
+    }
+
+    /** Compares what was heard with what is stored: takes over what is missing here, and notes what is not ours. */
+    private void takeIn() {
+        heardDesired.keySet().forEach(node -> {
+            var state = heardDesired.remove(node);
+            if (state != null) {
+                takeIn(node, state);
+            }
+        });
+        heardRoutes.keySet().forEach(node -> {
+            var routes = heardRoutes.remove(node);
+            if (routes != null) {
+                takeIn(node, routes);
+            }
+        });
+    }
+
+    private void takeIn(NodeAddress node, DesiredState state) {
+        var told = ledger.desired(node);
+        if (told.isEmpty() && !ledger.retired(node)) {
+            ledger.put(node, state);
+            post(node, state);
+        } else if (!told.equals(Optional.of(state)) && state.generation() >= generation(told)) {
+            // One that is as high as ours and says something else counts as higher.
+            foreign.merge(topics.desired(node), Math.max(state.generation(), generation(told) + 1), Math::max);
+        }
+    }
+
+    private void takeIn(NodeAddress node, Routes routes) {
+        var told = ledger.routes(node);
+        if (told.isEmpty() && !ledger.retired(node)) {
+            ledger.put(node, routes);
+            post(node, routes);
+        } else if (!told.equals(Optional.of(routes)) && routes.generation() >= routeGeneration(told)) {
+            foreign.merge(topics.routes(node), Math.max(routes.generation(), routeGeneration(told) + 1), Math::max);
+        }
     }
 
     private void carryOut(NodeAddress node, Target target) {
+        var back = ledger.retired(node);
         var desired = ledger.desired(node);
         var topic = topics.desired(node);
-        var known = desired.map(state ->
-                        state.models().equals(target.models()) && state.blobs().equals(blobs))
+        var known = desired.map(state -> state.models().equals(target.models())
+                        && (state.blobs().equals(blobs) || target.models().isEmpty()))
                 .orElse(target.models().isEmpty());
-        if (!known || heard.containsKey(topic)) {
-            var state = new DesiredState(
-                    next(topic, desired.map(DesiredState::generation).orElse(0L)), blobs, target.models());
+        if (!known || back || foreign(topic) > generation(desired)) {
+            var state = new DesiredState(next(topic, generation(desired)), blobs, target.models());
             ledger.put(node, state);
-            heard.remove(topic);
             post(node, state);
             LOG.infof("%s shall hold %s (generation %d)", node, refs(state), state.generation());
         }
-        carryOutRoutes(node, target.routes());
+        carryOutRoutes(node, target.routes(), back);
     }
 
-    private void carryOutRoutes(NodeAddress node, SortedMap<ModelName, List<NodeAddress>> target) {
+    private void carryOutRoutes(NodeAddress node, SortedMap<ModelName, List<NodeAddress>> target, boolean back) {
         var told = ledger.routes(node);
         var topic = topics.routes(node);
         var known = told.map(routes -> routes.equals(Routes.of(routes.generation(), target)))
                 .orElse(target.isEmpty());
-        if (!known || heard.containsKey(topic)) {
-            var routes = Routes.of(next(topic, told.map(Routes::generation).orElse(0L)), target);
+        if (!known || back || foreign(topic) > routeGeneration(told)) {
+            var routes = Routes.of(next(topic, routeGeneration(told)), target);
             ledger.put(node, routes);
-            heard.remove(topic);
             post(node, routes);
             LOG.infof("%s gets the routes %s (generation %d)", node, target, routes.generation());
         }
     }
 
-    /** Notes a generation that is not ours, if it is not lower than the least that matters. */
-    private void hear(String topic, long generation, long least) {
-        if (generation >= least) {
-            heard.merge(topic, generation, Math::max);
-        }
+    private long foreign(String topic) {
+        return foreign.getOrDefault(topic, 0L);
     }
 
     private long next(String topic, long stored) {
-        return Math.max(stored, heard.getOrDefault(topic, 0L)) + 1;
+        return Math.max(stored, foreign(topic)) + 1;
+    }
+
+    private long generation(Optional<DesiredState> told) {
+        return told.map(DesiredState::generation).orElse(0L);
+    }
+
+    private long routeGeneration(Optional<Routes> told) {
+        return told.map(Routes::generation).orElse(0L);
     }
 
     private void post(NodeAddress node, DesiredState state) {

@@ -71,7 +71,7 @@ class ApiEndpointTest {
         "policies/acme-eu,notBefore",
         "deployments,deployments",
         "nodes,'{\"nodes\":[]}'",
-        "placements,'{\"placements\":[]}'",
+        "placements,'{\"placements\":['",
         "decisions?limit=5&deployment=none,'{\"decisions\":[]}'",
         "why/route?from=a/b&model=minilm&class=personal&tags=health,personal"
     })

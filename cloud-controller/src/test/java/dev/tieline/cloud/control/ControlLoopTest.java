@@ -12,6 +12,7 @@ import dev.tieline.cloud.catalog.Declared;
 import dev.tieline.cloud.catalog.DeclaredModel;
 import dev.tieline.cloud.catalog.Deployment;
 import dev.tieline.cloud.catalog.Objective;
+import dev.tieline.cloud.dispatch.DispatchWorld;
 import dev.tieline.cloud.fleet.FleetView;
 import dev.tieline.cloud.fleet.Freshness;
 import dev.tieline.cloud.fleet.NodeView;
@@ -21,6 +22,7 @@ import dev.tieline.cloud.placement.Demand;
 import dev.tieline.cloud.placement.PlacementDecision;
 import dev.tieline.cloud.placement.PlacementInput;
 import dev.tieline.cloud.placement.PlacementPlan;
+import dev.tieline.cloud.placement.Rejection;
 import dev.tieline.cloud.placement.Want;
 import dev.tieline.cloud.rollout.NodeLedger;
 import dev.tieline.cloud.rollout.Notice;
@@ -28,6 +30,7 @@ import dev.tieline.cloud.rollout.NoticeBoard;
 import dev.tieline.cloud.rollout.Rollout;
 import dev.tieline.devices.NodeAddress;
 import dev.tieline.devices.SiteBook;
+import dev.tieline.devices.SiteId;
 import dev.tieline.devices.TenantId;
 import dev.tieline.devices.twin.DesiredState;
 import dev.tieline.devices.twin.Holdings;
@@ -35,6 +38,7 @@ import dev.tieline.devices.twin.PolicyPointer;
 import dev.tieline.devices.twin.Routes;
 import dev.tieline.devices.wire.Topics;
 import dev.tieline.models.ModelCatalog;
+import dev.tieline.models.ModelManifest;
 import dev.tieline.models.ModelName;
 import dev.tieline.models.ModelRef;
 import dev.tieline.policy.DataLabel;
@@ -48,16 +52,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ControlLoopTest {
     private static final Topics TOPICS = new Topics(TenantId.of("acme"));
@@ -76,6 +85,8 @@ class ControlLoopTest {
     private FleetView fleet = Nodes.fleet();
     private Declared declared;
     private boolean artefacts = true;
+    private boolean denied;
+    private final Set<SiteId> forbidden = new HashSet<>();
     private List<NodeAddress> holders = List.of();
     private List<NodeAddress> route = List.of();
     private ControlLoop loop;
@@ -95,6 +106,16 @@ class ControlLoopTest {
 
         assertThat(inputs).isEmpty();
         assertThat(broker).doesNotContainKey(TOPICS.desired(LYON));
+    }
+
+    @Test
+    void shouldSayWhyNothingIsDecidedYet() {
+        loop.run();
+
+        assertThat(((PlacementDecision.Unplaceable)
+                                loop.plan().decision("embeddings").orElseThrow())
+                        .reason())
+                .contains("not been connected");
     }
 
     @Test
@@ -125,6 +146,116 @@ class ControlLoopTest {
 
         assertThat(desired(LYON).models()).hasSize(1);
         assertThat(broker).doesNotContainKey(TOPICS.desired(BERLIN));
+    }
+
+    @Test
+    void shouldTakeFromASilentNodeWhatPolicyNoLongerPermits() {
+        fleet = Nodes.fleet(node(LYON, Freshness.FRESH), node(BERLIN, Freshness.FRESH));
+        holders = List.of(LYON, BERLIN);
+        loop.connected();
+        loop.run();
+
+        fleet = Nodes.fleet(node(LYON, Freshness.LOST), node(BERLIN, Freshness.FRESH));
+        forbidden.add(LYON.site());
+        loop.run();
+
+        assertThat(desired(LYON).models()).isEmpty();
+        assertThat(desired(BERLIN).models()).hasSize(1);
+    }
+
+    @Test
+    void shouldTakeItFromANodeThatHasNotBeenHeardOfSinceARestart() {
+        fleet = Nodes.fleet(node(LYON, Freshness.FRESH));
+        holders = List.of(LYON);
+        loop.connected();
+        loop.run();
+        fleet = Nodes.fleet();
+        forbidden.add(LYON.site());
+
+        loop().run();
+
+        assertThat(desired(LYON).models()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"policy", "sites", "early", "late"})
+    void shouldLeaveEverythingAsItIsWhileNoLawIsInForce(String missing) throws IOException {
+        fleet = Nodes.fleet(node(LYON, Freshness.FRESH));
+        holders = List.of(LYON);
+        loop.connected();
+        loop.run();
+        inputs.clear();
+        forbidden.add(LYON.site());
+
+        var policy = declared.policy();
+        switch (missing) {
+            case "policy" -> declared = with(declared.sites(), null);
+            case "sites" -> declared = with(null, policy);
+            case "early" -> now = Instant.parse("2025-12-31T00:00:00Z");
+            default -> now = Instant.parse("2030-01-01T00:00:00Z");
+        }
+        loop.run();
+
+        assertThat(inputs).isEmpty();
+        assertThat(desired(LYON).models()).hasSize(1);
+        assertThat(loop.plan().decision("embeddings")).containsInstanceOf(PlacementDecision.Placed.class);
+    }
+
+    @Test
+    void shouldTakeItForItsOwnTroubleWhenNobodyIsHeardOf() {
+        fleet = Nodes.fleet(node(LYON, Freshness.FRESH), node(BERLIN, Freshness.FRESH));
+        holders = List.of(LYON);
+        loop.connected();
+        loop.run();
+        inputs.clear();
+
+        now = now.plus(Duration.ofHours(2));
+        fleet = Nodes.fleet(node(LYON, Freshness.STALE), node(BERLIN, Freshness.LOST));
+        loop.run();
+
+        assertThat(inputs).isEmpty();
+        assertThat(loop.plan().decision("embeddings")).containsInstanceOf(PlacementDecision.Placed.class);
+    }
+
+    @Test
+    void shouldKeepWhatRunsThoughItsArtefactsAreLost() {
+        fleet = Nodes.fleet(node(LYON, Freshness.FRESH));
+        holders = List.of(LYON);
+        loop.connected();
+        loop.run();
+
+        artefacts = false;
+        loop.run();
+
+        assertThat(inputs.getLast().demands()).hasSize(1);
+        assertThat(desired(LYON).models()).hasSize(1);
+    }
+
+    @Test
+    void shouldNotKeepAWantThatPolicyDeniesEverywhere() {
+        denied = true;
+        fleet = Nodes.fleet(node(LYON, Freshness.FRESH));
+        loop.connected();
+
+        var plan = loop.want("embeddings", WANT);
+        assertThat(plan.decision("embeddings")).containsInstanceOf(PlacementDecision.Unplaceable.class);
+        loop.run();
+
+        assertThat(demand().wants()).isEmpty();
+    }
+
+    @Test
+    void shouldForgetWhatWasWantedOfADeploymentThatIsGone() {
+        loop.connected();
+        var unused = loop.want("embeddings", WANT);
+        var before = declared;
+        declared = new Declared(declared.sites(), declared.policy(), declared.models(), new TreeMap<>());
+        loop.run();
+
+        declared = before;
+        loop.run();
+
+        assertThat(demand().wants()).isEmpty();
     }
 
     @Test
@@ -294,7 +425,7 @@ class ControlLoopTest {
                         () -> declared,
                         () -> fleet,
                         manifest -> artefacts,
-                        this::place,
+                        new Engine(),
                         new Announcements(TOPICS, board, BLOBS, bundle -> 1_000),
                         new Rollout(TOPICS, NodeLedger.open(folder.resolve("nodes")), board, BLOBS),
                         (at, plan, bundle) -> decided.addAll(plan.decisions().values()),
@@ -308,6 +439,18 @@ class ControlLoopTest {
         return CompletableFuture.completedFuture(null);
     }
 
+    private final class Engine implements ControlLoop.Engine {
+        @Override
+        public PlacementPlan place(PlacementInput input) {
+            return ControlLoopTest.this.place(input);
+        }
+
+        @Override
+        public boolean mayHold(DispatchWorld world, ModelManifest model, SiteId site) {
+            return !forbidden.contains(site);
+        }
+    }
+
     /** Places every demand where the test says, with the routes that it says. */
     private PlacementPlan place(PlacementInput input) {
         inputs.add(input);
@@ -317,7 +460,10 @@ class ControlLoopTest {
                     demand.name(),
                     holders.isEmpty()
                             ? new PlacementDecision.Unplaceable(
-                                    demand.name(), demand.model(), "the test says so", List.of())
+                                    demand.name(),
+                                    demand.model(),
+                                    "the test says so",
+                                    denied ? List.of(new Rejection(LYON, "sovereignty", "denied", "r")) : List.of())
                             : new PlacementDecision.Placed(
                                     demand.name(),
                                     demand.model(),
@@ -353,6 +499,10 @@ class ControlLoopTest {
     private static NodeView node(NodeAddress address, Freshness freshness) {
         var node = Nodes.holding(address, Map.of());
         return new NodeView(address, node.profile(), 1, freshness, node.telemetry(), node.reported());
+    }
+
+    private Declared with(@Nullable SiteBook sites, @Nullable PolicyBundle policy) {
+        return new Declared(sites, policy, declared.models(), declared.deployments());
     }
 
     private static Declared declared(PolicyBundle bundle) {

@@ -97,10 +97,12 @@ class DocumentsTest {
 
     @Test
     void shouldTellTheRolloutWhatHangsAtTheBrokerAndWhatNodesHaveSeen() {
+        var minilm = ModelRef.of("minilm@1");
         born(LYON);
+        rollout.carryOut(Map.of(
+                LYON, new Target(List.of(new DesiredModel(minilm, Nodes.card(minilm))), new TreeMap<>())));
         take(TOPICS.desired(LYON), new DesiredState(7, BLOBS, List.of()).toJson());
         take(TOPICS.reported(LYON), reported(1, 11));
-        var minilm = ModelRef.of("minilm@1");
 
         rollout.carryOut(Map.of(
                 LYON, new Target(List.of(new DesiredModel(minilm, Nodes.card(minilm))), new TreeMap<>())));

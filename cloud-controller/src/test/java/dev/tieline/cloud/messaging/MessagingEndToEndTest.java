@@ -74,7 +74,7 @@ class MessagingEndToEndTest {
             var ready = client.send(HttpRequest.newBuilder(readiness).build(), BodyHandlers.ofString());
             var started = client.send(HttpRequest.newBuilder(startup).build(), BodyHandlers.ofString());
 
-            assertThat(ready.statusCode()).isEqualTo(200);
+            assertThat(ready.statusCode()).as(ready.body()).isEqualTo(200);
             assertThat(ready.body())
                     .contains("\"asked\": \"[OK]\"", "\"answered\": \"[OK]\"", "\"question\": \"[OK]\"");
             assertThat(started.statusCode()).isEqualTo(200);

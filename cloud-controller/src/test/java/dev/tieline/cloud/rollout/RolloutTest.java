@@ -1,7 +1,6 @@
 package dev.tieline.cloud.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tieline.cloud.rollout.Rollout.Target;
 import dev.tieline.devices.NodeAddress;
@@ -15,7 +14,6 @@ import dev.tieline.models.Digest;
 import dev.tieline.models.ModelName;
 import dev.tieline.models.ModelRef;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +31,7 @@ class RolloutTest {
     private static final URI BLOBS = URI.create("http://127.0.0.1:8080/api/v1/blobs/sha256");
     private static final NodeAddress LYON = NodeAddress.of("eu-west/lyon-1");
     private static final NodeAddress BERLIN = NodeAddress.of("clinic-berlin/gw-1");
+    private static final NodeAddress VIRGINIA = NodeAddress.of("us-east/va-1");
     private static final ModelName MINILM = ModelName.of("minilm");
 
     @TempDir
@@ -165,21 +164,76 @@ class RolloutTest {
         var rollout = rollout();
         rollout.heard(LYON, desired(1, "minilm@1"));
 
-        rollout.carryOut(Map.of(LYON, target("minilm@1")));
+        rollout.carryOut(Map.of(LYON, target("minilm@2")));
         outbox.takeAll();
 
-        assertThat(lastDesired(LYON).generation()).isEqualTo(2);
+        assertThat(lastDesired(LYON)).isEqualTo(desired(2, "minilm@2"));
     }
 
     @Test
-    void shouldNotPublishWhatTheDiskDoesNotTake() throws IOException {
+    void shouldTellTheOthersThoughTheDiskDoesNotTakeWhatOneIsTold() throws IOException {
         var rollout = rollout();
         Files.writeString(folder.resolve("eu-west"), "a file where a folder should be");
 
-        assertThatThrownBy(() -> rollout.carryOut(Map.of(LYON, target("minilm@1"))))
-                .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("eu-west/lyon-1");
+        rollout.carryOut(new TreeMap<>(Map.of(LYON, target("minilm@1"), VIRGINIA, target("minilm@1"))));
+        outbox.takeAll();
+
+        assertThat(outbox.published()).singleElement().asString().startsWith(TOPICS.desired(VIRGINIA));
+    }
+
+    @Test
+    void shouldTakeOverWhatHangsAtTheBrokerForANodeThatItDoesNotKnow() {
+        var rollout = rollout();
+        rollout.heard(LYON, desired(41, "minilm@1"));
+        rollout.heard(LYON, Routes.of(7, Map.of(MINILM, List.of(BERLIN))));
+
+        var told = rollout.told();
+        outbox.takeAll();
+
+        assertThat(told.get(LYON))
+                .isEqualTo(
+                        new Target(target("minilm@1").models(), routesTo(BERLIN).routes()));
+        assertThat(lastDesired(LYON)).isEqualTo(desired(41, "minilm@1"));
+        outbox.published();
+        rollout.carryOut(Map.of(
+                LYON, new Target(target("minilm@1").models(), routesTo(BERLIN).routes())));
         assertThat(outbox.published()).isEmpty();
+    }
+
+    @Test
+    void shouldPutUpAgainWhatSomebodyTookDown() {
+        var rollout = rollout();
+        rollout.carryOut(Map.of(LYON, target("minilm@1")));
+        outbox.takeAll();
+        outbox.published();
+
+        rollout.lost(TOPICS.desired(LYON));
+        rollout.lost(TOPICS.desired(BERLIN));
+        outbox.takeAll();
+
+        assertThat(outbox.published()).singleElement().asString().startsWith(TOPICS.desired(LYON));
+    }
+
+    @Test
+    void shouldTakeDownWhatANodeOutOfServiceWasToldAndRememberItsGenerations() {
+        var rollout = rollout();
+        rollout.carryOut(Map.of(LYON, target("minilm@1"), BERLIN, routesTo(LYON)));
+        outbox.takeAll();
+
+        rollout.withdrawn(LYON);
+        outbox.takeAll();
+        assertThat(last(TOPICS.desired(LYON))).isEmpty();
+        assertThat(rollout.told()).containsOnlyKeys(BERLIN);
+        rollout.lost(TOPICS.desired(LYON)); // the echo of our own
+        assertThat(last(TOPICS.desired(LYON))).isEmpty();
+
+        var again = rollout();
+        outbox.takeAll();
+        assertThat(again.told()).containsOnlyKeys(BERLIN);
+        again.carryOut(Map.of(LYON, target("minilm@1")));
+        outbox.takeAll();
+        assertThat(lastDesired(LYON)).isEqualTo(desired(2, "minilm@1"));
+        assertThat(rollout().told()).containsOnlyKeys(BERLIN, LYON);
     }
 
     private Rollout rollout() {

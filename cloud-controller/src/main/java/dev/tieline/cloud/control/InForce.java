@@ -1,0 +1,36 @@
+package dev.tieline.cloud.control;
+
+import dev.tieline.cloud.dispatch.DispatchWorld;
+import java.util.Optional;
+
+/** Whether there is a law to decide by. */
+final class InForce {
+
+    private InForce() {}
+
+    /**
+     * Why nothing may be decided now; nothing if a bundle and a site book are in force.
+     *
+     * <p>Without them every placement would be denied, those that run included; but serving locally goes on whatever
+     * becomes of a bundle, so it is better to change nothing.
+     */
+    static Optional<String> obstacle(DispatchWorld world) {
+        var policy = world.declared().policy();
+        var sites = world.declared().sites();
+        if (policy == null) {
+            return Optional.of("no policy bundle is declared");
+        }
+        if (world.at().isBefore(policy.notBefore())) {
+            return Optional.of("the policy bundle " + policy + " is not in force before " + policy.notBefore());
+        }
+        if (!world.at().isBefore(policy.expires())) {
+            return Optional.of("the policy bundle " + policy + " expired at " + policy.expires());
+        }
+        if (sites == null) {
+            return Optional.of("no site book is declared");
+        }
+        return sites.expired(world.at())
+                ? Optional.of("the site book of version " + sites.version() + " expired at " + sites.expires())
+                : Optional.empty();
+    }
+}
