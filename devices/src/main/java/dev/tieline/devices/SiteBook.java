@@ -112,12 +112,12 @@ public final class SiteBook {
      * reply, which goes back without the controller. A broker stands once where neighbours share it.
      *
      * @param executor null where the controller is still to choose one: then a site of which nothing is known, at the
-     *     broker of the controller
+     *     only broker that the book names for any site, or at one of which nothing is known if it names several
      */
     public TransferPath dispatchPath(SiteId origin, SiteId controller, @Nullable SiteId executor, Instant at) {
         var first = brokerOf(origin, at);
         var middle = brokerOf(controller, at);
-        var last = executor == null ? middle : brokerOf(executor, at);
+        var last = executor == null ? anyBroker(at) : brokerOf(executor, at);
         var hops = new ArrayList<Hop>();
         hops.add(relay(first));
         addUnlessSame(hops, middle, first);
@@ -140,6 +140,15 @@ public final class SiteBook {
                     "a site book needs at least one site, and version " + version + " has none");
         }
         return SiteBookWriter.json(this);
+    }
+
+    /** The broker of a site that may be any of the book. */
+    private SiteFacts anyBroker(Instant at) {
+        var brokers = sites.values().stream()
+                .flatMap(site -> Optional.ofNullable(site.broker()).stream())
+                .distinct()
+                .toList();
+        return brokers.size() == 1 ? facts(brokers.getFirst(), at) : SiteFacts.unknown("");
     }
 
     private static void addUnlessSame(List<Hop> hops, SiteFacts broker, SiteFacts before) {

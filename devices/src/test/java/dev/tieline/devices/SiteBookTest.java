@@ -181,10 +181,20 @@ class SiteBookTest {
                         "relay broker-1",
                         "relay broker-2",
                         "relay controller",
+                        "relay at an unknown site",
                         "process at an unknown site",
-                        "relay broker-2",
+                        "relay at an unknown site",
                         "relay broker-1");
-        assertThat(path.hops().get(3).facts()).isEqualTo(SiteFacts.unknown(""));
+        assertThat(path.hops().get(4).facts()).isEqualTo(SiteFacts.unknown(""));
+    }
+
+    @Test
+    void shouldKnowTheBrokerOfAnyExecutorWhereAllSitesShareOne() {
+        var one = SiteBook.read("one broker", BOOK.replace("broker: broker-2", "broker: broker-1"));
+
+        assertThat(one.dispatchPath(CLINIC, CONTROLLER, null, NOW).hops())
+                .extracting(Hop::toString)
+                .containsExactly("relay broker-1", "relay controller", "process at an unknown site", "relay broker-1");
     }
 
     @Test

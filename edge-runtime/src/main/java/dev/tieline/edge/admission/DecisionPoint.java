@@ -6,7 +6,6 @@ import dev.tieline.devices.SiteId;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.policy.Action;
 import dev.tieline.policy.DataLabel;
-import dev.tieline.policy.Hop;
 import dev.tieline.policy.Origin;
 import dev.tieline.policy.PolicyDecision;
 import dev.tieline.policy.PolicyRequest;
@@ -79,8 +78,8 @@ public final class DecisionPoint {
         }
         var now = clock.instant();
         var path = known.sites().dispatchPath(self.site(), controller, null, now);
-        // What is denied on the relays alone is denied with every executor behind them: one more hop never permits.
-        if (decide(known, now, call.label(), call.purpose(), self.site(), relaysOf(path))
+        // What is denied on the way to it is denied with every executor behind it: one more hop never permits.
+        if (decide(known, now, call.label(), call.purpose(), self.site(), wayTo(controller, path))
                 instanceof PolicyDecision.Deny deny) {
             return new Dispatching.Nothing(controller, deny);
         }
@@ -110,8 +109,12 @@ public final class DecisionPoint {
         return known.policy().decide(new PolicyRequest(Action.INFER, label, purpose, Transform.RAW, now, asking, path));
     }
 
-    private static TransferPath relaysOf(TransferPath path) {
-        return new TransferPath(
-                path.hops().stream().filter(hop -> hop.role() == Hop.Role.RELAY).toList());
+    private static TransferPath wayTo(SiteId controller, TransferPath path) {
+        var hops = path.hops();
+        var end = 0;
+        while (!hops.get(end).facts().site().equals(controller.value())) {
+            end++;
+        }
+        return new TransferPath(hops.subList(0, end + 1));
     }
 }
