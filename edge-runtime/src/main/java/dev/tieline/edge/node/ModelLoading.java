@@ -28,6 +28,10 @@ final class ModelLoading {
             var store = new ModelStore(config.store());
             for (var name : new LinkedHashSet<>(names)) {
                 var manifest = catalog.find(name).orElseThrow(() -> unknown(name, config, catalog));
+                if (registry.manifest(manifest.ref().name()).isPresent()) {
+                    throw new StartFailure("The models to load are " + names + ", and that names "
+                            + manifest.ref().name() + " twice; a node holds one version of a name.");
+                }
                 var file = store.require(manifest.ref(), manifest.model());
                 var card = CatalogCards.digest(config.catalog(), manifest.ref());
                 registry.put(CheckedSession.open(manifest, file), card, true);
