@@ -52,6 +52,11 @@ public class ControllerLifecycle {
         ApiEndpoint.hold(applicationRouter, () -> ready);
     }
 
+    /** Whether it has started and has not been told to stop. */
+    boolean ready() {
+        return ready;
+    }
+
     /** Reads what was applied and opens the API. @throws StartFailure saying what is wrong */
     public synchronized void start() {
         if (resources != null || router == null) {
