@@ -1,7 +1,5 @@
 package dev.tieline.e2e;
 
-import dev.tieline.devices.TenantId;
-import dev.tieline.devices.wire.Topics;
 import dev.tieline.policy.document.YamlMap;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +13,6 @@ import org.eclipse.paho.mqttv5.common.MqttException;
  * they may ask comes from the controller, to which it was applied as files.
  */
 final class ControlledFederation implements AutoCloseable {
-    static final Topics TOPICS = new Topics(TenantId.of(Federation.TENANT));
-
     static final String SITES = """
             apiVersion: tieline.dev/sites/v1
             version: 1

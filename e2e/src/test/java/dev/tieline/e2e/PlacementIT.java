@@ -1,7 +1,7 @@
 package dev.tieline.e2e;
 
-import static dev.tieline.e2e.ControlledFederation.TOPICS;
 import static dev.tieline.e2e.ControlledFederation.deployment;
+import static dev.tieline.e2e.Federation.TOPICS;
 import static dev.tieline.e2e.Requests.HEALTH;
 import static dev.tieline.e2e.Requests.PERSONAL;
 import static dev.tieline.e2e.Requests.PUBLIC;
