@@ -29,8 +29,8 @@ public final class Announcements {
     private final URI blobs;
     private final ToLongFunction<PolicyBundle> size;
     private final Set<String> hanging = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable String bundle;
-    private volatile long sites;
+    private volatile @Nullable PolicyBundle bundle;
+    private volatile @Nullable SiteBook sites;
 
     /**
      * Makes the announcements.
@@ -51,30 +51,26 @@ public final class Announcements {
      */
     void announce(Declared declared) {
         var book = declared.sites();
-        if (book != null) {
-            sites = book.version();
+        if (book != null && !book.equals(sites)) {
+            sites = book;
             board.post(Notice.of(topics.sites(), book.toJson().getBytes(StandardCharsets.UTF_8)));
         }
+        var before = bundle;
         var policy = declared.policy();
+        if (policy == null ? before == null : policy.equals(before)) {
+            return;
+        }
+        if (before != null && (policy == null || !before.id().equals(policy.id()))) {
+            board.withdraw(topics.policy(before.id()));
+        }
+        bundle = policy;
         if (policy != null) {
-            announce(policy);
-        } else {
-            var before = bundle;
-            if (before != null) {
-                board.withdraw(topics.policy(before));
-                bundle = null;
-            }
+            hanging.forEach(this::withdrawOther);
+            post(policy);
         }
     }
 
-    /** Announces a bundle in the place of the one before. */
-    private void announce(PolicyBundle policy) {
-        var before = bundle;
-        if (before != null && !before.equals(policy.id())) {
-            board.withdraw(topics.policy(before));
-        }
-        bundle = policy.id();
-        hanging.forEach(this::withdrawOther);
+    private void post(PolicyBundle policy) {
         var file = new Artifact(ENTRY, Digest.of(policy.sha256()), size.applyAsLong(policy));
         var source = URI.create(blobs + "/" + file.digest().hex());
         var pointer = new PolicyPointer(policy.id(), policy.version(), file, source);
@@ -99,8 +95,8 @@ public final class Announcements {
 
     private void withdrawOther(String id) {
         var ours = bundle;
-        if (ours != null && !ours.equals(id)) {
-            LOG.warnf("Withdrawing the policy bundle %s: %s is declared", id, ours);
+        if (ours != null && !ours.id().equals(id)) {
+            LOG.warnf("Withdrawing the policy bundle %s: %s is declared", id, ours.id());
             hanging.remove(id);
             board.withdraw(topics.policy(id));
         }
@@ -108,11 +104,12 @@ public final class Announcements {
 
     /** Takes a site book that hangs at the broker. */
     public void heard(SiteBook book) {
-        if (book.version() > sites && sites > 0) {
+        var ours = sites;
+        if (ours != null && book.version() > ours.version()) {
             LOG.warnf(
                     "The broker keeps a site book of version %d, and version %d is declared: nodes hold on to the"
                             + " higher one. Maybe apply the site book with a version above %d",
-                    book.version(), sites, book.version());
+                    book.version(), ours.version(), book.version());
         }
     }
 }

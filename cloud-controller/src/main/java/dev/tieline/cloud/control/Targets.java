@@ -55,11 +55,13 @@ final class Targets {
             SortedMap<NodeAddress, Target> told, DispatchWorld world, ControlLoop.Engine engine) {
         var targets = new TreeMap<NodeAddress, Target>();
         told.forEach((node, target) -> {
-            var silent = world.fleet().find(node).filter(NodeView::fresh).isEmpty();
+            if (world.fleet().find(node).filter(NodeView::fresh).isPresent()) {
+                return;
+            }
             var kept = target.models().stream()
                     .filter(model -> mayHold(model, node, world, engine))
                     .toList();
-            if (silent && kept.size() < target.models().size()) {
+            if (kept.size() < target.models().size()) {
                 targets.put(node, new Target(kept, target.routes()));
             }
         });
