@@ -132,7 +132,9 @@ public final class ControlLoop implements Placements {
         return locked(() -> {
             var news = demands.asked(deployment, want, parts.clock.instant());
             var next = news || plan.decision(deployment).isEmpty() ? run() : plan;
-            if (news && DeniedByPolicy.everywhere(next.decision(deployment))) {
+            if (news
+                    && next.decisions().get(deployment) instanceof PlacementDecision.Unplaceable unplaceable
+                    && unplaceable.deniedByPolicy()) {
                 demands.drop(deployment, want);
             }
             return next;

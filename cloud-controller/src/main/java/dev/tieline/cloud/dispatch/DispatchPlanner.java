@@ -6,7 +6,6 @@ import dev.tieline.cloud.fleet.NodeView;
 import dev.tieline.cloud.placement.Choice;
 import dev.tieline.cloud.placement.PlacementDecision;
 import dev.tieline.cloud.placement.PlacementPlan;
-import dev.tieline.cloud.placement.Rejection;
 import dev.tieline.cloud.placement.Want;
 import dev.tieline.devices.NodeAddress;
 import dev.tieline.devices.SiteId;
@@ -144,15 +143,10 @@ final class DispatchPlanner {
 
     private static InferenceError refusal(PlacementDecision.Unplaceable unplaceable) {
         var sentence = "No node can serve " + unplaceable.model() + ": " + reasons(unplaceable);
-        var rejected = unplaceable.rejected();
-        if (rejected.isEmpty() || !rejected.stream().allMatch(DispatchPlanner::isSovereignty)) {
-            return new InferenceError.Overloaded(sentence, ROOM_MAY_COME, null);
-        }
-        return new InferenceError.PolicyDenied(sentence, rejected.getFirst().rule());
-    }
-
-    private static boolean isSovereignty(Rejection rejection) {
-        return rejection.filter().equals("sovereignty");
+        return unplaceable.deniedByPolicy()
+                ? new InferenceError.PolicyDenied(
+                        sentence, unplaceable.rejected().getFirst().rule())
+                : new InferenceError.Overloaded(sentence, ROOM_MAY_COME, null);
     }
 
     private static String reasons(PlacementDecision.Unplaceable unplaceable) {

@@ -51,6 +51,13 @@ public sealed interface PlacementDecision {
         public Unplaceable {
             rejected = List.copyOf(rejected);
         }
+
+        /** Whether policy refuses every node, and nothing else stands against any: time alone will not change that. */
+        public boolean deniedByPolicy() {
+            return !rejected.isEmpty()
+                    && rejected.stream()
+                            .allMatch(rejection -> rejection.filter().equals(SovereigntyFilter.NAME));
+        }
     }
 
     /**

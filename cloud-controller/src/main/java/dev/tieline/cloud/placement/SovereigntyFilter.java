@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** Policy permits the model to be brought to the candidate, and some of the callers to be served there. */
 final class SovereigntyFilter implements PlacementFilter {
+    static final String NAME = "sovereignty";
+
     private final Sovereignty sovereignty;
 
     SovereigntyFilter(Sovereignty sovereignty) {
@@ -13,7 +15,7 @@ final class SovereigntyFilter implements PlacementFilter {
 
     @Override
     public String name() {
-        return "sovereignty";
+        return NAME;
     }
 
     @Override
