@@ -3,6 +3,7 @@ package dev.tieline.models.oip;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +11,11 @@ import java.util.Map;
 
 /** Writes one JSON text into memory. */
 final class JsonWriter {
+    /** The library keeps its buffers by thread, and requests run on virtual threads, which live for one: a pool keeps them. */
+    private static final int POOLED = 64;
+
     private static final JsonFactory FACTORY = JsonFactory.builder()
+            .recyclerPool(JsonRecyclerPools.newBoundedPool(POOLED))
             .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER)
             .build();
 

@@ -32,6 +32,8 @@ public final class ModelSession implements AutoCloseable {
     private final StampedLock use = new StampedLock();
 
     private volatile boolean closed;
+    /** Guarded by the write lock. */
+    private boolean freed;
 
     private ModelSession(
             ModelManifest manifest, OrtEnvironment environment, OrtSession session, SessionSettings settings) {
@@ -75,32 +77,55 @@ public final class ModelSession implements AutoCloseable {
         return manifest;
     }
 
+    /** Runs the model once, to its end. @throws InferenceException as {@link #run(List, List, RunStop)} does */
+    public List<Tensor> run(List<Tensor> inputs, List<String> outputNames) {
+        return run(inputs, outputNames, new RunStop());
+    }
+
     /**
      * Runs the model once.
      *
      * @param inputs all inputs of the model; see {@code RequestValidator} for a check that says what is wrong with them
      * @param outputNames the outputs that are wanted, in the order wanted; empty for all in the manifest's order
+     * @param stop by which another thread can end this run, and no other one
      * @return copies of the outputs, free of native memory
      * @throws InferenceException with ExecutionFailed if the model fails, InvalidRequest if it cannot take the inputs, or
-     *     ModelNotReady if this session is closed
+     *     ModelNotReady if this session is closed or the run was stopped
      */
-    public List<Tensor> run(List<Tensor> inputs, List<String> outputNames) {
+    public List<Tensor> run(List<Tensor> inputs, List<String> outputNames, RunStop stop) {
         var stamp = use.readLock();
         try {
             if (closed) {
-                throw new ModelNotReady(manifest.ref().toString(), "its session is closed").asException();
+                throw notReady("its session is closed");
             }
             var wanted = outputNames.isEmpty() ? allOutputs : new LinkedHashSet<>(outputNames);
-            try (var run = RunInputs.of(environment, pool, inputs);
-                    var result = session.run(run.tensors(), wanted)) {
-                return RunOutputs.copy(result);
+            try (var options = runOptions();
+                    var run = RunInputs.of(environment, pool, inputs)) {
+                return run(run, wanted, options, stop);
             }
         } catch (OrtException | IllegalArgumentException | IllegalStateException e) {
+            if (stop.stopped()) {
+                throw notReady("its run was stopped");
+            }
             // ONNX Runtime's words may name files and nodes of the model: they are the operator's, not the caller's.
             throw new InferenceException(new ExecutionFailed("the model " + manifest.ref() + " failed"), e);
         } finally {
             use.unlockRead(stamp);
         }
+    }
+
+    private List<Tensor> run(RunInputs inputs, Set<String> wanted, OrtSession.RunOptions options, RunStop stop)
+            throws OrtException {
+        stop.begin(options);
+        try (var result = session.run(inputs.tensors(), wanted, options)) {
+            return RunOutputs.copy(result);
+        } finally {
+            stop.end();
+        }
+    }
+
+    private InferenceException notReady(String reason) {
+        return new ModelNotReady(manifest.ref().toString(), reason).asException();
     }
 
     /**
@@ -122,10 +147,11 @@ public final class ModelSession implements AutoCloseable {
     /** Waits for the runs that go on, refuses further ones, and frees the model's memory. Closing again does nothing. */
     @Override
     public void close() {
+        closed = true; // before the lock, which a stream of new runs would keep for ever
         var stamp = use.writeLock();
         try {
-            if (!closed) {
-                closed = true;
+            if (!freed) {
+                freed = true;
                 session.close();
             }
         } catch (OrtException e) {
@@ -133,6 +159,13 @@ public final class ModelSession implements AutoCloseable {
         } finally {
             use.unlockWrite(stamp);
         }
+    }
+
+    /** What fails is thrown with its reason, so ONNX Runtime need not log it too: a run that was stopped is no error. */
+    private static OrtSession.RunOptions runOptions() throws OrtException {
+        var options = new OrtSession.RunOptions();
+        options.setLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
+        return options;
     }
 
     private static OrtSession.SessionOptions options(SessionSettings settings) throws OrtException {

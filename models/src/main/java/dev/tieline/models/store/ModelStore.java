@@ -20,6 +20,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
@@ -31,12 +32,20 @@ public final class ModelStore {
     private final Path blobs;
     private final Making making;
 
-    /** Opens a folder, makes it if it is not there, and removes what killed writers left. */
+    /**
+     * Opens a folder, makes it if it is not there, and removes what killed writers left. What downloads left stays for a
+     * week.
+     */
     public ModelStore(Path root) {
+        this(root, InstantSource.system());
+    }
+
+    ModelStore(Path root, InstantSource clock) {
         this.blobs = root.resolve("blobs").resolve("sha256");
         try {
             Files.createDirectories(blobs);
-            this.making = Making.open(root.resolve("making"));
+            this.making =
+                    Making.open(root.resolve("making"), name -> Files.exists(blobs.resolve(name)), clock.instant());
         } catch (IOException e) {
             throw new ModelStoreException(new BadFolder(root, e.toString()));
         }

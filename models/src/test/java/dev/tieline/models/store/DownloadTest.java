@@ -13,8 +13,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -177,6 +181,41 @@ class DownloadTest {
         assertThatThrownBy(() -> store.download(ARTIFACT, uri(), Progress.NONE))
                 .isInstanceOf(ModelStoreException.class)
                 .hasMessageContaining("ConnectException");
+    }
+
+    @Test
+    void shouldKeepAPartForAWeek() throws IOException {
+        keepPart(Arrays.copyOf(BYTES, 1000));
+        var changed = Files.getLastModifiedTime(parts().getFirst()).toInstant();
+
+        new ModelStore(root, () -> changed.plus(Duration.ofDays(7)));
+        assertThat(parts()).hasSize(1);
+
+        new ModelStore(root, () -> changed.plus(Duration.ofDays(7)).plusSeconds(1));
+        assertThat(parts()).isEmpty();
+    }
+
+    @Test
+    void shouldRemoveAPartWhoseWholeIsThere() throws IOException {
+        store.download(ARTIFACT, uri(), Progress.NONE);
+        keepPart(Arrays.copyOf(BYTES, 1000));
+
+        new ModelStore(root);
+
+        assertThat(parts()).isEmpty();
+    }
+
+    @Test
+    void shouldNotRemoveAPartThatAnotherGoesOnWith() throws IOException {
+        keepPart(Arrays.copyOf(BYTES, 1000));
+        var part = parts().getFirst();
+        try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+            channel.lock();
+
+            new ModelStore(root, () -> Instant.MAX);
+
+            assertThat(part).exists();
+        }
     }
 
     private URI uri() {

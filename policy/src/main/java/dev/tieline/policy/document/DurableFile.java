@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -18,14 +19,14 @@ public final class DurableFile {
 
     /**
      * Writes the bytes, waits for the disk, and puts them in the file's place; makes its folder if it is not there. One
-     * writer of a file at a time. A crash may leave a file {@code NAME.new} beside it, which the next writing takes over.
+     * writer of a file at a time. A crash may leave a file {@code NAME.new} beside it, which the next writing takes over and deleting removes.
      *
      * @throws IOException if the disk does not take them; the file is then as it was
      */
     public static void write(Path file, byte[] bytes) throws IOException {
         var folder = folderOf(file);
         Files.createDirectories(folder);
-        var fresh = file.resolveSibling(file.getFileName() + ".new");
+        var fresh = fresh(file);
         try {
             writeAndForce(fresh, bytes);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -40,6 +41,14 @@ public final class DurableFile {
         if (Files.deleteIfExists(file)) {
             force(folderOf(file));
         }
+        var left = fresh(file);
+        if (Files.isRegularFile(left, LinkOption.NOFOLLOW_LINKS)) { // of a crash; whatever else is there is not ours
+            Files.deleteIfExists(left);
+        }
+    }
+
+    private static Path fresh(Path file) {
+        return file.resolveSibling(file.getFileName() + ".new");
     }
 
     private static Path folderOf(Path file) {

@@ -37,6 +37,19 @@ class DurableFileTest {
     }
 
     @Test
+    void shouldTakeOverWhatAKilledWriterLeftBeside() throws IOException {
+        var file = folder.resolve("c.json");
+        Files.writeString(folder.resolve("c.json.new"), "a longer text that was not wri");
+
+        DurableFile.write(file, bytes("two"));
+
+        assertThat(file).hasContent("two");
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(file);
+        }
+    }
+
+    @Test
     void shouldLeaveTheFileAsItWasWhenItCannotBeReplaced() throws IOException {
         var file = folder.resolve("taken");
         Files.createDirectories(file.resolve("by a folder"));
@@ -58,6 +71,17 @@ class DurableFileTest {
         DurableFile.delete(file);
 
         assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void shouldDeleteWhatAKilledWriterLeftBeside() throws IOException {
+        var file = folder.resolve("c.json");
+        DurableFile.write(file, bytes("one"));
+        Files.writeString(folder.resolve("c.json.new"), "tw");
+
+        DurableFile.delete(file);
+
+        assertThat(folder).isEmptyDirectory();
     }
 
     private static byte[] bytes(String text) {
