@@ -8,10 +8,10 @@ import dev.tieline.devices.link.LinkFailure;
 import dev.tieline.devices.link.MessageProperties;
 import dev.tieline.devices.link.MqttLink;
 import dev.tieline.devices.link.OutboundMessage;
-import dev.tieline.devices.testing.CuttableProxy;
 import dev.tieline.devices.testing.Eventually;
 import dev.tieline.devices.testing.FreePort;
 import dev.tieline.devices.testing.MosquittoProcess;
+import dev.tieline.devices.testing.faults.FaultProxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -145,7 +145,7 @@ class OutboundChannelTest {
 
     @Test
     void shouldKeepWhatIsSentWhileDisconnectedInOrder() {
-        try (var proxy = CuttableProxy.before(broker.port());
+        try (var proxy = FaultProxy.before(broker.port());
                 var client = listening("o/wait");
                 var stage = new Stage(proxy.uri())) {
             var producer = Producer.of(stage.outgoing("out", "topic", "o/wait"));
@@ -164,7 +164,7 @@ class OutboundChannelTest {
 
     @Test
     void shouldLoseNothingOfWhatItAcknowledgedOverManyLostConnections() {
-        try (var proxy = CuttableProxy.before(broker.port());
+        try (var proxy = FaultProxy.before(broker.port());
                 var client = listening("o/cuts");
                 var stage = new Stage(proxy.uri())) {
             var producer = Producer.of(stage.outgoing("out", "topic", "o/cuts", "max-in-flight", "4"));

@@ -1,13 +1,16 @@
 package dev.tieline.devices.link;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -22,19 +25,26 @@ final class Connection {
     /** Up to this size a packet fits one segment, so that its answer tells of the way and not of the bandwidth. */
     private static final int SMALL_PACKET_BYTES = 1_024;
 
+    /** What a slow line may take for the bytes of a message, and of those that were sent before it. */
+    private static final long NANOS_PER_BYTE =
+            Duration.ofSeconds(1).dividedBy(64 * 1_024).toNanos();
+
     private final PahoClient client;
+    private final Duration ackTimeout;
     private final InFlightWindow window;
     private final int maximumPacketSize;
     private final int aliasBytes;
+    private final AtomicLong bytesUnderWay = new AtomicLong();
     private final Set<PendingPublish> pending = ConcurrentHashMap.newKeySet();
     private final Set<String> subscribed = ConcurrentHashMap.newKeySet();
     private final Map<String, LinkFailure> refusals = new ConcurrentHashMap<>();
     private final SmoothedRoundTrip roundTrip = new SmoothedRoundTrip();
     private volatile @Nullable String ended;
 
-    Connection(PahoClient client, Connack connack, int maxInFlight) {
+    Connection(PahoClient client, Connack connack, LinkOptions options) {
         this.client = client;
-        this.window = new InFlightWindow(connack.window(maxInFlight));
+        this.ackTimeout = options.times().ackTimeout();
+        this.window = new InFlightWindow(connack.window(options.limits().maxInFlight()));
         this.maximumPacketSize = connack.maximumPacketSize();
         this.aliasBytes = connack.topicAliases() ? ALIAS_BYTES : 0;
     }
@@ -45,6 +55,29 @@ final class Connection {
 
     int underWay() {
         return window.taken();
+    }
+
+    /** How long until the broker must have answered the first of what is under way; nothing if nothing is. */
+    Optional<Duration> patience() {
+        var now = System.nanoTime();
+        return pending.stream()
+                .map(publish -> Duration.ofNanos(publish.dueNanos() - now))
+                .min(Comparator.naturalOrder());
+    }
+
+    /** See {@link MqttLink#largestUnderWay()}. */
+    long largestUnderWay() {
+        return pending.stream().mapToLong(PendingPublish::bytes).max().orElse(0);
+    }
+
+    /** Why the connection is of no use any more, if a message has not been answered in time. */
+    Optional<String> overdue() {
+        return patience()
+                .filter(left -> !left.isPositive())
+                .map(left -> "the broker did not acknowledge a message for "
+                        + (ackTimeout.toMillis() % 1_000 == 0
+                                ? ackTimeout.toSeconds() + " s"
+                                : ackTimeout.toMillis() + " ms"));
     }
 
     /** See {@link MqttLink#roundTrip()}. */
@@ -58,30 +91,49 @@ final class Connection {
     }
 
     /** Waits for a place in the window, then sends. Never throws. */
-    CompletableFuture<PublishOutcome> publish(OutboundMessage message) {
-        var size = PacketSize.of(message) + aliasBytes;
-        if (size > maximumPacketSize) {
-            return failed(
-                    LinkFailure.Kind.PACKET_TOO_LARGE,
-                    "the packet to " + message.topic() + " would have " + size + " bytes, and the broker takes at most "
-                            + maximumPacketSize);
-        }
-        return switch (window.enter(message.properties().expiry())) {
-            case ENTERED -> send(message, size);
+    CompletableFuture<PublishOutcome> publish(OutboundMessage message, @Nullable Duration patience) {
+        return tooLarge(message).or(() -> turnedAway(patience)).orElseGet(() -> send(message));
+    }
+
+    /** Waits for a place in the window, then has the message written, and sends it. Throws what the writer throws. */
+    Optional<CompletableFuture<PublishOutcome>> publish(
+            @Nullable Duration patience, Supplier<Optional<OutboundMessage>> writer) {
+        return turnedAway(patience).or(() -> write(writer));
+    }
+
+    /** Takes a place in the window, or says why there is none. */
+    private Optional<CompletableFuture<PublishOutcome>> turnedAway(@Nullable Duration patience) {
+        return switch (window.enter(patience)) {
+            case ENTERED -> Optional.empty();
             case CLOSED ->
-                failed(
+                Optional.of(failed(
                         LinkFailure.Kind.NOT_CONNECTED,
-                        "the connection ended before the message was sent: " + (ended == null ? "it was lost" : ended));
+                        "the connection to the broker ended before the message was sent: "
+                                + (ended == null ? "it was lost" : ended)));
             case TIMED_OUT ->
-                failed(
+                Optional.of(failed(
                         LinkFailure.Kind.EXPIRED,
-                        "the expiry of the message passed while it waited for one of the " + window.size()
-                                + " places for messages under way");
+                        "none of the " + window.size() + " places for messages under way became free in time"));
             case INTERRUPTED ->
-                failed(
+                Optional.of(failed(
                         LinkFailure.Kind.INTERRUPTED,
-                        "interrupted while waiting for one of the " + window.size() + " places for messages under way");
+                        "interrupted while waiting for one of the " + window.size()
+                                + " places for messages under way"));
         };
+    }
+
+    private Optional<CompletableFuture<PublishOutcome>> tooLarge(OutboundMessage message) {
+        var size = size(message);
+        return size <= maximumPacketSize
+                ? Optional.empty()
+                : Optional.of(failed(
+                        LinkFailure.Kind.PACKET_TOO_LARGE,
+                        "the packet to " + message.topic() + " would have " + size
+                                + " bytes, and the broker takes at most " + maximumPacketSize));
+    }
+
+    private long size(OutboundMessage message) {
+        return PacketSize.of(message) + aliasBytes;
     }
 
     /** Subscribes to those filters that are not yet; completes when the broker has answered. */
@@ -111,6 +163,11 @@ final class Connection {
         }
     }
 
+    /** Has the loop take this connection for lost. */
+    void end(String reason) {
+        client.lost().complete(reason);
+    }
+
     /** Ends everything that is under way, and turns away what still waits. */
     void fail(String reason) {
         ended = reason;
@@ -118,18 +175,36 @@ final class Connection {
         pending.forEach(publish -> publish.finish(lost(reason)));
     }
 
-    /** Gives what is under way a moment to be answered, then fails the rest. */
-    void drain() {
+    /** Gives what is under way a moment to be answered, then fails the rest. @return whether all was answered */
+    boolean drain() {
         ended = "the link was closed";
         window.close();
-        window.awaitEmpty(DRAIN);
+        var answered = window.awaitEmpty(DRAIN);
         fail("the link was closed");
+        return answered;
     }
 
-    private CompletableFuture<PublishOutcome> send(OutboundMessage message, long size) {
+    /** In a place that is held, and given back if nothing comes of it. */
+    private Optional<CompletableFuture<PublishOutcome>> write(Supplier<Optional<OutboundMessage>> writer) {
+        var unused = true;
+        try {
+            var message = writer.get();
+            var tooLarge = message.flatMap(this::tooLarge);
+            unused = message.isEmpty() || tooLarge.isPresent();
+            return unused ? tooLarge : message.map(this::send);
+        } finally {
+            if (unused) {
+                window.leave();
+            }
+        }
+    }
+
+    private CompletableFuture<PublishOutcome> send(OutboundMessage message) {
+        var size = size(message);
         var measured = message.qos() > 0 && size <= SMALL_PACKET_BYTES;
         var sent = System.nanoTime();
-        var entry = new PendingPublish(message, (finished, outcome) -> {
+        var due = sent + ackTimeout.toNanos() + bytesUnderWay.addAndGet(size) * NANOS_PER_BYTE;
+        var entry = new PendingPublish(message, due, (finished, outcome) -> {
             if (measured && !(outcome instanceof PublishOutcome.Failed)) {
                 roundTrip.add(Duration.ofNanos(System.nanoTime() - sent));
             }
@@ -137,6 +212,7 @@ final class Connection {
                 // Nobody who waits may take the place and send into a connection that has gone.
                 window.close();
             }
+            bytesUnderWay.addAndGet(-size);
             pending.remove(finished);
             window.leave();
         });

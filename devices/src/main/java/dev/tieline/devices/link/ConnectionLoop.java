@@ -14,10 +14,15 @@ import org.jboss.logging.Logger;
 /** The thread that keeps a link connected: attempt, serve until the connection is lost, pause, again. */
 final class ConnectionLoop {
     private static final Logger LOG = Logger.getLogger(ConnectionLoop.class);
-    /** How often a connection is asked whether it still lives, should its loss not have been reported. */
+    /**
+     * How often a connection is asked whether it still lives, should its loss not have been reported. What is sent
+     * meanwhile is due later than that; one that is due sooner shortens the pause.
+     */
     private static final Duration CHECK = Duration.ofSeconds(5);
 
-    private static final CompletableFuture<Void> NEVER = new CompletableFuture<>();
+    /** A connection that lived for so long is followed by a short pause, whatever came before it. */
+    private static final Duration STEADY = Duration.ofSeconds(5);
+
     private static final Duration REASON_LIMIT = Duration.ofSeconds(1);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(6);
 
@@ -43,6 +48,7 @@ final class ConnectionLoop {
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private volatile CompletableFuture<Void> pause = CompletableFuture.completedFuture(null);
     private volatile boolean closing;
 
     ConnectionLoop(LinkOptions options, RandomGenerator jitter, Events events) {
@@ -57,6 +63,12 @@ final class ConnectionLoop {
 
     void start() {
         thread.start();
+    }
+
+    /** Ends the pause between two attempts, if there is one now. */
+    void retryNow() {
+        pause.complete(null);
+        wake();
     }
 
     /** Ends the loop after an orderly goodbye; waits for it, with a limit. */
@@ -81,7 +93,8 @@ final class ConnectionLoop {
             for (var attempt = 0; !closing; attempt++) {
                 var brokers = options.brokers();
                 attempt(new BrokerAddress(brokers.get(attempt % brokers.size())));
-                await(NEVER, backoff.next());
+                pause = new CompletableFuture<>();
+                await(pause, backoff.next());
             }
         } catch (InterruptedException e) {
             LOG.debugf("The link of %s was interrupted", options.clientId());
@@ -120,7 +133,7 @@ final class ConnectionLoop {
     private Connection establish(PahoClient client)
             throws MqttException, ExecutionException, TimeoutException, InterruptedException {
         var connack = inTime(client.connect());
-        var connection = new Connection(client, connack, options.limits().maxInFlight());
+        var connection = new Connection(client, connack, options);
         var prepared = events.prepare(connection);
         var unused = client.lost().thenAccept(reason -> {
             connection.fail(reason);
@@ -143,20 +156,36 @@ final class ConnectionLoop {
         var lost = client.lost();
         wakeAt(lost);
         do {
-            await(lost, CHECK);
-        } while (!closing && !lost.isDone() && client.connected());
+            await(lost, untilCheck(connection));
+        } while (!closing
+                && !lost.isDone()
+                && client.connected()
+                && connection.overdue().isEmpty());
         events.disconnecting();
         if (closing) {
-            connection.drain();
-            client.disconnect();
+            // A goodbye would queue behind what the broker does not read, and its thread would wait there for ever.
+            if (connection.drain()) {
+                client.disconnect();
+            }
             return;
         }
-        var reason = lost.getNow("the client noticed no reason");
+        var reason = lost.getNow(connection.overdue().orElse("the client noticed no reason"));
         connection.fail(reason);
         events.disconnected(client.broker(), reason);
-        if (System.nanoTime() - since > options.times().maxBackoff().toNanos()) {
+        if (System.nanoTime() - since > steady().toNanos()) {
             backoff.reset();
         }
+    }
+
+    private Duration steady() {
+        var longest = options.times().maxBackoff();
+        return longest.compareTo(STEADY) < 0 ? longest : STEADY;
+    }
+
+    private Duration untilCheck(Connection connection) {
+        var check = Duration.ofNanos(Math.min(
+                CHECK.toNanos(), Math.max(1, options.times().ackTimeout().toNanos() / 2)));
+        return connection.patience().filter(left -> left.compareTo(check) < 0).orElse(check);
     }
 
     private <T> T inTime(CompletableFuture<T> answer)

@@ -23,7 +23,7 @@ public record LinkFailure(Kind kind, int reasonCode, String detail) {
         CONNECTION_LOST,
         /** The broker refused the message for another reason; see the reason code. */
         REFUSED,
-        /** The expiry of the message passed while it waited for its turn. It was not sent. */
+        /** The expiry of the message, or its sender's patience, ended while it waited for its turn. It was not sent. */
         EXPIRED,
         /** The calling thread was interrupted while it waited for its turn. The message was not sent. */
         INTERRUPTED

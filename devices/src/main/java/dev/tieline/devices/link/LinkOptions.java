@@ -75,11 +75,17 @@ public record LinkOptions(
     }
 
     public LinkOptions withKeepAlive(Duration keepAlive) {
-        return withTimes(new LinkTimes(keepAlive, times.connectTimeout(), times.minBackoff(), times.maxBackoff()));
+        return withTimes(new LinkTimes(
+                keepAlive, times.ackTimeout(), times.connectTimeout(), times.minBackoff(), times.maxBackoff()));
     }
 
     public LinkOptions withBackoff(Duration min, Duration max) {
-        return withTimes(new LinkTimes(times.keepAlive(), times.connectTimeout(), min, max));
+        return withTimes(new LinkTimes(times.keepAlive(), times.ackTimeout(), times.connectTimeout(), min, max));
+    }
+
+    public LinkOptions withAckTimeout(Duration ackTimeout) {
+        return withTimes(new LinkTimes(
+                times.keepAlive(), ackTimeout, times.connectTimeout(), times.minBackoff(), times.maxBackoff()));
     }
 
     private static void check(URI broker) {

@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -76,11 +77,36 @@ public final class MqttLink implements AutoCloseable {
      *     at QoS 0, or by the end of the connection. Completed on a virtual thread
      */
     public CompletableFuture<PublishOutcome> publish(OutboundMessage message) {
+        return publish(message, message.properties().expiry());
+    }
+
+    /**
+     * As {@link #publish(OutboundMessage)}, for a caller whose patience is not the message's expiry.
+     *
+     * @param patience how long to wait at most for a place in the window; without limit where left out
+     */
+    public CompletableFuture<PublishOutcome> publish(OutboundMessage message, @Nullable Duration patience) {
         var connection = current;
-        return connection == null
-                ? CompletableFuture.completedFuture(
-                        new PublishOutcome.Failed(new LinkFailure(LinkFailure.Kind.NOT_CONNECTED, 0, notConnected())))
-                : connection.publish(message);
+        return connection == null ? disconnected() : connection.publish(message, patience);
+    }
+
+    /**
+     * Publishes a message that is written when it can leave, so that what has to hold then can be judged then.
+     *
+     * @param patience how long to wait at most for a place in the window; without limit where left out
+     * @param writer writes the message, or nothing if it shall not be sent; called on this thread, once at most, while a
+     *     place in the window is held. What it throws is thrown
+     * @return as {@link #publish(OutboundMessage)}; nothing if nothing was written
+     */
+    public Optional<CompletableFuture<PublishOutcome>> publish(
+            @Nullable Duration patience, Supplier<Optional<OutboundMessage>> writer) {
+        var connection = current;
+        return connection == null ? Optional.of(disconnected()) : connection.publish(patience, writer);
+    }
+
+    private CompletableFuture<PublishOutcome> disconnected() {
+        return CompletableFuture.completedFuture(
+                new PublishOutcome.Failed(new LinkFailure(LinkFailure.Kind.NOT_CONNECTED, 0, notConnected())));
     }
 
     /**
@@ -120,6 +146,27 @@ public final class MqttLink implements AutoCloseable {
         if (connection != null) {
             subscribe(connection);
         }
+    }
+
+    /**
+     * Ends the connection of now without a goodbye, so that the broker publishes its will, and makes another. Does
+     * nothing where there is none.
+     *
+     * @param reason why, as it shall be logged and told
+     */
+    public void reconnect(String reason) {
+        var connection = current;
+        if (connection != null) {
+            connection.end(reason);
+        }
+    }
+
+    /**
+     * Tries to connect at once, if this link is in the pause between two attempts: somebody knows that the broker is
+     * back. Else does nothing.
+     */
+    public void retryNow() {
+        loop.retryNow();
     }
 
     /** Calls the listener after each connect, once the subscriptions are answered. */
@@ -174,9 +221,16 @@ public final class MqttLink implements AutoCloseable {
         return connection == null ? 0 : connection.underWay();
     }
 
+    /** The size in bytes of the largest body that is published now and not yet answered; 0 if there is none. */
+    public long largestUnderWay() {
+        var connection = current;
+        return connection == null ? 0 : connection.largestUnderWay();
+    }
+
     /**
      * Says goodbye to the broker, which then drops the will, and ends all threads of the link. Messages under way get
-     * two seconds to be answered, the running handler two seconds to return. Closing again does nothing.
+     * two seconds to be answered, the running handler two seconds to return. A broker that leaves one unanswered is left
+     * without a goodbye. Closing again does nothing.
      */
     @Override
     public void close() {

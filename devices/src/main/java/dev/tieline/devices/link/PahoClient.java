@@ -1,5 +1,6 @@
 package dev.tieline.devices.link;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -8,6 +9,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
+import javax.net.SocketFactory;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttClientException;
@@ -47,13 +49,19 @@ final class PahoClient {
     private final MqttAsyncClient client;
     private final ClientEvents events;
     private final Acknowledgements acknowledgements = new Acknowledgements(this::acknowledge);
+    private @Nullable SocketFactory sockets;
     private boolean disposed;
 
     PahoClient(BrokerAddress broker, LinkOptions options, Inbox inbox) throws MqttException {
         this.broker = broker;
         this.options = options;
         this.threads = threads(options.clientId());
-        this.client = new MqttAsyncClient(broker.forPaho(), options.clientId(), new MemoryPersistence(), null, threads);
+        this.client = new MqttAsyncClient(
+                broker.forPaho(),
+                options.clientId(),
+                new MemoryPersistence(),
+                new PulseCheck(options.times().keepAlive(), threads),
+                threads);
         this.events = new ClientEvents(arrival -> inbox.arrived(
                 arrival.message(),
                 arrival.qos(),
@@ -69,8 +77,10 @@ final class PahoClient {
     /** Sends CONNECT; the will is asked for now. Completes with the CONNACK, or with the library's exception. */
     CompletableFuture<Connack> connect() throws MqttException {
         var connected = new CompletableFuture<Connack>();
+        var packet = ConnectPacket.of(broker, options);
+        sockets = packet.getSocketFactory();
         client.connect(
-                ConnectPacket.of(broker, options),
+                packet,
                 null,
                 ClientEvents.listener(
                         token -> connected.complete(Connack.of(token)), connected::completeExceptionally));
@@ -181,6 +191,7 @@ final class PahoClient {
             LOG.debugf("The connection to %s was already gone: %s", broker, ReasonCode.describe(e));
         } finally {
             close();
+            closeSockets();
             threads.shutdownNow();
         }
     }
@@ -202,6 +213,16 @@ final class PahoClient {
             client.close();
         } catch (MqttException e) {
             LOG.debugf("The client of %s was already closed: %s", broker, ReasonCode.describe(e));
+        }
+    }
+
+    private void closeSockets() {
+        if (sockets instanceof NoDelayTlsSockets left) {
+            try {
+                left.close();
+            } catch (IOException e) {
+                LOG.debugf("No orderly end of TLS with %s: %s", broker, ReasonCode.describe(e));
+            }
         }
     }
 

@@ -10,14 +10,28 @@ import org.jspecify.annotations.Nullable;
 /** A message under way. The broker's answer, the library's exception and the end of the connection race; one wins. */
 final class PendingPublish implements MqttActionListener {
     private final OutboundMessage message;
+    private final long dueNanos;
     private final BiConsumer<PendingPublish, PublishOutcome> cleanup;
     private final AtomicBoolean finished = new AtomicBoolean();
     private final CompletableFuture<PublishOutcome> outcome = new CompletableFuture<>();
 
-    /** @param cleanup runs once, before the outcome is known to the publisher */
-    PendingPublish(OutboundMessage message, BiConsumer<PendingPublish, PublishOutcome> cleanup) {
+    /**
+     * @param dueNanos the {@link System#nanoTime()} by which the broker should have answered
+     * @param cleanup runs once, before the outcome is known to the publisher
+     */
+    PendingPublish(OutboundMessage message, long dueNanos, BiConsumer<PendingPublish, PublishOutcome> cleanup) {
         this.message = message;
+        this.dueNanos = dueNanos;
         this.cleanup = cleanup;
+    }
+
+    long dueNanos() {
+        return dueNanos;
+    }
+
+    /** The size of the body in bytes. */
+    int bytes() {
+        return message.payload().length;
     }
 
     CompletableFuture<PublishOutcome> outcome() {

@@ -46,7 +46,7 @@ final class ReasonCode {
                 new LinkFailure(
                         LinkFailure.Kind.NOT_CONNECTED,
                         0,
-                        "the connection ended before the message was sent: " + describe(refusal));
+                        "the connection to the broker ended before the message was sent: " + describe(refusal));
         };
     }
 

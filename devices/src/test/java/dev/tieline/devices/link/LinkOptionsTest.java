@@ -21,7 +21,8 @@ class LinkOptionsTest {
         assertThat(options.limits()).isEqualTo(new LinkLimits(64, 64, 1_024, 16 * 1024 * 1024));
         assertThat(options.times())
                 .isEqualTo(new LinkTimes(
-                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(10),
                         Duration.ofSeconds(10),
                         Duration.ofMillis(250),
                         Duration.ofSeconds(30)));
@@ -98,6 +99,8 @@ class LinkOptionsTest {
                 .hasMessage("maxInFlight must lie in 1..65535, and it is 0");
         assertThatThrownBy(() -> LinkOptions.of(BROKER, "a").withKeepAlive(Duration.ofMillis(900)))
                 .hasMessageContaining("keepAlive must lie in 1..65535 seconds");
+        assertThatThrownBy(() -> LinkOptions.of(BROKER, "a").withAckTimeout(Duration.ZERO))
+                .hasMessage("ackTimeout must be positive, and it is PT0S");
         assertThatThrownBy(() -> LinkOptions.of(BROKER, "a").withBackoff(Duration.ofSeconds(2), Duration.ofSeconds(1)))
                 .hasMessageContaining("in order");
     }

@@ -9,9 +9,9 @@ import static dev.tieline.devices.link.LinkFixture.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tieline.devices.testing.CuttableProxy;
 import dev.tieline.devices.testing.Eventually;
 import dev.tieline.devices.testing.MosquittoProcess;
+import dev.tieline.devices.testing.faults.FaultProxy;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +71,7 @@ class MqttLinkManualTest {
 
     @Test
     void shouldIgnoreTheAcknowledgementOfAConnectionThatHasGone() {
-        try (var proxy = CuttableProxy.before(broker.port());
+        try (var proxy = FaultProxy.before(broker.port());
                 var writer = connect(link(options(broker.uri())));
                 var reader = link(options(proxy.uri()).withLimits(WINDOW_OF_THREE))) {
             reader.subscribeManually("m/dead", 1, deliveries::add);
@@ -182,7 +182,7 @@ class MqttLinkManualTest {
 
     @Test
     void shouldMeasureTheRoundTripOfSmallMessagesOnEachConnection() {
-        try (var proxy = CuttableProxy.before(broker.port());
+        try (var proxy = FaultProxy.before(broker.port());
                 var link = link(options(proxy.uri()))) {
             assertThat(link.roundTrip()).isEmpty();
             connect(link);
@@ -240,7 +240,7 @@ class MqttLinkManualTest {
         });
     }
 
-    private static void cutAndReconnect(CuttableProxy proxy, MqttLink link) {
+    private static void cutAndReconnect(FaultProxy proxy, MqttLink link) {
         var connected = new CopyOnWriteArrayList<Map<String, LinkFailure>>();
         link.onConnected(() -> connected.add(link.refusedSubscriptions()));
         proxy.cut();

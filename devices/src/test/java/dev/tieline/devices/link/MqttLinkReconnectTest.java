@@ -9,10 +9,11 @@ import static dev.tieline.devices.link.LinkFixture.options;
 import static dev.tieline.devices.link.LinkFixture.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tieline.devices.testing.CuttableProxy;
 import dev.tieline.devices.testing.Eventually;
 import dev.tieline.devices.testing.FreePort;
 import dev.tieline.devices.testing.MosquittoProcess;
+import dev.tieline.devices.testing.faults.Direction;
+import dev.tieline.devices.testing.faults.FaultProxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +58,23 @@ class MqttLinkReconnectTest {
     }
 
     @Test
+    void shouldTryAtOnceWhenItIsToldTo() {
+        var hour = Duration.ofHours(1);
+        try (var late = MosquittoProcess.prepare(FreePort.find(), "allow_anonymous true");
+                var link = link(options(late.uri()).withBackoff(hour, hour))) {
+            link.start();
+            Eventually.until(
+                    "the link failed to connect", () -> !link.lastFailure().isEmpty());
+            late.restart();
+
+            Eventually.until("the link is connected", () -> {
+                link.retryNow();
+                return link.connected();
+            });
+        }
+    }
+
+    @Test
     void shouldTryTheNextAddressWhenTheFirstDoesNotAnswer() {
         var absent = URI.create("mqtt://127.0.0.1:" + FreePort.find());
         var options = options(absent);
@@ -96,7 +114,7 @@ class MqttLinkReconnectTest {
     void shouldLeaveTheWillOfThatVeryConnection() {
         var states = new Received();
         var birth = new AtomicLong();
-        try (var proxy = CuttableProxy.before(broker.port());
+        try (var proxy = FaultProxy.before(broker.port());
                 var observer = link(options(broker.uri()));
                 var link = link(options(proxy.uri())
                         .withWill(() -> new Will("r/state", bytes("lost " + birth.incrementAndGet()))))) {
@@ -112,6 +130,23 @@ class MqttLinkReconnectTest {
             Eventually.until("the link is back", () -> births.size() == 2);
             assertThat(births).isSorted().doesNotHaveDuplicates();
             assertThat(states.texts().getFirst()).isEqualTo("lost " + births.getFirst());
+        }
+    }
+
+    @Test
+    void shouldConnectAnewWhenItIsTold() {
+        var lost = new CopyOnWriteArrayList<String>();
+        var births = new AtomicLong();
+        try (var link = link(options(broker.uri())
+                .withWill(() -> new Will("r/anew", bytes("lost " + births.incrementAndGet()))))) {
+            link.onDisconnected(lost::add);
+            link.reconnect("before there is a connection");
+            connect(link);
+
+            link.reconnect("it is time");
+
+            Eventually.until("the link is back", () -> births.get() == 2 && link.connected());
+            assertThat(lost).containsExactly("it is time");
         }
     }
 
@@ -133,17 +168,21 @@ class MqttLinkReconnectTest {
 
     @Test
     void shouldEndEveryPublishThatWasUnderWayOrWaitingWhenTheConnectionBreaks() {
-        try (var proxy = CuttableProxy.before(broker.port());
+        var arrived = new Received();
+        try (var proxy = FaultProxy.before(broker.port());
+                var observer = link(options(broker.uri()));
                 var link = link(options(proxy.uri()).withMaxInFlight(4))) {
+            observer.subscribe("r/lost", 1, arrived);
+            connect(observer);
             connect(link);
-            proxy.mute(true);
+            proxy.blackHole(Direction.FROM_BROKER);
             var outcomes = new ArrayList<CompletableFuture<LinkFailure>>();
             for (var i = 0; i < 8; i++) {
                 var failure = new CompletableFuture<LinkFailure>();
                 outcomes.add(failure);
                 Thread.ofVirtual().start(() -> failure.complete(failure(link.publish(message("r/lost", "x")))));
             }
-            Eventually.until("four are under way", () -> link.underWay() == 4);
+            arrived.await(4);
 
             proxy.cut();
 
@@ -161,12 +200,12 @@ class MqttLinkReconnectTest {
     @Test
     void shouldNoticeABrokerThatNoLongerAnswers() {
         var lost = new CopyOnWriteArrayList<String>();
-        try (var proxy = CuttableProxy.before(broker.port());
+        try (var proxy = FaultProxy.before(broker.port());
                 var link = link(options(proxy.uri()).withKeepAlive(Duration.ofSeconds(1)))) {
             link.onDisconnected(lost::add);
             connect(link);
 
-            proxy.mute(true);
+            proxy.blackHole(Direction.FROM_BROKER);
 
             Eventually.until("the silence was noticed", () -> !lost.isEmpty());
             assertThat(lost.getFirst()).isNotBlank();

@@ -7,10 +7,12 @@ import static dev.tieline.devices.link.LinkFixture.message;
 import static dev.tieline.devices.link.LinkFixture.options;
 import static dev.tieline.devices.link.LinkFixture.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tieline.devices.testing.Eventually;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +127,43 @@ class MqttLinkScriptedTest {
     }
 
     @Test
+    void shouldHaveAMessageWrittenOnlyWhenItHasAPlace() throws IOException {
+        var written = new CopyOnWriteArrayList<String>();
+        try (var broker = broker().start();
+                var link = connect(link(options(broker.uri()).withMaxInFlight(1)))) {
+            var unanswered = link.publish(message("s/1", "x"));
+
+            var second = link.publish(Duration.ofMillis(5), () -> {
+                written.add("written");
+                return Optional.of(message("s/1", "y"));
+            });
+
+            assertThat(failure(second.orElseThrow()).kind()).isEqualTo(LinkFailure.Kind.EXPIRED);
+            assertThat(written).isEmpty();
+            assertThat(unanswered).isNotDone();
+        }
+    }
+
+    @Test
+    void shouldGiveThePlaceBackOfAMessageThatIsNotWritten() throws IOException {
+        var tooLarge = OutboundMessage.of("s/1", new byte[100], MessageProperties.NONE);
+        try (var broker = ScriptedBroker.create()
+                        .on(ScriptedBroker.CONNECT, asked -> ScriptedBroker.connack(0, 0x27, 0, 0, 0, 64))
+                        .start();
+                var link = connect(link(options(broker.uri()).withMaxInFlight(1)))) {
+            assertThat(link.publish(null, Optional::empty)).isEmpty();
+            assertThatThrownBy(() -> link.publish(null, () -> {
+                        throw new IllegalStateException("cannot be written");
+                    }))
+                    .hasMessage("cannot be written");
+            var refused = link.publish(null, () -> Optional.of(tooLarge));
+
+            assertThat(failure(refused.orElseThrow()).kind()).isEqualTo(LinkFailure.Kind.PACKET_TOO_LARGE);
+            assertThat(link.underWay()).isZero();
+        }
+    }
+
+    @Test
     void shouldDropAMessageThatItCannotReadAndStayConnected() throws IOException {
         var received = new Received();
         var lost = new CopyOnWriteArrayList<String>();
@@ -156,6 +195,7 @@ class MqttLinkScriptedTest {
                 var link = link(options(broker.uri())
                         .withTimes(new LinkTimes(
                                 Duration.ofSeconds(30),
+                                Duration.ofSeconds(10),
                                 Duration.ofMillis(300),
                                 Duration.ofMillis(10),
                                 Duration.ofMillis(20))))) {

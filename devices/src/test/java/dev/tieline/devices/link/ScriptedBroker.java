@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 
 /** A broker that answers each kind of packet as a test wants, to provoke what a real one rarely does. */
 final class ScriptedBroker implements AutoCloseable {
@@ -22,6 +23,7 @@ final class ScriptedBroker implements AutoCloseable {
 
     private final ServerSocket server;
     private final Map<Integer, Function<byte[], byte[]>> answers = new HashMap<>();
+    private final Map<Integer, Runnable> beginnings = new HashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
 
     private ScriptedBroker(ServerSocket server) {
@@ -36,9 +38,21 @@ final class ScriptedBroker implements AutoCloseable {
         }
     }
 
+    /** One that speaks TLS. */
+    static ScriptedBroker create(SSLContext tls) throws IOException {
+        return new ScriptedBroker(
+                tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    }
+
     /** Answers packets of a type, given their body, with the bytes of whole packets; none means silence. */
     ScriptedBroker on(int type, Function<byte[], byte[]> answer) {
         answers.put(type, answer);
+        return this;
+    }
+
+    /** Runs when a packet of a type has begun to arrive, before anything more of it is read. */
+    ScriptedBroker onBegin(int type, Runnable action) {
+        beginnings.put(type, action);
         return this;
     }
 
@@ -106,6 +120,7 @@ final class ScriptedBroker implements AutoCloseable {
             var in = new DataInputStream(socket.getInputStream());
             while (true) {
                 var type = in.readUnsignedByte() >> 4;
+                beginnings.getOrDefault(type, () -> {}).run();
                 var body = in.readNBytes(remainingLength(in));
                 var answer = answers.getOrDefault(type, asked -> new byte[0]).apply(body);
                 socket.getOutputStream().write(answer);

@@ -8,6 +8,8 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * A certificate that vouches for itself, made by the JDK's keytool.
@@ -33,6 +35,16 @@ record TestCertificate(Path pem, Path key) {
                         folder,
                         "PRIVATE KEY",
                         keys.getKey("broker", PASSWORD.toCharArray()).getEncoded()));
+    }
+
+    /** The TLS of a server with this certificate, made in that folder. */
+    SSLContext context(Path folder) throws IOException, GeneralSecurityException {
+        var keys = KeyStore.getInstance(folder.resolve("broker.p12").toFile(), PASSWORD.toCharArray());
+        var factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keys, PASSWORD.toCharArray());
+        var context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        return context;
     }
 
     @SafeVarargs

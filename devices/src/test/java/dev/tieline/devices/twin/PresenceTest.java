@@ -18,7 +18,7 @@ class PresenceTest {
     @ParameterizedTest
     @EnumSource
     void shouldReadWhatItWrites(State state) {
-        var presence = new Presence(state, 12);
+        var presence = new Presence(state, 1_795_435_200_000L);
 
         assertThat(Presence.read("state", presence.toJson())).isEqualTo(presence);
     }
