@@ -8,6 +8,8 @@ import dev.tieline.devices.twin.Routes;
 import dev.tieline.edge.admission.AdmissionController;
 import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.edge.admission.Knowledge;
+import dev.tieline.edge.admission.Prospects;
+import dev.tieline.edge.admission.Reachability;
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.PolicyDecision;
@@ -86,6 +88,13 @@ public final class World {
                 Routes.read("routes.yaml", ROUTES));
     }
 
+    /** The same world after its policy bundle was withdrawn. */
+    public static Knowledge withoutPolicy() {
+        var known = knowledge();
+        return new Knowledge(
+                known.sites(), new PolicyEvaluator(new BundleState.Absent("it was withdrawn")), known.routes());
+    }
+
     /** The text of the bundle {@code test}, version 1. */
     public static String policyText() {
         return POLICY;
@@ -108,6 +117,15 @@ public final class World {
     }
 
     public static AdmissionController admission(NodeAddress self, Knowledge knowledge) {
-        return new AdmissionController(self, () -> knowledge, decisionPoint(self, knowledge));
+        return admission(self, knowledge, Reachability.unobstructed());
+    }
+
+    public static AdmissionController admission(NodeAddress self, Knowledge knowledge, Reachability reachability) {
+        return admission(self, knowledge, reachability, Prospects.none());
+    }
+
+    public static AdmissionController admission(
+            NodeAddress self, Knowledge knowledge, Reachability reachability, Prospects prospects) {
+        return new AdmissionController(self, () -> knowledge, decisionPoint(self, knowledge), reachability, prospects);
     }
 }

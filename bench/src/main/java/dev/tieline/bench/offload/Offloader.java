@@ -12,6 +12,7 @@ import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.edge.admission.EgressGuard;
 import dev.tieline.edge.call.Deadline;
 import dev.tieline.edge.call.InferenceCall;
+import dev.tieline.edge.offload.Circuits;
 import dev.tieline.edge.offload.OffloadClient;
 import dev.tieline.edge.offload.OffloadResult;
 import dev.tieline.edge.offload.OffloadSettings;
@@ -52,7 +53,9 @@ final class Offloader implements AutoCloseable {
         work = new MqttLink(LinkOptions.of(broker, Topics.clientId(self, ConnectionKind.WORK)), random);
         replies = new PendingReplies(random);
         var egress = new EgressGuard(self, policy, control, work);
-        client = new OffloadClient(self, work, egress, replies, codec, new OffloadSettings(PATIENCE, MAX_BODY));
+        client = new OffloadClient(
+                new OffloadClient.Parts(self, work, egress, replies, codec, new Circuits(System::nanoTime, random)),
+                new OffloadSettings(PATIENCE, MAX_BODY));
         work.onDisconnected(reason -> replies.linkLost());
         work.subscribe(new Topics(self.tenant()).reply(self.address()), 1, this::replied);
         control.start();

@@ -39,7 +39,7 @@ public sealed interface Admission {
          * What the caller is told when the controller, or the node that it chose, answers with an error.
          *
          * <p>That the controller does not know the model, or finds no permitted place elsewhere, is no news to a caller
-         * whose model is here and has no room: for it, waiting may help.
+         * whose model is here and has no room, or whose permitted nodes cannot be reached: for it, waiting may help.
          */
         public InferenceError answered(InferenceError answer) {
             return switch (answer) {
@@ -50,6 +50,10 @@ public sealed interface Admission {
                             trimmed(full.message()) + ", and the controller finds no other place: " + denied.message(),
                             full.retryAfter(),
                             denied.rule());
+                case InferenceError.PolicyDenied denied
+                when refusal instanceof InferenceError.Unreachable silent ->
+                    new InferenceError.Unreachable(trimmed(silent.message())
+                            + ", and the controller finds no other place: " + denied.message());
                 default -> answer;
             };
         }
@@ -60,6 +64,7 @@ public sealed interface Admission {
                     new InferenceError.Overloaded(trimmed(message) + more, retryAfter, rule);
                 case InferenceError.PolicyDenied(var message, var rule) ->
                     new InferenceError.PolicyDenied(trimmed(message) + more, rule);
+                case InferenceError.Unreachable(var message) -> new InferenceError.Unreachable(trimmed(message) + more);
                 default -> refusal; // its message is no sentence of ours
             };
         }

@@ -2,32 +2,41 @@ package dev.tieline.edge.admission;
 
 import dev.tieline.devices.NodeAddress;
 import dev.tieline.edge.call.InferenceCall;
+import dev.tieline.models.ModelName;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.policy.PolicyDecision;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decides where a call is served.
  *
- * <p>In order: a free run slot here; a permitted node elsewhere; the queue here; the controller, if no route leads to a
- * permitted node and policy permits some way through the controller; refusal. Running here is a policy question too (a forbid may deny even an empty path), so a node that may not run the call may still offload it.
- * Pure: the same call, capacity and knowledge give the same admission.
+ * <p>In order: a free run slot here; a permitted node elsewhere that is worth asking; the queue here; the controller,
+ * if no route leads to such a node and policy permits some way through the controller; refusal. Running here is a policy
+ * question too (a forbid may deny even an empty path), so a node that may not run the call may still offload it. Pure:
+ * the same call, capacity, knowledge and reachability give the same admission.
  */
 public final class AdmissionController {
-    private static final Duration RETRY_WHEN_FULL = Duration.ofSeconds(1);
-
     private final NodeAddress self;
     private final Supplier<Knowledge> knowledge;
     private final DecisionPoint policy;
+    private final Reachability reachability;
+    private final Prospects prospects;
 
-    public AdmissionController(NodeAddress self, Supplier<Knowledge> knowledge, DecisionPoint policy) {
+    public AdmissionController(
+            NodeAddress self,
+            Supplier<Knowledge> knowledge,
+            DecisionPoint policy,
+            Reachability reachability,
+            Prospects prospects) {
         this.self = self;
         this.knowledge = knowledge;
         this.policy = policy;
+        this.reachability = reachability;
+        this.prospects = prospects;
     }
 
     /**
@@ -39,14 +48,14 @@ public final class AdmissionController {
      */
     public Admission admit(InferenceCall call, LocalCapacity capacity, @Nullable InferenceError obstacle) {
         var stay = policy.stay(call);
-        if (stay.permitted() && capacity == LocalCapacity.SLOT_FREE) {
+        if (stay.permitted() && capacity instanceof LocalCapacity.SlotFree) {
             return new Admission.RunLocally();
         }
         var elsewhere = survey(call);
-        if (obstacle == null && !elsewhere.permitted.isEmpty()) {
-            return new Admission.Offload(elsewhere.permitted);
+        if (obstacle == null && !elsewhere.candidates.isEmpty()) {
+            return new Admission.Offload(elsewhere.candidates);
         }
-        if (stay.permitted() && capacity == LocalCapacity.QUEUE_ROOM) {
+        if (stay.permitted() && capacity instanceof LocalCapacity.QueueRoom) {
             return new Admission.RunLocally();
         }
         var refusal = refusal(call, capacity, stay, elsewhere, obstacle);
@@ -64,43 +73,63 @@ public final class AdmissionController {
         };
     }
 
+    /**
+     * What every call for a model that is loaded here is told while there is no room, whatever it carries; nothing where
+     * another node or the controller may be asked, since then it depends on the call.
+     */
+    public Optional<InferenceError> alone(ModelName model, LocalCapacity.Full full) {
+        var known = knowledge.get();
+        if (known.sites().controller().isPresent()
+                || known.routes().forModel(model).stream().anyMatch(node -> !node.equals(self))) {
+            return Optional.empty();
+        }
+        return Optional.of(new InferenceError.Overloaded(
+                full.sentence() + ", and no route leads to another node.", full.retryAfter(), null));
+    }
+
     private Elsewhere survey(InferenceCall call) {
-        var permitted = new ArrayList<Candidate>();
+        var candidates = new ArrayList<Candidate>();
+        var silent = new Reasons();
         var denied = new ArrayList<Denied>();
         for (var node : knowledge.get().routes().forModel(call.model())) {
             if (node.equals(self)) {
                 continue;
             }
             switch (policy.leave(call, node)) {
-                case PolicyDecision.Permit permit -> permitted.add(new Candidate(node, permit));
+                case PolicyDecision.Permit permit ->
+                    reachability
+                            .obstacle(node)
+                            .ifPresentOrElse(
+                                    why -> silent.add(node, why), () -> candidates.add(new Candidate(node, permit)));
                 case PolicyDecision.Deny deny -> denied.add(new Denied(node.toString(), deny));
             }
         }
-        return new Elsewhere(permitted, denied);
+        return new Elsewhere(candidates, silent, denied);
     }
 
-    private static InferenceError refusal(
+    private InferenceError refusal(
             InferenceCall call,
             LocalCapacity capacity,
             PolicyDecision stay,
             Elsewhere elsewhere,
             @Nullable InferenceError obstacle) {
         var model = call.model().value();
-        if (stay instanceof PolicyDecision.Deny deny && capacity != LocalCapacity.MODEL_ABSENT) {
+        if (stay instanceof PolicyDecision.Deny deny && !(capacity instanceof LocalCapacity.Absent)) {
             return new InferenceError.PolicyDenied(
                     "This node may not run " + model + " on this data: " + deny.explain(), deny.decidingRule());
         }
         var away = elsewhere.whyNot(obstacle);
-        if (capacity != LocalCapacity.MODEL_ABSENT) {
+        if (capacity instanceof LocalCapacity.Full full) {
             return new InferenceError.Overloaded(
-                    "All run slots and the queue of this node are taken, and " + away,
-                    RETRY_WHEN_FULL,
-                    elsewhere.rule());
+                    full.sentence() + ", and " + away, full.retryAfter(), elsewhere.rule());
         }
-        if (elsewhere.permitted.isEmpty() && elsewhere.denied.isEmpty()) {
-            return new InferenceError.UnknownModel(model);
+        if (elsewhere.nothingPermitted() && elsewhere.denied.isEmpty()) {
+            return prospects
+                    .of(call.model())
+                    .<InferenceError>map(why -> new InferenceError.ModelNotReady(model, why))
+                    .orElseGet(() -> new InferenceError.UnknownModel(model));
         }
-        if (elsewhere.permitted.isEmpty()) {
+        if (elsewhere.nothingPermitted()) {
             return new InferenceError.PolicyDenied(model + " is not on this node, and " + away, elsewhere.rule());
         }
         var sentence = model + " is not on this node, and " + away;
@@ -111,31 +140,44 @@ public final class AdmissionController {
 
     private record Denied(String place, PolicyDecision.Deny decision) {}
 
-    private record Elsewhere(List<Candidate> permitted, List<Denied> denied) {
+    /**
+     * What lies beyond this node.
+     *
+     * @param candidates the nodes that policy allows and that are worth asking, in the route's order
+     * @param silent those that policy allows and that are not worth asking now
+     * @param denied those that policy does not allow
+     */
+    private record Elsewhere(List<Candidate> candidates, Reasons silent, List<Denied> denied) {
 
         /** With one more place that is denied, which speaks first: without it the others would not matter. */
         Elsewhere and(String place, PolicyDecision.Deny decision) {
             var all = new ArrayList<Denied>();
             all.add(new Denied(place, decision));
             all.addAll(denied);
-            return new Elsewhere(permitted, all);
+            return new Elsewhere(candidates, silent, all);
+        }
+
+        boolean nothingPermitted() {
+            return candidates.isEmpty() && silent.isEmpty();
         }
 
         /** Why nothing goes elsewhere, as the second half of a sentence. */
         String whyNot(@Nullable InferenceError obstacle) {
-            if (permitted.isEmpty() && denied.isEmpty()) {
+            if (nothingPermitted() && denied.isEmpty()) {
                 return "no route leads to another node.";
             }
-            if (permitted.isEmpty()) {
+            if (nothingPermitted()) {
                 var first = denied.getFirst();
                 return "the work may not leave: " + first.decision.explain() + " (asked for " + first.place
                         + (denied.size() > 1 ? " and " + (denied.size() - 1) + " more" : "") + ").";
             }
-            return "it cannot be offloaded now: " + (obstacle == null ? "no node is left" : obstacle.message()) + ".";
+            return obstacle == null
+                    ? "no permitted node elsewhere can be reached now: " + silent + "."
+                    : "it cannot be offloaded now: " + obstacle.message() + ".";
         }
 
         @Nullable String rule() {
-            return permitted.isEmpty() && !denied.isEmpty()
+            return nothingPermitted() && !denied.isEmpty()
                     ? denied.getFirst().decision.decidingRule()
                     : null;
         }

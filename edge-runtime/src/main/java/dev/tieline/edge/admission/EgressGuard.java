@@ -10,7 +10,10 @@ import dev.tieline.devices.wire.Topics;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.policy.PolicyDecision;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * The only class that publishes.
  *
  * <p>Work leaves when the node's own policy permits the whole path at the moment of sending, whatever a route or an
- * earlier decision said. To the controller, which is still to choose the executor, a body goes only if the path is
+ * earlier decision said. That moment is the hand-over to a connection that has a place for it: what waits for a place
+ * is judged again when it has one. To the controller, which is still to choose the executor, a body goes only if the path is
  * permitted whoever that is; else the question goes without it. A reply is covered by the decision on the path of the request that it answers. Announcements and telemetry
  * carry facts of the node itself and go to the node's own topics only. Topics are built here from typed addresses, so
  * a message cannot go anywhere but where the decision was about.
@@ -55,11 +59,27 @@ public final class EgressGuard {
 
         /** The properties of a message without it. */
         MessageProperties enquiry();
+
+        /** How long to wait at most until the message can leave. */
+        Duration patience();
     }
 
     /** Hands a message to a connection. */
     interface Publisher {
-        CompletableFuture<PublishOutcome> publish(OutboundMessage message);
+        /**
+         * Publishes what is written once it can leave, waiting for that: at most so long, or without limit where that is
+         * left out. Nothing if nothing was written.
+         */
+        Optional<CompletableFuture<PublishOutcome>> publish(
+                @Nullable Duration patience, Supplier<Optional<OutboundMessage>> writer);
+
+        default CompletableFuture<PublishOutcome> publish(@Nullable Duration patience, OutboundMessage message) {
+            return publish(patience, () -> Optional.of(message)).orElseThrow();
+        }
+
+        default CompletableFuture<PublishOutcome> publish(OutboundMessage message) {
+            return publish(message.properties().expiry(), message);
+        }
     }
 
     private static final Logger LOG = Logger.getLogger(EgressGuard.class);
@@ -83,32 +103,67 @@ public final class EgressGuard {
         this.work = work;
     }
 
-    /** Sends a call's body to the node that shall run it, if the path there and back is permitted now. */
-    public Egress sendWork(InferenceCall call, NodeAddress executor, byte[] body, MessageProperties properties) {
-        return switch (policy.leave(call, executor)) {
+    /**
+     * Sends a call's body to the node that shall run it, if the path there and back is permitted when it can leave.
+     *
+     * @param properties the message's properties, asked for when it can leave
+     * @param patience how long to wait at most until the message can leave
+     */
+    public Egress sendWork(
+            InferenceCall call,
+            NodeAddress executor,
+            byte[] body,
+            Supplier<MessageProperties> properties,
+            Duration patience) {
+        var decision = new AtomicReference<>(policy.leave(call, executor)); // what is denied need not wait
+        var sent = decision.get().permitted()
+                ? work.publish(patience, () -> {
+                    decision.set(policy.leave(call, executor));
+                    return decision.get().permitted()
+                            ? Optional.of(OutboundMessage.of(topics.work(executor), body, properties.get()))
+                            : Optional.empty();
+                })
+                : Optional.<CompletableFuture<PublishOutcome>>empty();
+        return switch (decision.get()) {
             case PolicyDecision.Deny deny -> new Egress.Refused(deny);
-            case PolicyDecision.Permit permit ->
-                new Egress.Sent(work.publish(new OutboundMessage(topics.work(executor), body, 1, false, properties)));
+            case PolicyDecision.Permit permit -> new Egress.Sent(sent.orElseThrow());
         };
     }
 
     /**
-     * Sends a call to the controller, so that it finds a node for it. The body goes along only if the whole way is
-     * permitted now with an executor of which nothing is known; otherwise only the question goes.
+     * Sends a call to the controller, so that it finds a node for it. The body goes along only if, when it can leave,
+     * the whole way is permitted with an executor of which nothing is known; otherwise only the question goes.
      */
     public Dispatched sendDispatch(InferenceCall call, Parcel parcel) {
-        return switch (policy.dispatch(call)) {
-            case Dispatching.Whole(var controller, var permit) ->
-                new Dispatched.Whole(permit, dispatch(call, parcel.body(), parcel.whole(permit)));
-            case Dispatching.Enquiry enquiry -> new Dispatched.Enquiry(dispatch(call, NO_BODY, parcel.enquiry()));
+        var decision = new AtomicReference<>(policy.dispatch(call)); // what is denied need not wait
+        var sent = mayLeave(decision.get())
+                ? work.publish(parcel.patience(), () -> {
+                    decision.set(policy.dispatch(call));
+                    return message(call, decision.get(), parcel);
+                })
+                : Optional.<CompletableFuture<PublishOutcome>>empty();
+        return switch (decision.get()) {
+            case Dispatching.Whole(var controller, var permit) -> new Dispatched.Whole(permit, sent.orElseThrow());
+            case Dispatching.Enquiry enquiry -> new Dispatched.Enquiry(sent.orElseThrow());
             case Dispatching.Nothing(var controller, var deny) ->
                 new Dispatched.Refused(deny.explain(), deny.decidingRule());
             case Dispatching.NoController none -> new Dispatched.Refused("the site book names no controller", null);
         };
     }
 
-    private CompletableFuture<PublishOutcome> dispatch(InferenceCall call, byte[] body, MessageProperties properties) {
-        return work.publish(new OutboundMessage(topics.dispatch(call.model()), body, 1, false, properties));
+    private static boolean mayLeave(Dispatching decision) {
+        return decision instanceof Dispatching.Whole || decision instanceof Dispatching.Enquiry;
+    }
+
+    private Optional<OutboundMessage> message(InferenceCall call, Dispatching decision, Parcel parcel) {
+        var topic = topics.dispatch(call.model());
+        return switch (decision) {
+            case Dispatching.Whole(var controller, var permit) ->
+                Optional.of(OutboundMessage.of(topic, parcel.body(), parcel.whole(permit)));
+            case Dispatching.Enquiry enquiry -> Optional.of(OutboundMessage.of(topic, NO_BODY, parcel.enquiry()));
+            case Dispatching.Nothing nothing -> Optional.empty();
+            case Dispatching.NoController none -> Optional.empty();
+        };
     }
 
     /** Sends the answer to accepted work back to the node that asked. */
@@ -116,14 +171,19 @@ public final class EgressGuard {
         return work.publish(new OutboundMessage(topics.reply(asker), body, 1, false, properties));
     }
 
-    /** Says what state this node is in; retained. Completed with whether the broker took it. */
-    public CompletableFuture<Boolean> announceState(byte[] presence) {
-        return announce(topics.state(self.address()), presence);
+    /**
+     * Says what state this node is in; retained.
+     *
+     * @param patience how long to wait at most until it can leave; without limit where left out
+     * @return completed with whether the broker took it
+     */
+    public CompletableFuture<Boolean> announceState(byte[] presence, @Nullable Duration patience) {
+        return announce(topics.state(self.address()), presence, patience);
     }
 
     /** Says what this node is made of; retained. Completed with whether the broker took it. */
     public CompletableFuture<Boolean> announceBirth(byte[] profile) {
-        return announce(topics.birth(self.address()), profile);
+        return announce(topics.birth(self.address()), profile, null);
     }
 
     /** Says how this node does; not retained, and worth nothing after the expiry. */
@@ -135,12 +195,12 @@ public final class EgressGuard {
 
     /** Says what models and which knowledge this node holds; retained. Completed with whether the broker took it. */
     public CompletableFuture<Boolean> announceReported(byte[] reported) {
-        return announce(topics.reported(self.address()), reported);
+        return announce(topics.reported(self.address()), reported, null);
     }
 
-    private CompletableFuture<Boolean> announce(String topic, byte[] document) {
+    private CompletableFuture<Boolean> announce(String topic, byte[] document, @Nullable Duration patience) {
         var properties = MessageProperties.NONE.withContentType("application/json");
-        return control.publish(new OutboundMessage(topic, document, 1, true, properties))
+        return control.publish(patience, new OutboundMessage(topic, document, 1, true, properties))
                 .thenApply(outcome -> {
                     if (outcome instanceof PublishOutcome.Failed failed) {
                         LOG.warnf("Could not announce %s: %s", topic, failed.failure());

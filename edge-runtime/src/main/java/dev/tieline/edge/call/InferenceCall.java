@@ -1,6 +1,8 @@
 package dev.tieline.edge.call;
 
 import dev.tieline.models.ModelName;
+import dev.tieline.models.infer.InferenceError;
+import dev.tieline.models.infer.InferenceException;
 import dev.tieline.models.infer.InferenceRequest;
 import dev.tieline.policy.DataLabel;
 import org.jspecify.annotations.Nullable;
@@ -25,5 +27,13 @@ public record InferenceCall(
 
     public ModelName model() {
         return request.model();
+    }
+
+    /**
+     * What a call ends in whose thread was interrupted. Its caller went away, and sees nothing of it, or the node is
+     * shutting down, and another node may serve it.
+     */
+    public InferenceException cancelled() {
+        return new InferenceException(new InferenceError.ModelNotReady(model().value(), "the node is shutting down"));
     }
 }

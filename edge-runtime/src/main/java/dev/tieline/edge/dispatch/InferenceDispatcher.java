@@ -11,20 +11,22 @@ import dev.tieline.edge.offload.OffloadResult;
 import dev.tieline.edge.offload.Offloading;
 import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
+import dev.tieline.edge.serving.Reservation;
 import dev.tieline.edge.serving.RunSlots;
+import dev.tieline.models.ModelName;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceException;
 import dev.tieline.models.infer.InferenceResponse;
 import dev.tieline.models.onnx.ModelSession;
 import dev.tieline.policy.PolicyDecision;
-import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves a call: admission decides, then it runs here, is offloaded, dispatched or refused.
  *
  * <p>A place, in a run slot or in the queue, is reserved before admission is asked, so that what is admitted has one. When an
- * offload fails, the queue of this node is the last resort. The call holds its session until it ends, whatever is loaded
+ * offload fails, or the nodes elsewhere stay silent, the queue of this node is the last resort. The call holds its session until it ends, whatever is loaded
  * meanwhile. Blocks the calling (virtual) thread until then.
  */
 public final class InferenceDispatcher {
@@ -58,8 +60,22 @@ public final class InferenceDispatcher {
         this.provenance = new Provenance(parts.policy);
     }
 
+    /**
+     * What every call for that model is told now, whatever it carries: this node has no room, and nobody else can be
+     * asked. Nothing where the call decides, or where it may be served.
+     */
+    public Optional<InferenceError> refusal(ModelName model, @Nullable String version) {
+        return slots.full()
+                .filter(full -> models.manifest(model, version).isPresent())
+                .flatMap(retryAfter -> admission.alone(model, new LocalCapacity.Full(retryAfter)));
+    }
+
     /** Serves the call. @throws InferenceException with the reason, by the call's deadline */
     public InferenceResponse infer(InferenceCall call) {
+        if (call.deadline().passed()) {
+            throw new InferenceException(
+                    new InferenceError.DeadlineExceeded("The deadline passed before the call could be admitted."));
+        }
         var lease = models.acquire(call.model(), call.request().version());
         try {
             return infer(call, lease.map(ModelRegistry.Lease::session));
@@ -69,9 +85,10 @@ public final class InferenceDispatcher {
     }
 
     private InferenceResponse infer(InferenceCall call, Optional<ModelSession> session) {
-        var place = session.flatMap(held -> slots.reserve());
+        var reservation = session.map(held -> slots.reserve(serving.planned(held, call.deadline())));
+        var place = reservation.flatMap(Reservation::place);
         try {
-            return switch (admission.admit(call, capacity(session, place), offloading.obstacle(call))) {
+            return switch (admission.admit(call, capacity(reservation), offloading.obstacle(call))) {
                 case Admission.RunLocally local -> local(call, session.orElseThrow(), place.orElseThrow());
                 case Admission.Offload offload -> {
                     place.ifPresent(RunSlots.Place::close);
@@ -88,12 +105,13 @@ public final class InferenceDispatcher {
         }
     }
 
-    private static LocalCapacity capacity(Optional<ModelSession> session, Optional<RunSlots.Place> place) {
-        if (session.isEmpty()) {
-            return LocalCapacity.MODEL_ABSENT;
-        }
-        return place.map(held -> held.immediate() ? LocalCapacity.SLOT_FREE : LocalCapacity.QUEUE_ROOM)
-                .orElse(LocalCapacity.FULL);
+    private static LocalCapacity capacity(Optional<Reservation> reservation) {
+        return switch (reservation.orElse(null)) {
+            case null -> new LocalCapacity.Absent();
+            case Reservation.Held(var place) when place.immediate() -> new LocalCapacity.SlotFree();
+            case Reservation.Held(var place) -> new LocalCapacity.QueueRoom();
+            case Reservation.Full(var retryAfter) -> new LocalCapacity.Full(retryAfter);
+        };
     }
 
     private InferenceResponse local(InferenceCall call, ModelSession session, RunSlots.Place place) {
@@ -102,11 +120,26 @@ public final class InferenceDispatcher {
     }
 
     private InferenceResponse offload(InferenceCall call, Admission.Offload offload, Optional<ModelSession> session) {
-        return switch (offloading.offload(call, offload.candidates())) {
-            case OffloadResult.Served(var response, var by) ->
-                provenance.mark(response.withId(call.request().id()), by.node(), "offload", by.decision());
-            case OffloadResult.Faulty(var error) -> throw new InferenceException(error);
-            case OffloadResult.Failed failed -> lastResort(call, session, failed);
+        try (var here = new OwnPlace(() -> placeHere(call, session))) {
+            return switch (offloading.offload(call, offload.candidates(), session.isPresent() ? here : null)) {
+                case OffloadResult.Served(var response, var by) ->
+                    provenance.mark(response.withId(call.request().id()), by.node(), "offload", by.decision());
+                case OffloadResult.Faulty(var error) -> throw new InferenceException(error);
+                case OffloadResult.Failed failed -> lastResort(call, session, failed, here);
+            };
+        }
+    }
+
+    private Here placeHere(InferenceCall call, Optional<ModelSession> session) {
+        if (session.isEmpty()) {
+            return new Here.Absent();
+        }
+        if (policy.stay(call) instanceof PolicyDecision.Deny deny) {
+            return new Here.Forbidden(deny);
+        }
+        return switch (slots.reserve(serving.planned(session.get(), call.deadline()))) {
+            case Reservation.Held(var place) -> new Here.Held(place);
+            case Reservation.Full(var retryAfter) -> new Here.Full(retryAfter);
         };
     }
 
@@ -120,23 +153,16 @@ public final class InferenceDispatcher {
     }
 
     private InferenceResponse lastResort(
-            InferenceCall call, Optional<ModelSession> session, OffloadResult.Failed failed) {
+            InferenceCall call, Optional<ModelSession> session, OffloadResult.Failed failed, OwnPlace here) {
         if (call.deadline().passed()) {
             throw new InferenceException(new InferenceError.DeadlineExceeded(
                     "The deadline passed before any node answered: " + failed.summary() + "."));
         }
-        if (session.isPresent() && policy.stay(call) instanceof PolicyDecision.Permit) {
-            var place = slots.reserve();
-            if (place.isPresent()) {
-                try (var held = place.get()) {
-                    return local(call, session.get(), held);
-                }
-            }
-        }
-        throw new InferenceException(
-                failed.allBusy()
-                        ? new InferenceError.Overloaded(
-                                "No node has room: " + failed.summary() + ".", Duration.ofSeconds(1), null)
-                        : new InferenceError.Unreachable("No node could serve this: " + failed.summary() + "."));
+        return switch (here.reserve()) {
+            case Here.Held(var place) -> local(call, session.orElseThrow(), place);
+            case Here.Full(var retryAfter) -> throw new InferenceException(NobodyServed.full(failed, retryAfter));
+            case Here.Forbidden forbidden -> throw new InferenceException(NobodyServed.forbidden(failed, forbidden));
+            case Here.Absent absent -> throw new InferenceException(NobodyServed.absent(failed));
+        };
     }
 }

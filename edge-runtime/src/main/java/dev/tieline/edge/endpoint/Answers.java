@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +43,25 @@ final class Answers {
         json(context, ErrorTable.status(error), codec.encodeError(error, trace));
     }
 
+    static void starting(RoutingContext context) {
+        context.response().putHeader("Retry-After", "1");
+        plain(context, 503, "model_not_ready", "The node is starting. Maybe ask again in a moment.");
+    }
+
     static void wrongMethod(RoutingContext context, HttpMethod allowed) {
         context.response().putHeader("Allow", allowed.name());
         plain(context, 405, "method_not_allowed", "This path is for " + allowed.name() + " only.");
+    }
+
+    /** Ends the connection too: what still comes on it would be the rest of the body. */
+    static void bodyTooSlow(RoutingContext context, Duration limit) {
+        context.response().putHeader("Connection", "close");
+        plain(
+                context,
+                408,
+                "request_timeout",
+                "The body of the request was not complete " + limit.toMillis() + " ms after its head.");
+        var unused = context.request().connection().close();
     }
 
     static void unknownPath(RoutingContext context) {

@@ -54,9 +54,19 @@ public final class CallReader {
         this.manifests = manifests;
     }
 
-    /** Reads. @throws InferenceException saying what is wrong with the request */
-    InferenceCall read(ModelPath path, MultiMap headers, ByteBuffer body) {
-        long received = ticker.nanos();
+    /** The time on the clock that deadlines are counted on. */
+    long now() {
+        return ticker.nanos();
+    }
+
+    /**
+     * Reads.
+     *
+     * @param arrivedNanos when the request arrived, from which its deadline counts
+     * @throws InferenceException saying what is wrong with the request
+     */
+    InferenceCall read(ModelPath path, MultiMap headers, ByteBuffer body, long arrivedNanos) {
+        checkTime(arrivedNanos);
         var encoding = headers.get("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw new InferenceException(new InferenceError.UnsupportedContent(
@@ -73,8 +83,16 @@ public final class CallReader {
                 request,
                 label,
                 purpose,
-                new Deadline(ticker, received + timeout(request).toNanos()),
+                new Deadline(ticker, arrivedNanos + timeout(request).toNanos()),
                 traceparent(headers));
+    }
+
+    /** What waited longer than any caller may is not worth decoding. */
+    private void checkTime(long arrivedNanos) {
+        if (new Deadline(ticker, arrivedNanos + defaults.maxTimeout().toNanos()).passed()) {
+            throw new InferenceException(new InferenceError.DeadlineExceeded("The longest deadline of this node, "
+                    + defaults.maxTimeout().toMillis() + " ms, passed before the request was read."));
+        }
     }
 
     private static @Nullable Integer headerLength(@Nullable String header) {

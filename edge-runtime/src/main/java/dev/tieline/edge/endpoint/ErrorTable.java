@@ -25,11 +25,15 @@ final class ErrorTable {
         };
     }
 
-    /** The value of {@code Retry-After} in whole seconds, rounded up and at least 1, where an error has one. */
+    /**
+     * The value of {@code Retry-After} in whole seconds, rounded up and at least 1, of what may be otherwise soon: every
+     * 503. A model that is not ready is being loaded or replaced, or its node is going, which another stands in for.
+     */
     static OptionalLong retryAfterSeconds(InferenceError error) {
         return switch (error) {
             case InferenceError.Overloaded overloaded -> wholeSeconds(overloaded.retryAfter());
             case InferenceError.Warming warming -> wholeSeconds(warming.retryAfter());
+            case InferenceError.ModelNotReady notReady -> OptionalLong.of(1);
             default -> OptionalLong.empty();
         };
     }

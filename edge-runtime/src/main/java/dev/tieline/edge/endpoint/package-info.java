@@ -5,8 +5,12 @@
  * names. Out go responses of the protocol; every failure, unknown paths and wrong methods included, is
  * {@code {"error": ..., "code": ...}} with the status that {@link dev.tieline.edge.endpoint.ErrorTable} gives it. Only
  * what is not a request at all (a malformed URI, a request line or header over its limit) is answered before it comes
- * here, by a status alone. {@link dev.tieline.edge.endpoint.CallReader} turns a request into a call; a virtual thread carries it through the
- * node.
+ * here, by a status alone.
+ *
+ * <p>A request passes the {@link dev.tieline.edge.endpoint.Entrance} before its body is read, and is a
+ * {@link dev.tieline.edge.endpoint.Visit} until its answer or its connection has ended.
+ * {@link dev.tieline.edge.endpoint.CallReader} turns it into a call; a virtual thread carries that through the node,
+ * and is interrupted when the caller goes.
  */
 @NullMarked
 package dev.tieline.edge.endpoint;

@@ -36,8 +36,8 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
     private final BundleFetch fetch;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Knowledge known = Recall.of(Given.NOTHING);
-    private @Nullable LastKnown disk;
-    private boolean routesPinned;
+    private @Nullable Keeping keeping;
+    private volatile boolean routesPinned;
     private boolean pinSaid;
     /** A pointer to another bundle than the active one, in case that one is withdrawn. */
     private @Nullable PolicyPointer refusedPointer;
@@ -69,7 +69,8 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
      */
     public synchronized void start(Given given, Path folder) {
         routesPinned = given.routes() != null;
-        disk = new LastKnown(folder);
+        var disk = new LastKnown(folder);
+        keeping = new Keeping(disk, background, complaints);
         var recall = new Recall(given, disk, complaints);
         replace(recall.knowledge());
         keptPointer = recall.pointer().orElse(null);
@@ -91,6 +92,12 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
                 now.routes().generation());
     }
 
+    /** Whether anybody, the configuration included, has ever said where models are, or which sites there are. */
+    public boolean told() {
+        var now = known;
+        return routesPinned || now.routes().generation() > 0 || now.sites().version() > 0;
+    }
+
     /** How many messages and fetches were refused because something was wrong with them. */
     public long refused() {
         return complaints.count();
@@ -106,7 +113,7 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
         var held = known.sites().version();
         if (new ToldDocument(message).withdraws()) {
             if (held > 0) {
-                keep(last -> note(last, Recall.SITES, new Withdrawn(held, null)));
+                keep(Recall.SITES, last -> note(last, Recall.SITES, new Withdrawn(held, null)));
                 replace(new Knowledge(SiteBook.empty(), known.policy(), known.routes()));
                 LOG.warnf("The site book of version %d was withdrawn: the facts of every site are unknown.", held);
             }
@@ -114,7 +121,7 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
         }
         new ToldDocument(message).read(SiteBook::read, complaints).ifPresent(book -> {
             if (isNews("site book", book.version(), held)) {
-                keep(last -> last.write(Recall.SITES, message.payload()));
+                keep(Recall.SITES, last -> last.write(Recall.SITES, message.payload()));
                 replace(new Knowledge(book, known.policy(), known.routes()));
                 LOG.infof("The site book is now of version %d; it is unsigned.", book.version());
             }
@@ -125,7 +132,9 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
     public synchronized void routes(InboundMessage message) {
         if (routesPinned) {
             if (new ToldDocument(message).withdraws()) {
-                keep(last -> last.remove(Recall.ROUTES)); // or they would be back once the configuration gives none
+                keep(
+                        Recall.ROUTES,
+                        last -> last.remove(Recall.ROUTES)); // or they would be back once the configuration gives none
             }
             if (!pinSaid) {
                 LOG.info("The routes come from the configuration: those of the controller are ignored.");
@@ -136,7 +145,7 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
         var held = known.routes().generation();
         if (new ToldDocument(message).withdraws()) {
             if (held > 0) {
-                keep(last -> note(last, Recall.ROUTES, new Withdrawn(held, null)));
+                keep(Recall.ROUTES, last -> note(last, Recall.ROUTES, new Withdrawn(held, null)));
                 replace(new Knowledge(known.sites(), known.policy(), Routes.none()));
                 LOG.infof("The routes of generation %d were withdrawn.", held);
             }
@@ -144,7 +153,7 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
         }
         new ToldDocument(message).read(Routes::read, complaints).ifPresent(routes -> {
             if (isNews("routes", routes.generation(), held)) {
-                keep(last -> last.write(Recall.ROUTES, message.payload()));
+                keep(Recall.ROUTES, last -> last.write(Recall.ROUTES, message.payload()));
                 replace(new Knowledge(known.sites(), known.policy(), routes));
                 LOG.infof("The routes are now of generation %d.", routes.generation());
             }
@@ -201,7 +210,7 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
             return;
         }
         // The pointer last: whatever it points to is there, whenever the power fails.
-        keep(last -> {
+        keep(Recall.POLICY, last -> {
             last.write(Recall.bundleFile(pointer), bundle.bytes());
             last.write(Recall.POLICY, pointer.toJson());
             last.removeOthers(Recall.BUNDLE, Recall.bundleFile(pointer));
@@ -237,7 +246,7 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
         var version = Math.max(activeVersion, kept);
         if (version > 0) {
             keptPointer = null;
-            keep(last -> note(last, Recall.POLICY, new Withdrawn(version, id)));
+            keep(Recall.POLICY, last -> note(last, Recall.POLICY, new Withdrawn(version, id)));
         }
     }
 
@@ -265,14 +274,9 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
     }
 
     /** What the disk does not take holds all the same: what is known now is better than what was. */
-    private void keep(Consumer<LastKnown> writing) {
-        if (disk == null) {
-            return;
-        }
-        try {
-            writing.accept(disk);
-        } catch (UncheckedIOException e) {
-            complaints.add(e.getMessage() + ": " + e.getCause() + ". What the node was told holds until it stops.");
+    private void keep(String kind, Consumer<LastKnown> writing) {
+        if (keeping != null) {
+            keeping.keep(kind, writing);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.tieline.devices.SiteId;
 import dev.tieline.devices.TenantId;
 import dev.tieline.edge.admission.AdmissionController;
 import dev.tieline.edge.admission.DecisionPoint;
+import dev.tieline.edge.admission.Prospects;
 import dev.tieline.edge.background.BackgroundThread;
 import dev.tieline.edge.call.Ticker;
 import dev.tieline.edge.dispatch.InferenceDispatcher;
@@ -33,6 +34,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +42,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * The node: every part of it, made from the configuration, started and stopped together.
  *
- * <p>The endpoint answers from the first moment; it is ready once {@link #start} has loaded the models. The broker may
- * be absent: the link looks for it in the background, and the node serves meanwhile.
+ * <p>It is ready once {@link #start} has loaded the models. The broker may be absent: the link looks for it in the
+ * background, and the node serves meanwhile.
  */
 public final class EdgeNode implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EdgeNode.class);
-    /** How long requests may go on after the node was told to stop. */
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    /** How long the broker may take to answer that this node drains. */
+    private static final Duration NOTICE = Duration.ofSeconds(1);
+    /** How long requests may take to be answered once they were interrupted. */
+    private static final Duration HANDING_BACK = Duration.ofSeconds(2);
+    /** How long the body of a request may take, or less where no call may take so long. */
+    private static final Duration BODY_TIME = Duration.ofSeconds(30);
     /** How long the fetch of a policy bundle may take. */
     private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(30);
 
@@ -65,6 +71,7 @@ public final class EdgeNode implements AutoCloseable {
     private final LocalServing serving = new LocalServing(ticker);
     private final @Nullable Federation federation;
     private final HttpEndpoint endpoint;
+    private final AtomicBoolean draining = new AtomicBoolean();
     private volatile boolean ready;
 
     /**
@@ -76,6 +83,14 @@ public final class EdgeNode implements AutoCloseable {
     public EdgeNode(NodeConfig config) {
         this.config = config;
         var identity = config.node();
+        if (config.serving().grace().isNegative()) {
+            throw new StartFailure("The setting tieline.serving.grace is "
+                    + config.serving().grace() + ", and a grace is not negative.");
+        }
+        if (config.serving().maxRequests() < 1) {
+            throw new StartFailure("The setting tieline.serving.max-requests is "
+                    + config.serving().maxRequests() + ", and a node lets in at least 1 request at a time.");
+        }
         self = new DeviceId(TenantId.of(identity.tenant()), SiteId.of(identity.site()), NodeId.of(identity.name()));
         slots = new RunSlots(
                 config.serving().slots().orElse(Runtime.getRuntime().availableProcessors()),
@@ -86,15 +101,25 @@ public final class EdgeNode implements AutoCloseable {
         endpoint = endpoint();
     }
 
-    /** Loads what the node knows and the models, then connects. @throws StartFailure saying what is wrong */
+    /**
+     * Loads what the node knows and the models, then connects; goes no further once the node drains.
+     *
+     * @throws StartFailure saying what is wrong
+     */
     public void start() {
         learn();
-        ModelLoading.load(config.models(), models);
-        if (federation != null) {
+        ModelLoading.load(config.models(), models, draining::get);
+        if (federation != null && !draining.get()) {
             federation.restore();
+        }
+        if (draining.get()) {
+            LOG.infof("Node %s was told to stop while it started", self);
+            return;
+        }
+        if (federation != null) {
             federation.start();
         }
-        ready = true;
+        ready = !draining.get();
         LOG.infof(
                 "Node %s is ready: models %s, %d run slots, queue of %d, %s",
                 self,
@@ -129,14 +154,26 @@ public final class EdgeNode implements AutoCloseable {
         endpoint.mount(router);
     }
 
-    /** Takes no new requests, gives those that go on some time to end, and frees connections and models. */
-    @Override
-    public void close() {
+    /**
+     * Takes no new requests and ends those that go on, while the endpoint and the links still stand: says first that this
+     * node drains, lets requests end within the grace, then interrupts the rest, which are handed back as errors. Doing
+     * it again does nothing.
+     */
+    public void drain() {
+        if (!draining.compareAndSet(false, true)) {
+            return;
+        }
         ready = false;
         if (federation != null) {
-            federation.drain();
+            federation.drain(NOTICE);
         }
         endRequests();
+    }
+
+    /** Drains, if that has not been done, and frees connections and models. */
+    @Override
+    public void close() {
+        drain();
         if (federation != null) {
             federation.close();
         }
@@ -145,17 +182,22 @@ public final class EdgeNode implements AutoCloseable {
         models.close();
     }
 
-    /** While the links are still there: replies are owed, and others owe them to us. */
+    /** Replies are owed, and others owe them to us. */
     private void endRequests() {
+        var grace = config.serving().grace();
         requests.shutdown();
         try {
-            if (!requests.awaitTermination(GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
-                LOG.warnf("Interrupting the requests that still run %s after the end was announced", GRACE);
+            if (!requests.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warnf("Interrupting the requests that still run %s after the end was announced", grace);
+                requests.shutdownNow();
+                if (!requests.awaitTermination(HANDING_BACK.toNanos(), TimeUnit.NANOSECONDS)) {
+                    LOG.warnf("Leaving requests unanswered that %s were not enough to hand back", HANDING_BACK);
+                }
             }
         } catch (InterruptedException e) {
+            requests.shutdownNow();
             Thread.currentThread().interrupt();
         }
-        requests.shutdownNow();
     }
 
     private Federation federation() {
@@ -167,8 +209,10 @@ public final class EdgeNode implements AutoCloseable {
     }
 
     private HttpEndpoint endpoint() {
-        var admission = new AdmissionController(self.address(), knowledge, policy);
         var offloading = federation == null ? Offloading.none("this node has no broker") : federation.offloading();
+        Prospects prospects = federation == null ? Prospects.none() : federation::prospect;
+        var admission =
+                new AdmissionController(self.address(), knowledge, policy, offloading.reachability(), prospects);
         var dispatcher = new InferenceDispatcher(
                 new InferenceDispatcher.Parts(self.address(), admission, policy, models, slots, serving, offloading));
         var calls = new CallReader(codec, ticker, random, defaults(), models::manifest);
@@ -179,7 +223,13 @@ public final class EdgeNode implements AutoCloseable {
                 models,
                 () -> ready,
                 requests,
-                config.serving().maxBody()));
+                config.serving().maxBody(),
+                config.serving().maxRequests(),
+                bodyTime(config.serving().maxTimeout())));
+    }
+
+    private static Duration bodyTime(Duration maxTimeout) {
+        return maxTimeout.compareTo(BODY_TIME) < 0 ? maxTimeout : BODY_TIME;
     }
 
     private CallDefaults defaults() {

@@ -15,6 +15,7 @@ import dev.tieline.edge.admission.EgressGuard;
 import dev.tieline.edge.background.BackgroundThread;
 import dev.tieline.edge.call.Ticker;
 import dev.tieline.edge.knowledge.KnowledgeBase;
+import dev.tieline.edge.offload.Circuits;
 import dev.tieline.edge.offload.OffloadClient;
 import dev.tieline.edge.offload.OffloadSettings;
 import dev.tieline.edge.offload.Offloading;
@@ -29,7 +30,9 @@ import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
 import dev.tieline.edge.telemetry.Gauges;
 import dev.tieline.edge.telemetry.TelemetryPublisher;
+import dev.tieline.edge.work.ReplyOutbox;
 import dev.tieline.edge.work.WorkReceiver;
+import dev.tieline.models.ModelName;
 import dev.tieline.models.oip.OipCodec;
 import dev.tieline.models.store.ModelStoreException;
 import java.io.IOException;
@@ -39,7 +42,11 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -49,6 +56,8 @@ import org.jboss.logging.Logger;
  */
 final class Federation implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Federation.class);
+    /** Refusals that may wait for the link; whoever gets none asks another node after its attempt timeout. */
+    private static final int REPLIES_WAITING = 1_024;
 
     private final DeviceId self;
     private final MqttLink control;
@@ -58,10 +67,13 @@ final class Federation implements AutoCloseable {
     private final PendingReplies replies;
     private final OffloadClient offloading;
     private final WorkReceiver receiver;
+    private final ReplyOutbox outbox = new ReplyOutbox(REPLIES_WAITING);
     private final KnowledgeBase knowledge;
     private final TelemetryPublisher telemetry;
     private final Reporter reporter;
     private final Reconciler reconciler;
+    /** Whether the broker has the birth of the present connection. */
+    private volatile boolean believed;
 
     /** What the node has without the federation. */
     record Local(
@@ -80,7 +92,7 @@ final class Federation implements AutoCloseable {
                 .profile()
                 .map(DeviceProfile::read)
                 .orElseGet(() -> PlatformProfile.of(config, local.slots()));
-        var births = new BirthSequence(home(config).resolve("birth"));
+        var births = new BirthSequence(home(config).resolve("birth"), Clock.systemUTC());
         presence = new PresenceAnnouncer(self, profile, births);
         control = new MqttLink(options(config.link(), ConnectionKind.CONTROL).withWill(presence::will), random);
         work = new MqttLink(options(config.link(), ConnectionKind.WORK), random);
@@ -88,7 +100,9 @@ final class Federation implements AutoCloseable {
         replies = new PendingReplies(random);
         var settings = new OffloadSettings(
                 config.offload().attemptTimeout(), config.offload().maxBody());
-        offloading = new OffloadClient(self, work, egress, replies, local.codec, settings);
+        var circuits = new Circuits(local.ticker, random);
+        offloading = new OffloadClient(
+                new OffloadClient.Parts(self, work, egress, replies, local.codec, circuits), settings);
         receiver = new WorkReceiver(
                 new WorkReceiver.Parts(
                         self,
@@ -99,7 +113,8 @@ final class Federation implements AutoCloseable {
                         local.serving,
                         local.codec,
                         local.ticker,
-                        local.requests),
+                        local.requests,
+                        outbox),
                 config.work().cacheBytes(),
                 config.work().cacheAge());
         reporter =
@@ -146,6 +161,19 @@ final class Federation implements AutoCloseable {
         return offloading;
     }
 
+    /** Why a model that is neither here nor elsewhere, as far as this node knows, may be served soon. */
+    Optional<String> prospect(ModelName model) {
+        var desired = reconciler.desired();
+        if (desired.isEmpty() && !knowledge.told()) {
+            return Optional.of("this node has not been told yet which models there are");
+        }
+        return desired.stream()
+                .flatMap(state -> state.models().stream())
+                .filter(shall -> shall.ref().name().equals(model))
+                .findFirst()
+                .map(shall -> "this node shall hold " + shall.ref() + " and does not yet");
+    }
+
     /** Loads what was desired last and needs no network. */
     void restore() {
         reconciler.restore();
@@ -156,20 +184,28 @@ final class Federation implements AutoCloseable {
         // A node that has not announced itself is not believed: how it does comes after what it is.
         control.onConnected(() -> {
             var unused = presence.connected(egress).thenAccept(announced -> {
-                if (announced && control.connected()) {
-                    telemetry.connected();
-                }
+                believed = announced;
+                tellHowItDoes();
             });
         });
-        control.onDisconnected(reason -> telemetry.disconnected());
+        control.onDisconnected(reason -> {
+            believed = false;
+            telemetry.disconnected();
+        });
         control.onConnected(reporter::connected);
+        // The two go to one broker: when it is back, a node that is heard of and cannot work helps nobody.
+        control.onConnected(work::retryNow);
+        work.onConnected(control::retryNow);
         knowledge.onChanged(reconciler::reportSoon);
         control.subscribe(topics.desired(self.address()), 1, reconciler::heard);
-        control.subscribe(topics.state(self.address()), 1, message -> presence.heard(message, egress));
+        control.subscribe(
+                topics.state(self.address()), 1, message -> presence.heard(message, egress, control::reconnect));
         control.subscribe(topics.sites(), 1, knowledge::sites);
         control.subscribe(topics.allPolicies(), 1, knowledge::policy);
         control.subscribe(topics.routes(self.address()), 1, knowledge::routes);
+        work.onConnected(this::tellHowItDoes);
         work.onDisconnected(reason -> replies.linkLost());
+        work.onDisconnected(reason -> tellHowItDoes());
         work.subscribe(topics.reply(self.address()), 1, this::replied);
         work.subscribe(topics.work(self.address()), 1, receiver::receive);
         reconciler.start();
@@ -177,10 +213,35 @@ final class Federation implements AutoCloseable {
         work.start();
     }
 
-    /** Tells the others to send no more work; replies can still be sent and received. */
-    void drain() {
-        if (control.connected()) {
-            presence.draining(egress);
+    /** At once: whether work can reach this node is news. */
+    private void tellHowItDoes() {
+        if (believed && control.connected()) {
+            telemetry.connected();
+        }
+    }
+
+    /**
+     * Tells the others to send no more work; replies can still be sent and received.
+     *
+     * @param patience how long the message may wait for its turn, and the broker take to answer it
+     */
+    void drain(Duration patience) {
+        receiver.drain();
+        var announced = presence.draining(egress, patience);
+        if (!control.connected()) {
+            return;
+        }
+        try {
+            var told = announced
+                    .completeOnTimeout(false, patience.toNanos(), TimeUnit.NANOSECONDS)
+                    .get();
+            if (!told) {
+                LOG.warnf("The broker has not taken it that this node drains");
+            }
+        } catch (ExecutionException e) {
+            LOG.warnf("Cannot tell that this node drains: %s", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -188,6 +249,7 @@ final class Federation implements AutoCloseable {
     public void close() {
         telemetry.close();
         reconciler.close();
+        outbox.close();
         work.close();
         control.close();
     }

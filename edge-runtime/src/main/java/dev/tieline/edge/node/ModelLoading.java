@@ -9,6 +9,7 @@ import dev.tieline.models.store.ModelStoreException;
 import dev.tieline.policy.document.DocumentException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -18,7 +19,13 @@ final class ModelLoading {
 
     private ModelLoading() {}
 
-    static void load(NodeConfig.Models config, ModelRegistry registry) {
+    /**
+     * Loads them one by one.
+     *
+     * @param stopped whether the rest is needed no more
+     * @throws StartFailure saying which cannot be loaded, and why
+     */
+    static void load(NodeConfig.Models config, ModelRegistry registry, BooleanSupplier stopped) {
         var names = config.load().orElse(List.of());
         if (names.isEmpty()) {
             return;
@@ -27,6 +34,9 @@ final class ModelLoading {
             var catalog = ModelCatalog.read(config.catalog());
             var store = new ModelStore(config.store());
             for (var name : new LinkedHashSet<>(names)) {
+                if (stopped.getAsBoolean()) {
+                    return;
+                }
                 var manifest = catalog.find(name).orElseThrow(() -> unknown(name, config, catalog));
                 if (registry.manifest(manifest.ref().name()).isPresent()) {
                     throw new StartFailure("The models to load are " + names + ", and that names "

@@ -71,6 +71,10 @@ public interface NodeConfig {
         @WithDefault("16")
         int queue();
 
+        /** Requests that may be inside the node at the same time, whatever they wait for; more are refused unread. */
+        @WithDefault("1024")
+        int maxRequests();
+
         /** The deadline of a caller that states none. */
         @WithDefault("10s")
         Duration timeout();
@@ -82,6 +86,10 @@ public interface NodeConfig {
         /** The largest request body, in bytes. */
         @WithDefault("67108864")
         int maxBody();
+
+        /** How long calls may go on once the node was told to stop; the rest is handed back. */
+        @WithDefault("5s")
+        Duration grace();
 
         /** The least data class of every call. */
         @WithDefault("public")
@@ -104,7 +112,7 @@ public interface NodeConfig {
         Optional<Path> trust();
 
         /** The longest silence on a connection. */
-        @WithDefault("30s")
+        @WithDefault("10s")
         Duration keepAlive();
     }
 

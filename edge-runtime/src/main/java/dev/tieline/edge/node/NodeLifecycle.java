@@ -1,5 +1,7 @@
 package dev.tieline.edge.node;
 
+import dev.tieline.edge.endpoint.HttpEndpoint;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public class NodeLifecycle {
     private final NodeConfig config;
     private @Nullable Router router;
-    private @Nullable EdgeNode node;
+    private volatile @Nullable EdgeNode node;
+    private volatile boolean started;
 
     NodeLifecycle(NodeConfig config) {
         this.config = config;
@@ -19,6 +22,7 @@ public class NodeLifecycle {
 
     void remember(@Observes Router applicationRouter) {
         router = applicationRouter;
+        HttpEndpoint.hold(applicationRouter, () -> started);
     }
 
     /** Makes the node, opens its endpoint and starts it. What it throws says what is wrong. */
@@ -26,14 +30,25 @@ public class NodeLifecycle {
         if (node != null || router == null) {
             throw new IllegalStateException("a node starts once, after its router is there");
         }
-        node = new EdgeNode(config);
-        node.mount(router);
-        node.start();
+        var made = new EdgeNode(config);
+        made.mount(router);
+        node = made;
+        made.start();
+        started = true;
+    }
+
+    /** While the endpoint is still open: Quarkus closes it before it tells of {@link ShutdownEvent}. */
+    void drain(@Observes ShutdownDelayInitiatedEvent shutdown) {
+        var running = node;
+        if (running != null) {
+            running.drain();
+        }
     }
 
     synchronized void stop(@Observes ShutdownEvent shutdown) {
-        if (node != null) {
-            node.close();
+        var running = node;
+        if (running != null) {
+            running.close();
         }
     }
 }

@@ -10,8 +10,9 @@ import dev.tieline.models.infer.InferenceException;
 import dev.tieline.models.oip.OipCodec;
 import dev.tieline.policy.PolicyDecision;
 import java.nio.ByteBuffer;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,28 +27,44 @@ final class DispatchExchange implements AutoCloseable {
     }
 
     private final PendingReplies.Pending pending;
+    private final Circuits circuits;
     private final OipCodec codec;
-    private final Deadline deadline;
+    private final Attempts.Bounds bounds;
+    private final AtomicBoolean acknowledged = new AtomicBoolean();
 
-    DispatchExchange(PendingReplies.Pending pending, OipCodec codec, Deadline deadline) {
+    DispatchExchange(PendingReplies.Pending pending, Circuits circuits, OipCodec codec, Attempts.Bounds bounds) {
         this.pending = pending;
+        this.circuits = circuits;
         this.codec = codec;
-        this.deadline = deadline;
+        this.bounds = bounds;
     }
 
     /**
-     * Asks and waits.
+     * Asks and waits, at most for the attempt timeout. Not every broker says that nobody is subscribed, so silence is
+     * all that tells that no controller is there; a run that takes longer is not to be had this way.
      *
-     * @param patience how long an answer may take. Not every broker says that nobody is subscribed, so silence is all
-     *     that tells that no controller is there; a run that takes longer is not to be had this way
+     * @throws InferenceException when the thread is interrupted
      */
-    DispatchResult await(Duration patience, Sender sender) {
-        return switch (sender.send(pending.attempt(null))) {
-            case Dispatched.Refused(var reason, var rule) ->
-                new DispatchResult.Refused(
+    DispatchResult await(Sender sender) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw bounds.call().cancelled();
+        }
+        var until = bounds.call().deadline().within(bounds.attemptTimeout());
+        var admitted = circuits.askController(bounds.attemptTimeout());
+        if (admitted.isEmpty()) {
+            return new DispatchResult.NoAnswer(
+                    circuits.brokerObstacle().or(circuits::controllerObstacle).orElse("another call asks it now"));
+        }
+        var pass = admitted.get();
+        pass.sending(bounds.acknowledgement());
+        return switch (sender.send(pending.attempt(null, headers -> pass.answered()))) {
+            case Dispatched.Refused(var reason, var rule) -> {
+                pass.returned();
+                yield new DispatchResult.Refused(
                         new InferenceError.PolicyDenied("Nothing may go to the controller: " + reason, rule));
-            case Dispatched.Whole(var permit, var outcome) -> await(outcome, permit, deadline.within(patience));
-            case Dispatched.Enquiry(var outcome) -> await(outcome, null, deadline.within(patience));
+            }
+            case Dispatched.Whole(var permit, var outcome) -> await(outcome, permit, pass, until);
+            case Dispatched.Enquiry(var outcome) -> await(outcome, null, pass, until);
         };
     }
 
@@ -57,21 +74,37 @@ final class DispatchExchange implements AutoCloseable {
     }
 
     private DispatchResult await(
-            CompletableFuture<PublishOutcome> published, PolicyDecision.@Nullable Permit permit, Deadline until) {
-        var unused = published.thenAccept(outcome -> pending.published(null, outcome));
+            CompletableFuture<PublishOutcome> published,
+            PolicyDecision.@Nullable Permit permit,
+            Circuits.Pass pass,
+            Deadline until) {
+        var unused = published.thenAccept(outcome -> {
+            acknowledged.set(outcome instanceof PublishOutcome.Accepted);
+            pass.published(outcome, patience(until));
+            pending.published(null, outcome);
+        });
         return switch (pending.await(until).orElse(null)) {
             case null -> silent();
             case Event.Answered(var reply) -> answered(reply, permit);
             case Event.NotDelivered(var anyone, var outcome) -> new DispatchResult.NoAnswer(describe(outcome));
             case Event.LinkLost lost -> new DispatchResult.NoAnswer("the connection to the broker was lost");
+            case Event.Interrupted interrupted -> throw bounds.call().cancelled();
         };
     }
 
+    /** The controller answers soon or not at all, so it is late soon. */
+    private Patience patience(Deadline until) {
+        return Patience.of(
+                Optional.of(bounds.attemptTimeout().dividedBy(4)), until.remaining(), bounds.attemptTimeout());
+    }
+
     private DispatchResult silent() {
-        return deadline.passed()
-                ? new DispatchResult.Refused(new InferenceError.DeadlineExceeded(
-                        "The deadline passed before the controller, or a node that it chose, answered."))
-                : new DispatchResult.NoAnswer("no answer in time");
+        if (bounds.call().deadline().passed()) {
+            return new DispatchResult.Refused(new InferenceError.DeadlineExceeded(
+                    "The deadline passed before the controller, or a node that it chose, answered."));
+        }
+        return new DispatchResult.NoAnswer(
+                acknowledged.get() ? "no answer in time" : "the broker did not acknowledge the question");
     }
 
     private DispatchResult answered(Reply reply, PolicyDecision.@Nullable Permit permit) {

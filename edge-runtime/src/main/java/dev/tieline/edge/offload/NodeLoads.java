@@ -4,8 +4,6 @@ import dev.tieline.devices.NodeAddress;
 import dev.tieline.edge.admission.Candidate;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -28,17 +26,34 @@ final class NodeLoads {
         }
     }
 
-    private static final class Load {
-        final AtomicInteger outstanding = new AtomicInteger();
-        volatile Hint hint = Hint.NONE;
+    /** What is known of one node. */
+    static final class Load {
+        private final AtomicInteger outstanding = new AtomicInteger();
+        private volatile Hint hint = Hint.NONE;
+
+        /** One of the calls that were sent to it has ended. */
+        void ended() {
+            outstanding.decrementAndGet();
+        }
+
+        /** It told how long its queue is. */
+        void told(int queueHint, long nowNanos) {
+            hint = new Hint(queueHint, nowNanos);
+        }
+
+        private int score(long nowNanos) {
+            return outstanding.get() + hint.queued(nowNanos);
+        }
     }
 
-    private final Map<NodeAddress, Load> loads = new ConcurrentHashMap<>();
+    private static final int REMEMBERED = 1_024;
+
+    private final Recent<NodeAddress, Load> loads = new Recent<>(REMEMBERED, unseen -> new Load());
 
     /**
      * The better of the first two candidates; the first when they are equal.
      *
-     * @param nowNanos the moment, on the clock that {@link #told} is given
+     * @param nowNanos the moment, on the clock that {@link Load#told} is given
      */
     Candidate betterOfTwo(List<Candidate> candidates, long nowNanos) {
         var first = candidates.getFirst();
@@ -49,24 +64,14 @@ final class NodeLoads {
         return score(second.node(), nowNanos) < score(first.node(), nowNanos) ? second : first;
     }
 
-    void sent(NodeAddress node) {
-        load(node).outstanding.incrementAndGet();
-    }
-
-    void ended(NodeAddress node) {
-        load(node).outstanding.decrementAndGet();
-    }
-
-    void told(NodeAddress node, int queueHint, long nowNanos) {
-        load(node).hint = new Hint(queueHint, nowNanos);
+    /** A call is sent to the node; whoever sends it says there when it has ended. */
+    Load sent(NodeAddress node) {
+        var load = loads.of(node);
+        load.outstanding.incrementAndGet();
+        return load;
     }
 
     private int score(NodeAddress node, long nowNanos) {
-        var load = load(node);
-        return load.outstanding.get() + load.hint.queued(nowNanos);
-    }
-
-    private Load load(NodeAddress node) {
-        return loads.computeIfAbsent(node, unseen -> new Load());
+        return loads.of(node).score(nowNanos);
     }
 }

@@ -7,6 +7,7 @@ import dev.tieline.devices.wire.Topics;
 import dev.tieline.devices.wire.WorkHeaders;
 import dev.tieline.edge.admission.Candidate;
 import dev.tieline.edge.admission.EgressGuard;
+import dev.tieline.edge.admission.Reachability;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceRequest;
@@ -23,71 +24,90 @@ import org.jspecify.annotations.Nullable;
  * Has calls served by other nodes: addresses the work to one node after the other until one answers.
  *
  * <p>Each attempt carries what is left of the budget. The last candidate may use all of it; a candidate that others
- * stand behind is given the attempt timeout, and its answer still counts if it comes while another is waited for.
- * Where no node is known, the controller is asked to find one.
+ * stand behind is given the time in which it usually answers, and its answer still counts if it comes while another is
+ * waited for. Where no node is known, the controller is asked to find one. Nodes, and a broker, that have fallen silent
+ * are not asked again and again: see {@link Circuits}.
  */
 public final class OffloadClient implements Offloading {
     /** The least that a message can say; what is less is late anyway. */
     private static final Duration SMALLEST_BUDGET = Duration.ofNanos(1_000);
 
-    private final DeviceId self;
-    private final MqttLink link;
-    private final EgressGuard egress;
-    private final PendingReplies replies;
-    private final OipCodec codec;
+    private final Parts parts;
     private final OffloadSettings settings;
-    private final NodeLoads loads = new NodeLoads();
+    private final Experience experience;
 
-    public OffloadClient(
+    /** What the client works with. */
+    public record Parts(
             DeviceId self,
             MqttLink link,
             EgressGuard egress,
             PendingReplies replies,
             OipCodec codec,
-            OffloadSettings settings) {
-        this.self = self;
-        this.link = link;
-        this.egress = egress;
-        this.replies = replies;
-        this.codec = codec;
+            Circuits circuits) {}
+
+    public OffloadClient(Parts parts, OffloadSettings settings) {
+        this.parts = parts;
         this.settings = settings;
+        this.experience = Experience.none(parts.circuits);
+        parts.link.onConnected(parts.circuits::forget);
     }
 
     @Override
     public @Nullable InferenceError obstacle(InferenceCall call) {
-        if (!link.connected()) {
-            return new InferenceError.Unreachable("there is no connection to the broker (" + link.lastFailure() + ")");
+        if (!parts.link.connected()) {
+            return new InferenceError.Unreachable(
+                    "there is no connection to the broker (" + parts.link.lastFailure() + ")");
         }
-        long bytes = call.request().inputs().stream()
-                .mapToLong(tensor -> tensor.data().remaining())
-                .sum();
-        int limit = Math.min(settings.maxBodyBytes(), link.maximumPacketSize()) - settings.headerReserveBytes();
+        var silence = parts.circuits.brokerObstacle();
+        if (silence.isPresent()) {
+            return new InferenceError.Unreachable(silence.get());
+        }
+        long bytes = tensorBytes(call);
+        int limit = Math.min(settings.maxBodyBytes(), parts.link.maximumPacketSize()) - settings.headerReserveBytes();
         return bytes <= limit
                 ? null
                 : new InferenceError.TooLarge("its tensors of " + bytes + " bytes are over the limit of " + limit);
     }
 
     @Override
-    public OffloadResult offload(InferenceCall call, List<Candidate> candidates) {
-        var body = codec.encodeRequest(forTheWire(call.request()));
-        try (var attempts = new Attempts(replies.open(), loads, codec, call.deadline())) {
+    public Reachability reachability() {
+        return parts.circuits;
+    }
+
+    @Override
+    public OffloadResult offload(InferenceCall call, List<Candidate> candidates, @Nullable LastResort here) {
+        var body = parts.codec.encodeRequest(forTheWire(call.request()));
+        var bytes = body.toByteArray();
+        try (var attempts =
+                new Attempts(parts.replies.open(), experience, parts.codec, bounds(call, bytes.length, here))) {
             return attempts.until(
                     candidates,
-                    settings.attemptTimeout(),
-                    (candidate, correlation) -> egress.sendWork(
+                    (candidate, correlation, patience) -> parts.egress.sendWork(
                             call,
                             candidate.node(),
-                            body.toByteArray(),
-                            properties(call, candidate.permit().decidingRule(), body.headerLength(), correlation)));
+                            bytes,
+                            () -> properties(call, candidate.permit().decidingRule(), body.headerLength(), correlation),
+                            patience));
         }
     }
 
     @Override
     public DispatchResult dispatch(InferenceCall call) {
-        try (var exchange = new DispatchExchange(replies.open(), codec, call.deadline())) {
-            return exchange.await(
-                    settings.attemptTimeout(), correlation -> egress.sendDispatch(call, parcel(call, correlation)));
+        var bounds = bounds(call, tensorBytes(call), null);
+        try (var exchange = new DispatchExchange(parts.replies.open(), parts.circuits, parts.codec, bounds)) {
+            return exchange.await(correlation -> parts.egress.sendDispatch(call, parcel(call, correlation)));
         }
+    }
+
+    private Attempts.Bounds bounds(InferenceCall call, long bytes, @Nullable LastResort here) {
+        var acknowledgement = settings.acknowledgement(Math.max(bytes, parts.link.largestUnderWay()));
+        return new Attempts.Bounds(call, settings.attemptTimeout(), acknowledgement, here);
+    }
+
+    private static long tensorBytes(InferenceCall call) {
+        return call.request().inputs().stream()
+                .mapToLong(tensor -> tensor.data().remaining())
+                .sum();
     }
 
     private EgressGuard.Parcel parcel(InferenceCall call, byte[] correlation) {
@@ -105,7 +125,7 @@ public final class OffloadClient implements Offloading {
             }
 
             private OipBody encoded() {
-                var body = encoded == null ? codec.encodeRequest(forTheWire(call.request())) : encoded;
+                var body = encoded == null ? parts.codec.encodeRequest(forTheWire(call.request())) : encoded;
                 encoded = body;
                 return body;
             }
@@ -113,6 +133,12 @@ public final class OffloadClient implements Offloading {
             @Override
             public MessageProperties enquiry() {
                 return properties(call, null, null, correlation);
+            }
+
+            @Override
+            public Duration patience() {
+                return Patience.shorter(
+                        settings.attemptTimeout(), call.deadline().remaining());
             }
         };
     }
@@ -132,7 +158,7 @@ public final class OffloadClient implements Offloading {
                 null,
                 call.traceparent());
         return MessageProperties.ofUser(headers.toUserProperties())
-                .withReplyTo(new Topics(self.tenant()).reply(self.address()), correlation)
+                .withReplyTo(new Topics(parts.self.tenant()).reply(parts.self.address()), correlation)
                 .withExpiry(headers.budget());
     }
 

@@ -1,10 +1,14 @@
 package dev.tieline.edge.offload;
 
 import dev.tieline.edge.admission.Candidate;
+import dev.tieline.edge.admission.Reasons;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceResponse;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** How an offload ended. */
 public sealed interface OffloadResult {
@@ -39,11 +43,18 @@ public sealed interface OffloadResult {
             return !tried.isEmpty() && tried.stream().allMatch(attempt -> attempt.outcome() == Attempt.Outcome.BUSY);
         }
 
-        /** What was tried, such as {@code us-east/va-1: busy; eu-central/fra-1: no answer}. */
+        /** When the first of the nodes that have no room expects to have some; nothing if none said so. */
+        public Optional<Duration> retryAfter() {
+            return tried.stream()
+                    .flatMap(attempt -> Stream.ofNullable(attempt.retryAfter()))
+                    .min(Comparator.naturalOrder());
+        }
+
+        /** What was tried, such as {@code us-east/va-1, us-east/va-2: busy; eu-central/fra-1: no answer in time}. */
         public String summary() {
-            return tried.isEmpty()
-                    ? "no node could be tried"
-                    : tried.stream().map(Attempt::toString).collect(Collectors.joining("; "));
+            var reasons = new Reasons();
+            tried.forEach(attempt -> reasons.add(attempt.node(), attempt.detail()));
+            return reasons.isEmpty() ? "no node could be tried" : reasons.toString();
         }
     }
 }

@@ -4,7 +4,9 @@ import dev.tieline.devices.NodeAddress;
 import dev.tieline.devices.link.PublishOutcome;
 import dev.tieline.devices.wire.ReplyHeaders;
 import dev.tieline.edge.call.Deadline;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -13,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each request has one {@link Pending}, each attempt for it a correlation id of 128 random bits. Replies, the loss
  * of the link and the deadline all end at the pending request; once it is closed, its correlation ids are forgotten,
- * and whatever comes later for them is counted and dropped. So each request ends exactly once. Thread-safe.
+ * and whatever comes later for them is counted and dropped, once it has shown that its sender lives. So each request ends
+ * exactly once. Thread-safe.
  */
 public final class PendingReplies {
 
@@ -37,15 +41,40 @@ public final class PendingReplies {
         record NotDelivered(@Nullable NodeAddress node, PublishOutcome outcome) implements Event {}
 
         record LinkLost() implements Event {}
+
+        /** The waiting thread was interrupted; it keeps the mark. */
+        record Interrupted() implements Event {}
     }
 
+    /** The wait for an event; a seam for tests, whose time is not the machine's. */
+    interface Wait {
+        @Nullable Event poll(BlockingQueue<Event> events, long nanos) throws InterruptedException;
+    }
+
+    /** Of how many ended attempts a late answer is still recognised. */
+    private static final int LATE = 1_024;
+
     private final RandomGenerator random;
+    private final Wait wait;
     private final Map<String, Attempt> attempts = new ConcurrentHashMap<>();
+    private final Map<String, Consumer<ReplyHeaders>> late = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Consumer<ReplyHeaders>> eldest) {
+            return size() > LATE;
+        }
+    });
     private final Set<Pending> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong dropped = new AtomicLong();
 
     public PendingReplies(RandomGenerator random) {
+        this(random, (events, nanos) -> events.poll(nanos, TimeUnit.NANOSECONDS));
+    }
+
+    PendingReplies(RandomGenerator random, Wait wait) {
         this.random = random;
+        this.wait = wait;
     }
 
     Pending open() {
@@ -56,11 +85,14 @@ public final class PendingReplies {
 
     /** Hands a reply to the request that waits for it; false if none does. */
     public boolean complete(byte[] correlation, ReplyHeaders headers, byte[] body) {
-        var attempt = attempts.remove(HexFormat.of().formatHex(correlation));
+        var key = HexFormat.of().formatHex(correlation);
+        var attempt = attempts.remove(key);
         if (attempt == null) {
             dropped.incrementAndGet();
+            Optional.ofNullable(late.remove(key)).ifPresent(told -> told.accept(headers));
             return false;
         }
+        Optional.ofNullable(attempt.heard).ifPresent(told -> told.accept(headers));
         var node = attempt.node == null ? headers.node() : attempt.node;
         attempt.pending.events.add(new Event.Answered(new Reply(node, headers, body)));
         return true;
@@ -86,7 +118,10 @@ public final class PendingReplies {
         return attempts.size();
     }
 
-    private record Attempt(Pending pending, @Nullable NodeAddress node) {}
+    private record Attempt(
+            Pending pending,
+            @Nullable NodeAddress node,
+            @Nullable Consumer<ReplyHeaders> heard) {}
 
     /** One request that waits for the reply to any of its attempts. Used by one thread, told by many. */
     final class Pending implements AutoCloseable {
@@ -101,11 +136,25 @@ public final class PendingReplies {
          * @param node the node that is asked; null where any node may answer, which then says itself which one it is
          */
         byte[] attempt(@Nullable NodeAddress node) {
+            return register(node, null);
+        }
+
+        /**
+         * As {@link #attempt(NodeAddress)}.
+         *
+         * @param heard told of the answer when it comes, even after this request has ended: then it helps nobody who
+         *     waits, and still shows that the node lives
+         */
+        byte[] attempt(@Nullable NodeAddress node, Consumer<ReplyHeaders> heard) {
+            return register(node, heard);
+        }
+
+        private byte[] register(@Nullable NodeAddress node, @Nullable Consumer<ReplyHeaders> heard) {
             var correlation = new byte[16];
             random.nextBytes(correlation);
             var key = HexFormat.of().formatHex(correlation);
             correlations.add(key);
-            attempts.put(key, new Attempt(this, node));
+            attempts.put(key, new Attempt(this, node, heard));
             return correlation;
         }
 
@@ -120,16 +169,21 @@ public final class PendingReplies {
         Optional<Event> await(Deadline deadline) {
             try {
                 long nanos = Math.max(0, deadline.remaining().toNanos());
-                return Optional.ofNullable(events.poll(nanos, TimeUnit.NANOSECONDS));
+                return Optional.ofNullable(wait.poll(events, nanos));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                return Optional.empty();
+                return Optional.of(new Event.Interrupted());
             }
         }
 
         @Override
         public void close() {
-            correlations.forEach(attempts::remove);
+            for (var correlation : correlations) {
+                var unanswered = attempts.remove(correlation);
+                if (unanswered != null && unanswered.heard != null) {
+                    late.put(correlation, unanswered.heard);
+                }
+            }
             open.remove(this);
         }
     }

@@ -104,6 +104,11 @@ public final class Reconciler implements AutoCloseable {
                 });
     }
 
+    /** The newest desired state that is known; nothing if none ever was. */
+    public Optional<DesiredState> desired() {
+        return inbox.newest();
+    }
+
     /** Begins to reconcile, and returns at once. */
     public void start() {
         registry.onFreed(inbox::ring);

@@ -1,5 +1,6 @@
 package dev.tieline.edge.serving;
 
+import dev.tieline.edge.call.Deadline;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.edge.call.Ticker;
 import dev.tieline.models.infer.InferenceException;
@@ -9,6 +10,7 @@ import dev.tieline.models.infer.RequestedOutput;
 import dev.tieline.models.infer.Tensor;
 import dev.tieline.models.oip.RequestValidator;
 import dev.tieline.models.onnx.ModelSession;
+import dev.tieline.models.onnx.RunStop;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -27,23 +29,45 @@ public final class LocalServing {
         this.ticker = ticker;
     }
 
+    /** What is known of a run on this session before it is given a place. */
+    public PlannedRun planned(ModelSession session, Deadline deadline) {
+        var expected = runTimes.expected(session.manifest().ref());
+        return new PlannedRun(expected.orElse(null), deadline);
+    }
+
     /**
-     * Validates the request, waits for the slot and runs the model.
+     * Validates the request, waits for the slot and runs the model. The run is stopped when the deadline passes or the
+     * calling thread is interrupted.
      *
-     * @throws dev.tieline.models.infer.InferenceException if the request does not fit the model, the deadline passes
-     *     or the run fails
+     * @throws InferenceException if the request does not fit the model, the deadline passes, the thread is interrupted
+     *     (see {@link InferenceCall#cancelled}) or the run fails
      */
     public InferenceResponse serve(InferenceCall call, ModelSession session, RunSlots.Place place) {
         var request = call.request();
         RequestValidator.validate(request, session.manifest());
         long asked = ticker.nanos();
-        return place.run(call.deadline(), () -> {
-            long started = ticker.nanos();
-            var outputs = run(session, request);
-            runTimes.ran(session.manifest().ref(), ticker.nanos() - started);
-            return new InferenceResponse(
-                    session.manifest().ref(), request.id(), Map.of(QUEUE_US, (started - asked) / 1_000), outputs);
-        });
+        var stop = new RunStop();
+        try {
+            return place.run(call.deadline(), () -> serve(request, session, asked, stop), stop::stop);
+        } catch (Interrupted e) {
+            throw call.cancelled();
+        }
+    }
+
+    private InferenceResponse serve(InferenceRequest request, ModelSession session, long asked, RunStop stop) {
+        var model = session.manifest().ref();
+        long started = ticker.nanos();
+        List<Tensor> outputs;
+        try {
+            outputs = run(session, request, stop);
+        } catch (InferenceException e) {
+            if (stop.stopped()) {
+                runTimes.stopped(model, ticker.nanos() - started);
+            }
+            throw e;
+        }
+        runTimes.ran(model, ticker.nanos() - started);
+        return new InferenceResponse(model, request.id(), Map.of(QUEUE_US, (started - asked) / 1_000), outputs);
     }
 
     /** How long the last runs took. */
@@ -51,9 +75,9 @@ public final class LocalServing {
         return runTimes;
     }
 
-    private static List<Tensor> run(ModelSession session, InferenceRequest request) {
+    private static List<Tensor> run(ModelSession session, InferenceRequest request, RunStop stop) {
         try {
-            return session.run(request.inputs(), names(request));
+            return session.run(request.inputs(), names(request), stop);
         } catch (InferenceException e) {
             if (e.getCause() != null) {
                 LOG.warnf("%s: %s", e.getMessage(), e.getCause().getMessage());

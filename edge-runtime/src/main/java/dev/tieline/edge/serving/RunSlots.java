@@ -3,7 +3,11 @@ package dev.tieline.edge.serving;
 import dev.tieline.edge.call.Deadline;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -12,19 +16,30 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The node's capacity to run models: threads that run, and a bounded queue before them, first come first served.
  *
- * <p>Thread-safe. A {@link Place} is held from the decision to admit until the work has ended.
+ * <p>Thread-safe. A {@link Place} is held from the decision to admit until the work has ended. What is expected of the
+ * runs that hold places says how long a further one would wait: one that would end after its deadline is refused at once.
  */
 public final class RunSlots implements AutoCloseable {
+    /** When to try again where nothing is known of the runs that are in the way. */
+    private static final Duration UNKNOWN_WAIT = Duration.ofSeconds(1);
+
+    /** How long the end of the slots waits for the runs that go on: those that nobody waits for were stopped. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private static final Logger LOG = Logger.getLogger(RunSlots.class);
+    private static final long SHORTEST_WAIT_NANOS = Duration.ofMillis(1).toNanos();
+
     private final int slots;
     private final int queueLimit;
     private final ThreadPoolExecutor threads;
-    private final AtomicInteger taken = new AtomicInteger();
+    /** In the order in which they were given; guards itself. */
+    private final Set<Place> taken = new LinkedHashSet<>();
 
     /**
      * Makes the slots.
@@ -48,48 +63,110 @@ public final class RunSlots implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("tieline-run-", 0).factory());
     }
 
-    /** A place in a slot or, if none is free, in the queue, if that has room. */
+    /** A place in a slot or, if none is free, in the queue, if that has room; for work of which nothing is known. */
     public Optional<Place> reserve() {
-        while (true) {
-            int now = taken.get();
-            if (now >= slots + queueLimit) {
-                return Optional.empty();
-            }
-            if (taken.compareAndSet(now, now + 1)) {
-                return Optional.of(new Place(now < slots));
-            }
+        synchronized (taken) {
+            return taken.size() < slots + queueLimit ? Optional.of(take(null)) : Optional.empty();
         }
+    }
+
+    /**
+     * A place in a slot or, if none is free, in the queue, if that has room and the run is expected to end in time.
+     * While a slot is free, nothing is refused: an estimate may be wrong.
+     */
+    public Reservation reserve(PlannedRun run) {
+        synchronized (taken) {
+            if (taken.size() < slots) {
+                return new Reservation.Held(take(run));
+            }
+            var forecast = forecast();
+            long late = late(run, forecast);
+            if (late <= 0 && taken.size() < slots + queueLimit) {
+                return new Reservation.Held(take(run));
+            }
+            return new Reservation.Full(retryAfter(forecast, late));
+        }
+    }
+
+    /** When a place is expected to be free; nothing if one is free now. */
+    public Optional<Duration> full() {
+        synchronized (taken) {
+            return taken.size() < slots + queueLimit ? Optional.empty() : Optional.of(retryAfter(forecast(), 0));
+        }
+    }
+
+    private Place take(@Nullable PlannedRun run) {
+        var place = new Place(taken.size() < slots, run);
+        taken.add(place);
+        return place;
+    }
+
+    private Forecast forecast() {
+        return Forecast.of(taken.stream().map(Place::left).toList(), slots);
+    }
+
+    /** By how much a run that is queued now would miss its deadline; at most its wait, and not positive if it fits. */
+    private static long late(PlannedRun run, Forecast forecast) {
+        if (run.expected() == null) {
+            return 0;
+        }
+        long end = forecast.startNanos() + run.expected().toNanos();
+        return Math.min(forecast.startNanos(), end - run.deadline().remaining().toNanos());
+    }
+
+    private Duration retryAfter(Forecast forecast, long late) {
+        long room = taken.size() < slots + queueLimit ? 0 : forecast.firstEndNanos();
+        long nanos = Math.max(late, room);
+        if (nanos <= 0 && !forecast.complete()) {
+            return UNKNOWN_WAIT;
+        }
+        return Duration.ofNanos(Math.max(nanos, SHORTEST_WAIT_NANOS));
     }
 
     /** How many calls wait for a slot now. */
     public int queued() {
-        return Math.max(0, taken.get() - slots);
+        return Math.max(0, held() - slots);
     }
 
     /** How many runs go on now. */
     public int running() {
-        return Math.min(slots, taken.get());
+        return Math.min(slots, held());
+    }
+
+    private int held() {
+        synchronized (taken) {
+            return taken.size();
+        }
     }
 
     public int slots() {
         return slots;
     }
 
-    /** Refuses new runs and lets the running ones end. */
+    /** Refuses new runs and lets the running ones end, in five seconds at most. */
     @Override
     public void close() {
-        threads.close();
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warnf("%d runs go on %s after the run slots were closed", running(), GRACE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The right to one run. Closing it without a run gives the place back. */
     public final class Place implements AutoCloseable {
-        private final AtomicBoolean given = new AtomicBoolean();
-        private volatile boolean handedOver;
-
         private final boolean immediate;
+        private final @Nullable PlannedRun planned;
+        private volatile boolean handedOver;
+        /** Set while the run goes on. */
+        private volatile @Nullable Long startedNanos;
 
-        private Place(boolean immediate) {
+        private Place(boolean immediate, @Nullable PlannedRun planned) {
             this.immediate = immediate;
+            this.planned = planned;
         }
 
         /** Whether a slot was free for it when it was given; else its run waits in the queue. */
@@ -97,52 +174,81 @@ public final class RunSlots implements AutoCloseable {
             return immediate;
         }
 
+        /** As {@link #run(Deadline, Callable, Runnable)}, for work that nothing stops: it keeps its slot until it ends. */
+        public <T> T run(Deadline deadline, Callable<T> work) {
+            return run(deadline, work, () -> {});
+        }
+
         /**
          * Runs the work on a run thread and waits for it.
          *
-         * <p>When the deadline passes first, the caller gets its error then; work that has not started never will, and
-         * work that has started keeps its slot until it ends.
+         * <p>When the deadline passes first, or this thread is interrupted, the caller gets its error then; work that
+         * has not started never will, and work that has started is stopped.
          *
+         * @param stop ends the work; called once at most, maybe before it begins or after it has ended
          * @throws InferenceException {@code DeadlineExceeded}, or what the work threw
          */
-        public <T> T run(Deadline deadline, Callable<T> work) {
+        public <T> T run(Deadline deadline, Callable<T> work, Runnable stop) {
             if (deadline.passed()) {
                 throw late("before the call could run");
             }
-            // The place is given back before the caller is told, so that its next call finds it free.
-            var run = new FutureTask<T>(() -> {
-                try {
-                    return work.call();
-                } finally {
-                    giveBack();
-                }
-            });
+            if (Thread.currentThread().isInterrupted()) {
+                throw new Interrupted();
+            }
+            var run = task(work);
             try {
                 threads.execute(run);
             } catch (RejectedExecutionException e) {
-                throw late("as the node shut down");
+                throw new Interrupted();
             }
             handedOver = true;
             try {
                 return run.get(Math.max(0, deadline.remaining().toNanos()), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
-                throw late(abandon(run) ? "while the call waited for a run slot" : "while the model was running");
+                throw late(abandon(run, stop) ? "while the call waited for a run slot" : "while the model was running");
             } catch (InterruptedException e) {
-                abandon(run);
+                abandon(run, stop);
                 Thread.currentThread().interrupt();
-                throw late("as the node shut down");
+                throw new Interrupted();
             } catch (ExecutionException e) {
                 throw unwrap(e);
             }
         }
 
-        /** Takes a run out of the queue; false if it has started and keeps its slot until it ends. */
-        private boolean abandon(FutureTask<?> run) {
+        /** The place is given back before the caller is told, so that its next call finds it free. */
+        private <T> FutureTask<T> task(Callable<T> work) {
+            return new FutureTask<>(() -> {
+                try {
+                    startedNanos =
+                            planned == null ? null : planned.deadline().ticker().nanos();
+                    return work.call();
+                } finally {
+                    giveBack();
+                }
+            });
+        }
+
+        /** Takes a run out of the queue; false if it has started and was told to stop. */
+        private boolean abandon(FutureTask<?> run, Runnable stop) {
             if (threads.remove(run)) {
                 giveBack();
                 return true;
             }
+            stop.run();
             return false;
+        }
+
+        /** The time that its run still takes, in nanoseconds: what is expected of it, and never past its deadline. */
+        private OptionalLong left() {
+            if (planned == null || planned.expected() == null) {
+                return OptionalLong.empty();
+            }
+            var deadline = planned.deadline();
+            var started = startedNanos;
+            long gone = started == null ? 0 : deadline.ticker().nanos() - started;
+            long left = Math.min(
+                    planned.expected().toNanos() - gone, deadline.remaining().toNanos());
+            return OptionalLong.of(Math.max(0, left));
         }
 
         @Override
@@ -153,8 +259,8 @@ public final class RunSlots implements AutoCloseable {
         }
 
         private void giveBack() {
-            if (given.compareAndSet(false, true)) {
-                taken.decrementAndGet();
+            synchronized (taken) {
+                taken.remove(this);
             }
         }
 

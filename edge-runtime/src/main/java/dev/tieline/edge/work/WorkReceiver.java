@@ -3,7 +3,9 @@ package dev.tieline.edge.work;
 import dev.tieline.devices.DeviceId;
 import dev.tieline.devices.NodeAddress;
 import dev.tieline.devices.link.InboundMessage;
+import dev.tieline.devices.link.LinkFailure;
 import dev.tieline.devices.link.MessageProperties;
+import dev.tieline.devices.link.PublishOutcome;
 import dev.tieline.devices.wire.HeaderException;
 import dev.tieline.devices.wire.ReplyHeaders;
 import dev.tieline.devices.wire.Topics;
@@ -15,6 +17,7 @@ import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.edge.call.Ticker;
 import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
+import dev.tieline.edge.serving.Reservation;
 import dev.tieline.edge.serving.RunSlots;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceException;
@@ -24,6 +27,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -33,12 +37,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The executor: takes work that other nodes address to this one, and answers it.
  *
- * <p>{@link #receive} never blocks: it checks, reserves a place or refuses, and leaves the run to the executor. The
- * budget counts from receipt.
+ * <p>{@link #receive} never blocks: it checks, reserves a place or refuses, and leaves the run to a thread of its own and
+ * every other reply to the outbox. The budget counts from receipt; work that could not be run within it is refused at
+ * once, so that its sender can ask another node.
  */
 public final class WorkReceiver {
     private static final Logger LOG = Logger.getLogger(WorkReceiver.class);
-    private static final Duration RETRY_WHEN_FULL = Duration.ofSeconds(1);
+    /** How long it is news that this node lives. */
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
 
     private final DeviceId self;
     private final DecisionPoint policy;
@@ -49,10 +55,17 @@ public final class WorkReceiver {
     private final OipCodec codec;
     private final Ticker ticker;
     private final Executor requests;
+    private final Executor outbox;
     private final ReplyCache cache;
     private final AtomicLong dropped = new AtomicLong();
+    private volatile boolean draining;
 
-    /** What the executor works with. */
+    /**
+     * What the executor works with.
+     *
+     * @param requests runs work; must not run it on the thread that hands it over
+     * @param outbox sends refusals, and answers that were given before or when the node shut down; as {@code requests}
+     */
     public record Parts(
             DeviceId self,
             DecisionPoint policy,
@@ -62,7 +75,8 @@ public final class WorkReceiver {
             LocalServing serving,
             OipCodec codec,
             Ticker ticker,
-            Executor requests) {}
+            Executor requests,
+            Executor outbox) {}
 
     /**
      * Makes the executor.
@@ -81,6 +95,7 @@ public final class WorkReceiver {
         this.codec = parts.codec;
         this.ticker = parts.ticker;
         this.requests = parts.requests;
+        this.outbox = parts.outbox;
         this.cache = new ReplyCache(cacheBytes, cacheAge, ticker);
     }
 
@@ -116,7 +131,10 @@ public final class WorkReceiver {
             headers = WorkHeaders.read(properties);
         } catch (HeaderException e) {
             var error = new InferenceError.InvalidRequest("The work message is malformed: " + e.getMessage());
-            reply(asker.get(), correlation, "unknown", error(error), Duration.ofSeconds(10));
+            var expiry = Duration.ofSeconds(10);
+            later(() -> {
+                var unused = reply(asker.get(), correlation, "unknown", error(error), expiry);
+            });
             return;
         }
         accept(new Order(
@@ -127,7 +145,12 @@ public final class WorkReceiver {
         return responseTopic == null ? Optional.empty() : new Topics(self.tenant()).originOf(responseTopic);
     }
 
-    /** How many messages could not be answered at all, or came too late to be. */
+    /** Refuses new work from now on, since this node is shutting down; what it has accepted goes on. */
+    public void drain() {
+        draining = true;
+    }
+
+    /** How many messages could not be answered at all, or were told only that their answer came too late. */
     public long dropped() {
         return dropped.get();
     }
@@ -135,7 +158,8 @@ public final class WorkReceiver {
     private void accept(Order order) {
         switch (cache.claim(order.key(), order.correlation)) {
             case ReplyCache.Claim.Joined joined -> LOG.debugf("Joined a run for %s", order.headers.requestId());
-            case ReplyCache.Claim.Repeat repeat -> reply(order, List.of(order.correlation), repeat.reply());
+            case ReplyCache.Claim.Repeat repeat ->
+                later(() -> reply(order, List.of(order.correlation), repeat.reply()));
             case ReplyCache.Claim.First first -> guarded(order, () -> admit(order));
         }
     }
@@ -154,6 +178,10 @@ public final class WorkReceiver {
 
     private void admit(Order order) {
         var headers = order.headers;
+        if (draining) {
+            refuse(order, shuttingDown(order));
+            return;
+        }
         var lease = models.acquire(headers.model(), headers.version());
         if (lease.isEmpty()) {
             refuse(order, new InferenceError.UnknownModel(headers.model().value()));
@@ -182,12 +210,21 @@ public final class WorkReceiver {
             refuse(order, new InferenceError.PolicyDenied(self.address() + ": " + deny.explain(), deny.decidingRule()));
             return false;
         }
-        var place = slots.reserve();
-        if (place.isEmpty()) {
-            refuse(order, new InferenceError.Overloaded(self.address() + " is full", RETRY_WHEN_FULL, null));
-            return false;
-        }
-        return start(order, lease, place.get());
+        return switch (slots.reserve(serving.planned(lease.session(), order.deadline))) {
+            case Reservation.Held(var place) -> start(order, lease, place);
+            case Reservation.Full(var retryAfter) -> {
+                var room = Math.max(1, retryAfter.toMillis());
+                refuse(
+                        order,
+                        new InferenceError.Overloaded(
+                                self.address() + " is full, with room expected in " + room + " ms", retryAfter, null));
+                yield false;
+            }
+        };
+    }
+
+    private static InferenceError shuttingDown(Order order) {
+        return new InferenceError.ModelNotReady(order.headers.model().value(), "the node is shutting down");
     }
 
     private boolean start(Order order, ModelRegistry.Lease lease, RunSlots.Place place) {
@@ -196,7 +233,7 @@ public final class WorkReceiver {
             requests.execute(() -> guarded(order, () -> run(order, lease, place)));
             started = true;
         } catch (RejectedExecutionException e) {
-            refuse(order, new InferenceError.ModelNotReady(order.headers.model().value(), "the node is shutting down"));
+            refuse(order, shuttingDown(order));
         } finally {
             if (!started) {
                 place.close();
@@ -228,7 +265,18 @@ public final class WorkReceiver {
 
     /** Ends with an error; a repeat is judged anew. */
     private void refuse(Order order, InferenceError error) {
-        reply(order, cache.release(order.key()), error(error));
+        var waiting = cache.release(order.key());
+        later(() -> reply(order, waiting, error(error)));
+    }
+
+    /** Sends on another thread: this one may be the link's, or have been interrupted as the node shut down. */
+    private void later(Runnable sending) {
+        try {
+            outbox.execute(sending);
+        } catch (RejectedExecutionException e) {
+            dropped.incrementAndGet();
+            LOG.debugf("Dropped a reply: the outbox is full or closed");
+        }
     }
 
     private WorkReply error(InferenceError error) {
@@ -237,21 +285,42 @@ public final class WorkReceiver {
 
     private void reply(Order order, List<byte[]> correlations, WorkReply reply) {
         var left = order.deadline.remaining();
-        if (!left.isPositive()) {
+        boolean inTime = left.isPositive();
+        if (!inTime) {
             dropped.incrementAndGet();
-            return;
         }
         for (var correlation : correlations) {
-            reply(order.asker, correlation, order.headers.requestId(), reply, left);
+            var outcome = reply(
+                    order.asker,
+                    correlation,
+                    order.headers.requestId(),
+                    inTime ? reply : tooLate(),
+                    inTime ? left : SIGN_OF_LIFE);
+            var unused = outcome.thenAccept(sent -> {
+                if (interrupted(sent)) { // as the node shut down; the answer is ready, and its asker waits
+                    later(() -> reply(order, List.of(correlation), reply));
+                }
+            });
         }
     }
 
-    private void reply(NodeAddress asker, byte[] correlation, String requestId, WorkReply reply, Duration expiry) {
+    /** Nobody waits for it any more; but a node that says nothing is taken for dead. */
+    private WorkReply tooLate() {
+        return error(new InferenceError.DeadlineExceeded(self.address() + " was not done by the deadline."));
+    }
+
+    private static boolean interrupted(PublishOutcome outcome) {
+        return outcome instanceof PublishOutcome.Failed(var failure) && failure.kind() == LinkFailure.Kind.INTERRUPTED;
+    }
+
+    private CompletableFuture<PublishOutcome> reply(
+            NodeAddress asker, byte[] correlation, String requestId, WorkReply reply, Duration expiry) {
         var headers = new ReplyHeaders(requestId, reply.status(), slots.queued(), self.address(), reply.headerLength());
         var properties = MessageProperties.ofUser(headers.toUserProperties())
                 .withCorrelation(correlation)
                 .withExpiry(expiry);
-        var unused = egress.sendReply(asker, reply.body(), properties)
-                .thenAccept(outcome -> LOG.debugf("Reply for %s to %s: %s", requestId, asker, outcome));
+        var sent = egress.sendReply(asker, reply.body(), properties);
+        var unused = sent.thenAccept(outcome -> LOG.debugf("Reply for %s to %s: %s", requestId, asker, outcome));
+        return sent;
     }
 }

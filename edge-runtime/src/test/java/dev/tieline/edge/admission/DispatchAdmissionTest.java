@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** When the controller is asked, and what a caller is told afterwards. */
 class DispatchAdmissionTest {
+    private static final LocalCapacity FULL = new LocalCapacity.Full(Duration.ofSeconds(1));
     private static final Routes TO_VIRGINIA =
             Routes.of(1, Map.of(Calls.request("simple").model(), List.of(World.VIRGINIA)));
 
@@ -21,14 +22,14 @@ class DispatchAdmissionTest {
 
     @Test
     void shouldAskTheControllerForAModelThatNobodyIsKnownToHave() {
-        var admitted = admission.admit(Calls.simple(DataLabel.PUBLIC), LocalCapacity.MODEL_ABSENT, null);
+        var admitted = admission.admit(Calls.simple(DataLabel.PUBLIC), new LocalCapacity.Absent(), null);
 
         assertThat(admitted).isEqualTo(new Admission.Dispatch(new InferenceError.UnknownModel("simple")));
     }
 
     @Test
     void shouldAskTheControllerWhenEveryPlaceHereIsTaken() {
-        var admitted = admission.admit(Calls.simple(DataLabel.PUBLIC), LocalCapacity.FULL, null);
+        var admitted = admission.admit(Calls.simple(DataLabel.PUBLIC), FULL, null);
 
         assertThat(admitted)
                 .isInstanceOfSatisfying(
@@ -38,15 +39,14 @@ class DispatchAdmissionTest {
 
     @Test
     void shouldRatherQueueThanAskTheController() {
-        var admitted = admission.admit(Calls.simple(DataLabel.PUBLIC), LocalCapacity.QUEUE_ROOM, null);
+        var admitted = admission.admit(Calls.simple(DataLabel.PUBLIC), new LocalCapacity.QueueRoom(), null);
 
         assertThat(admitted).isEqualTo(new Admission.RunLocally());
     }
 
     @Test
     void shouldRatherFollowARouteThanAskTheController() {
-        var admitted = admission("controller-fra", TO_VIRGINIA)
-                .admit(Calls.simple(DataLabel.PUBLIC), LocalCapacity.FULL, null);
+        var admitted = admission("controller-fra", TO_VIRGINIA).admit(Calls.simple(DataLabel.PUBLIC), FULL, null);
 
         assertThat(admitted).isInstanceOf(Admission.Offload.class);
     }
@@ -54,7 +54,7 @@ class DispatchAdmissionTest {
     @Test
     void shouldAskTheControllerWherePolicyPermitsNoRoute() {
         var admitted = admission("controller-fra", TO_VIRGINIA)
-                .admit(Calls.simple(World.PERSONAL), LocalCapacity.MODEL_ABSENT, null);
+                .admit(Calls.simple(World.PERSONAL), new LocalCapacity.Absent(), null);
 
         assertThat(admitted)
                 .isInstanceOfSatisfying(
@@ -64,7 +64,7 @@ class DispatchAdmissionTest {
 
     @Test
     void shouldRefuseAtOnceWithTheRuleWhenNoExecutorCouldBePermitted() {
-        var admitted = admission.admit(Calls.simple(World.HEALTH), LocalCapacity.MODEL_ABSENT, null);
+        var admitted = admission.admit(Calls.simple(World.HEALTH), new LocalCapacity.Absent(), null);
 
         assertThat(error(admitted)).isInstanceOfSatisfying(InferenceError.PolicyDenied.class, denied -> {
             assertThat(denied.rule()).isEqualTo("health-never-leaves");
@@ -74,7 +74,7 @@ class DispatchAdmissionTest {
 
     @Test
     void shouldNameTheRuleThatKeepsAFullNodeFromTheController() {
-        var admitted = admission.admit(Calls.simple(World.HEALTH), LocalCapacity.FULL, null);
+        var admitted = admission.admit(Calls.simple(World.HEALTH), FULL, null);
 
         assertThat(error(admitted))
                 .isInstanceOfSatisfying(
@@ -85,7 +85,7 @@ class DispatchAdmissionTest {
     @Test
     void shouldRefuseAtOnceWhenThePathPassesAControllerAbroad() {
         var admitted = admission("controller-va", Routes.none())
-                .admit(Calls.simple(World.PERSONAL), LocalCapacity.MODEL_ABSENT, null);
+                .admit(Calls.simple(World.PERSONAL), new LocalCapacity.Absent(), null);
 
         assertThat(error(admitted)).isInstanceOf(InferenceError.PolicyDenied.class);
     }
@@ -94,8 +94,8 @@ class DispatchAdmissionTest {
     void shouldAskTheControllerWithoutTheBodyHoweverLargeThatIs() {
         var tooLarge = new InferenceError.TooLarge("its tensors are over the limit");
 
-        var enquiry = admission.admit(Calls.simple(World.PERSONAL), LocalCapacity.MODEL_ABSENT, tooLarge);
-        var whole = admission.admit(Calls.simple(DataLabel.PUBLIC), LocalCapacity.MODEL_ABSENT, tooLarge);
+        var enquiry = admission.admit(Calls.simple(World.PERSONAL), new LocalCapacity.Absent(), tooLarge);
+        var whole = admission.admit(Calls.simple(DataLabel.PUBLIC), new LocalCapacity.Absent(), tooLarge);
 
         assertThat(enquiry).isInstanceOf(Admission.Dispatch.class);
         assertThat(whole).isInstanceOf(Admission.Reject.class);
@@ -105,7 +105,7 @@ class DispatchAdmissionTest {
     void shouldNotAskTheControllerWithoutALink() {
         var noLink = new InferenceError.Unreachable("there is no link");
 
-        var admitted = admission.admit(Calls.simple(DataLabel.PUBLIC), LocalCapacity.FULL, noLink);
+        var admitted = admission.admit(Calls.simple(DataLabel.PUBLIC), FULL, noLink);
 
         assertThat(error(admitted)).isInstanceOf(InferenceError.Overloaded.class);
     }

@@ -5,50 +5,90 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tieline.devices.NodeAddress;
 import dev.tieline.devices.link.MessageProperties;
 import dev.tieline.devices.link.OutboundMessage;
-import dev.tieline.devices.link.PublishOutcome;
 import dev.tieline.edge.Calls;
 import dev.tieline.edge.World;
 import dev.tieline.edge.admission.EgressGuard.Egress;
 import dev.tieline.policy.DataLabel;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class EgressGuardTest {
-    private final List<OutboundMessage> published = new ArrayList<>();
-    private final EgressGuard guard = new EgressGuard(
-            World.device(World.CLINIC), World.decisionPoint(World.CLINIC), this::publish, this::publish);
+    private final AtomicReference<Knowledge> known = new AtomicReference<>(World.knowledge());
+    private final RecordingEgress egress = new RecordingEgress(
+            World.device(World.CLINIC), new DecisionPoint(World.device(World.CLINIC), known::get, World.CLOCK));
+    private final EgressGuard guard = egress.guard();
 
     @Test
     void shouldSendPermittedWorkToTheExecutorsOwnTopic() {
-        var egress = send(DataLabel.PUBLIC, World.VIRGINIA);
+        var result = send(DataLabel.PUBLIC, World.VIRGINIA);
 
-        assertThat(egress).isInstanceOf(Egress.Sent.class);
-        assertThat(published).extracting(OutboundMessage::topic).containsExactly("tl/v1/acme/work/us-east/va-1");
+        assertThat(result).isInstanceOf(Egress.Sent.class);
+        assertThat(egress.sent()).extracting(OutboundMessage::topic).containsExactly("tl/v1/acme/work/us-east/va-1");
+    }
+
+    @Test
+    void shouldWaitForALinkNoLongerThanTheSenderIsPatient() {
+        send(DataLabel.PUBLIC, World.VIRGINIA);
+
+        assertThat(egress.patience()).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test
     void shouldRefusePersonalWorkToVirginiaWhateverTheRouteSaid() {
-        var egress = send(World.PERSONAL, World.VIRGINIA);
+        var result = send(World.PERSONAL, World.VIRGINIA);
 
-        assertThat(egress).isInstanceOf(Egress.Refused.class);
-        assertThat(published).isEmpty();
+        assertThat(result).isInstanceOf(Egress.Refused.class);
+        assertThat(egress.sent()).isEmpty();
     }
 
     @Test
     void shouldRefuseWorkToASiteThatTheSiteBookDoesNotKnow() {
-        var egress = send(World.PERSONAL, NodeAddress.of("eu-secret/x-1"));
+        var result = send(World.PERSONAL, NodeAddress.of("eu-secret/x-1"));
 
-        assertThat(egress).isInstanceOf(Egress.Refused.class);
-        assertThat(published).isEmpty();
+        assertThat(result).isInstanceOf(Egress.Refused.class);
+        assertThat(egress.sent()).isEmpty();
+    }
+
+    @Test
+    void shouldNotSendWhatWasForbiddenWhileItWaitedForItsTurn() {
+        egress.whileItWaits(() -> known.set(World.withoutPolicy()));
+
+        var result = send(DataLabel.PUBLIC, World.VIRGINIA);
+
+        assertThat(result).isInstanceOf(Egress.Refused.class);
+        assertThat(egress.sent()).isEmpty();
+    }
+
+    @Test
+    void shouldAskForThePropertiesWhenTheMessageCanLeave() {
+        var expiry = new AtomicReference<>(Duration.ofSeconds(10));
+        egress.whileItWaits(() -> expiry.set(Duration.ofSeconds(3)));
+
+        guard.sendWork(
+                Calls.simple(DataLabel.PUBLIC),
+                World.VIRGINIA,
+                new byte[1],
+                () -> MessageProperties.NONE.withExpiry(expiry.get()),
+                Duration.ofSeconds(8));
+
+        assertThat(egress.sent())
+                .singleElement()
+                .satisfies(message -> assertThat(message.properties().expiry()).isEqualTo(Duration.ofSeconds(3)));
+    }
+
+    @Test
+    void shouldWaitNoLongerThanItMayToSayItsState() {
+        var unused = guard.announceState(new byte[] {'{', '}'}, Duration.ofSeconds(1));
+
+        assertThat(egress.patience()).isEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
     void shouldRetainWhatTheNodeSaysOfItself() {
-        var unused = guard.announceState(new byte[] {'{', '}'});
+        var unused = guard.announceState(new byte[] {'{', '}'}, null);
 
-        assertThat(published).singleElement().satisfies(message -> {
+        assertThat(egress.sent()).singleElement().satisfies(message -> {
             assertThat(message.topic()).isEqualTo("tl/v1/acme/node/clinic-berlin/gw-1/state");
             assertThat(message.retain()).isTrue();
         });
@@ -58,7 +98,7 @@ class EgressGuardTest {
     void shouldRetainWhatTheNodeHolds() {
         var unused = guard.announceReported(new byte[] {'{', '}'});
 
-        assertThat(published).singleElement().satisfies(message -> {
+        assertThat(egress.sent()).singleElement().satisfies(message -> {
             assertThat(message.topic()).isEqualTo("tl/v1/acme/node/clinic-berlin/gw-1/reported");
             assertThat(message.retain()).isTrue();
             assertThat(message.qos()).isEqualTo(1);
@@ -66,11 +106,7 @@ class EgressGuardTest {
     }
 
     private Egress send(DataLabel label, NodeAddress executor) {
-        return guard.sendWork(Calls.simple(label), executor, new byte[1], MessageProperties.NONE);
-    }
-
-    private CompletableFuture<PublishOutcome> publish(OutboundMessage message) {
-        published.add(message);
-        return CompletableFuture.completedFuture(new PublishOutcome.Accepted());
+        return guard.sendWork(
+                Calls.simple(label), executor, new byte[1], () -> MessageProperties.NONE, Duration.ofSeconds(2));
     }
 }

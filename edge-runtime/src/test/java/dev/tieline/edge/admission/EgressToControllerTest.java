@@ -70,6 +70,16 @@ class EgressToControllerTest {
     }
 
     @Test
+    void shouldSendNothingThatWasForbiddenWhileItWaitedForItsTurn() {
+        egress.whileItWaits(() -> known.set(World.knowledge()));
+
+        var dispatched = send(DataLabel.PUBLIC);
+
+        assertThat(dispatched).isEqualTo(new Dispatched.Refused("the site book names no controller", null));
+        assertThat(egress.sent()).isEmpty();
+    }
+
+    @Test
     void shouldSendTelemetryThatNobodyKeeps() {
         egress.guard().sendTelemetry(BODY, Duration.ofSeconds(15));
 
@@ -101,6 +111,11 @@ class EgressToControllerTest {
             @Override
             public MessageProperties enquiry() {
                 return MessageProperties.NONE.withContentType("enquiry");
+            }
+
+            @Override
+            public Duration patience() {
+                return Duration.ofSeconds(2);
             }
         });
     }

@@ -7,8 +7,10 @@ import dev.tieline.devices.twin.Routes;
 import dev.tieline.edge.Calls;
 import dev.tieline.edge.World;
 import dev.tieline.edge.admission.Candidate;
+import dev.tieline.edge.admission.Reachability;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.edge.offload.DispatchResult;
+import dev.tieline.edge.offload.LastResort;
 import dev.tieline.edge.offload.OffloadResult;
 import dev.tieline.edge.offload.Offloading;
 import dev.tieline.edge.serving.LocalServing;
@@ -104,7 +106,12 @@ class InferenceDispatcherControllerTest {
         }
 
         @Override
-        public OffloadResult offload(InferenceCall call, List<Candidate> candidates) {
+        public Reachability reachability() {
+            return Reachability.unobstructed();
+        }
+
+        @Override
+        public OffloadResult offload(InferenceCall call, List<Candidate> candidates, @Nullable LastResort here) {
             throw new IllegalStateException("there is no route, and these were offered: " + candidates);
         }
 

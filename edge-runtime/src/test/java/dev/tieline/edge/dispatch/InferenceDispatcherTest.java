@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tieline.edge.Calls;
 import dev.tieline.edge.World;
 import dev.tieline.edge.admission.Candidate;
+import dev.tieline.edge.admission.Knowledge;
+import dev.tieline.edge.admission.Reachability;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.edge.offload.Attempt;
 import dev.tieline.edge.offload.DispatchResult;
+import dev.tieline.edge.offload.LastResort;
 import dev.tieline.edge.offload.OffloadResult;
 import dev.tieline.edge.offload.Offloading;
 import dev.tieline.edge.serving.LocalServing;
@@ -25,6 +28,8 @@ import dev.tieline.policy.DataLabel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -37,14 +42,7 @@ class InferenceDispatcherTest {
 
     private final RunSlots slots = new RunSlots(1, 1);
     private final FakeOffloading offloading = new FakeOffloading();
-    private final InferenceDispatcher dispatcher = new InferenceDispatcher(new InferenceDispatcher.Parts(
-            World.CLINIC,
-            World.admission(World.CLINIC),
-            World.decisionPoint(World.CLINIC),
-            MODELS,
-            slots,
-            new LocalServing(System::nanoTime),
-            offloading));
+    private final InferenceDispatcher dispatcher = dispatcher(World.knowledge());
 
     @BeforeAll
     static void load(@TempDir Path folder) {
@@ -122,6 +120,32 @@ class InferenceDispatcherTest {
     }
 
     @Test
+    void shouldUseThePlaceThatWasHeldWhileNobodyAnswered() {
+        slots.reserve();
+        offloading.whileNobodyAnswers = here -> {
+            assertThat(here.hold()).isTrue();
+            assertThat(slots.reserve()).as("taken by the call").isEmpty();
+        };
+        offloading.result =
+                new OffloadResult.Failed(List.of(new Attempt(World.VIRGINIA, Attempt.Outcome.NO_ANSWER, "silent")));
+
+        var response = dispatcher.infer(Calls.simple(DataLabel.PUBLIC));
+
+        assertThat(response.parameters()).containsEntry("tieline_route", "queued");
+        assertThat(slots.queued()).isZero();
+    }
+
+    @Test
+    void shouldGiveThePlaceBackThatAnAnswerMadeNeedless() {
+        slots.reserve();
+        offloading.whileNobodyAnswers = here -> assertThat(here.hold()).isTrue();
+
+        dispatcher.infer(Calls.simple(DataLabel.PUBLIC));
+
+        assertThat(slots.queued()).isZero();
+    }
+
+    @Test
     void shouldSayWhatWasTriedWhenNobodyHasRoom() {
         slots.reserve();
         slots.reserve();
@@ -135,11 +159,38 @@ class InferenceDispatcherTest {
                 .hasMessageContaining("us-east/va-1: busy");
     }
 
+    @Test
+    void shouldSayThatThisNodeIsFullWhenTheOthersAreSilent() {
+        slots.reserve();
+        slots.reserve();
+        offloading.result =
+                new OffloadResult.Failed(List.of(new Attempt(World.VIRGINIA, Attempt.Outcome.NO_ANSWER, "silent")));
+
+        assertThatThrownBy(() -> dispatcher.infer(Calls.simple(DataLabel.PUBLIC)))
+                .isInstanceOfSatisfying(
+                        InferenceException.class,
+                        e -> assertThat(e.error()).isInstanceOf(InferenceError.Overloaded.class))
+                .hasMessageContaining("queue of this node are taken")
+                .hasMessageContaining("us-east/va-1: silent");
+    }
+
+    private InferenceDispatcher dispatcher(Knowledge knowledge) {
+        return new InferenceDispatcher(new InferenceDispatcher.Parts(
+                World.CLINIC,
+                World.admission(World.CLINIC, knowledge),
+                World.decisionPoint(World.CLINIC, knowledge),
+                MODELS,
+                slots,
+                new LocalServing(System::nanoTime),
+                offloading));
+    }
+
     /** Answers as the test says, and remembers what it was offered. */
     private final class FakeOffloading implements Offloading {
         private final List<Object> offered = new ArrayList<>();
         private final List<Integer> queuedMeanwhile = new ArrayList<>();
         private Runnable whileAdmissionDecides = () -> {};
+        private Consumer<LastResort> whileNobodyAnswers = here -> {};
         private @Nullable OffloadResult result;
 
         @Override
@@ -149,7 +200,13 @@ class InferenceDispatcherTest {
         }
 
         @Override
-        public OffloadResult offload(InferenceCall call, List<Candidate> candidates) {
+        public Reachability reachability() {
+            return Reachability.unobstructed();
+        }
+
+        @Override
+        public OffloadResult offload(InferenceCall call, List<Candidate> candidates, @Nullable LastResort here) {
+            whileNobodyAnswers.accept(Objects.requireNonNull(here));
             queuedMeanwhile.add(slots.queued());
             candidates.forEach(candidate -> offered.add(candidate.node()));
             return result != null

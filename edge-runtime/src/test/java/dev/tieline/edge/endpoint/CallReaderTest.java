@@ -153,11 +153,30 @@ class CallReaderTest {
                 .isNotEqualTo(read(headers(), "").id());
     }
 
+    @Test
+    void shouldCountTheDeadlineFromTheArrivalOfTheRequest() {
+        ticker.advance(Duration.ofSeconds(3));
+
+        assertThat(read(headers(), "\"timeout\":5000000").deadline().remaining())
+                .isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void shouldNotDecodeWhatWaitedLongerThanAnyCallerMay() {
+        ticker.advance(Duration.ofMinutes(5));
+
+        assertThatThrownBy(() ->
+                        reader.read(ModelPath.of("simple", null), headers(), ByteBuffer.wrap(new byte[] {'{'}), 0))
+                .isInstanceOfSatisfying(
+                        InferenceException.class,
+                        e -> assertThat(e.error()).isInstanceOf(InferenceError.DeadlineExceeded.class));
+    }
+
     private InferenceCall read(MultiMap headers, String parameters) {
         var body = "{\"parameters\":{" + parameters
                 + "},\"inputs\":[{\"name\":\"X\",\"shape\":[1],\"datatype\":\"INT32\",\"data\":[1]}]}";
         return reader.read(
-                ModelPath.of("simple", null), headers, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)));
+                ModelPath.of("simple", null), headers, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), 0);
     }
 
     private static void assertRefused(ThrowingCallable read) {

@@ -3,6 +3,8 @@ package dev.tieline.edge.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.models.infer.InferenceError;
+import dev.tieline.models.infer.InferenceError.DeadlineExceeded;
+import dev.tieline.models.infer.InferenceError.InvalidRequest;
 import dev.tieline.models.infer.InferenceError.ModelNotReady;
 import dev.tieline.models.infer.InferenceError.Overloaded;
 import dev.tieline.models.infer.InferenceError.Warming;
@@ -28,8 +30,16 @@ class ErrorTableTest {
     }
 
     @Test
-    void shouldNotSayWhenToRetryWhereNobodyKnows() {
+    void shouldSayWhenToRetryWhateverMayBeOtherwiseSoon() {
         assertThat(ErrorTable.retryAfterSeconds(new ModelNotReady("minilm", "the node is shutting down")))
+                .hasValue(1);
+    }
+
+    @Test
+    void shouldNotSayWhenToRetryWhatWillNotChange() {
+        assertThat(ErrorTable.retryAfterSeconds(new DeadlineExceeded("The deadline passed.")))
+                .isEmpty();
+        assertThat(ErrorTable.retryAfterSeconds(new InvalidRequest("no inputs")))
                 .isEmpty();
     }
 }

@@ -335,6 +335,34 @@ class KnowledgeBaseTest {
     }
 
     @Test
+    void shouldKeepWhatTheDiskDidNotTakeOnceItDoes() throws IOException {
+        var obstacle = Files.createDirectories(folder.resolve("sites.json.new").resolve("in-the-way"));
+        base.sites(message(SITES, siteBook(4)));
+        background.runNext();
+        assertThat(background.waiting()).as("it tries again").isOne();
+        Files.delete(obstacle);
+        Files.delete(folder.resolve("sites.json.new"));
+
+        background.runNext();
+
+        assertThat(folder.resolve("sites.json")).hasContent(siteBook(4));
+        assertThat(background.waiting()).isZero();
+    }
+
+    @Test
+    void shouldNotBringBackAnOlderDocumentThatTheDiskDidNotTake() throws IOException {
+        var obstacle = Files.createDirectories(folder.resolve("sites.json.new").resolve("in-the-way"));
+        base.sites(message(SITES, siteBook(4)));
+        Files.delete(obstacle);
+        Files.delete(folder.resolve("sites.json.new"));
+        base.sites(message(SITES, siteBook(5)));
+
+        background.runNext();
+
+        assertThat(folder.resolve("sites.json")).hasContent(siteBook(5));
+    }
+
+    @Test
     void shouldEndItsFetchesWhenItIsClosed() {
         point("acme-eu", 3);
 

@@ -33,6 +33,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -131,6 +132,31 @@ class FederationReconcileTest {
                 .hasMessageContaining(folder.resolve("store").toString());
     }
 
+    @Test
+    void shouldNotConnectOnceItWasToldToStopWhileItStarted() {
+        var states = new CopyOnWriteArrayList<String>();
+        controller.subscribe(TOPICS.state(SELF.address()), 1, message -> states.add(message.topic()));
+        try (var node = new EdgeNode(config(broker.uri()))) {
+            node.drain();
+
+            node.start();
+        }
+
+        assertThat(states).isEmpty();
+        assertThat(folder.resolve("home").resolve("birth")).doesNotExist();
+    }
+
+    @Test
+    void shouldNameTheSettingThatLetsNobodyIn() {
+        var settings = new HashMap<>(settings(broker.uri(), folder.resolve("models")));
+        settings.put("tieline.serving.max-requests", "0");
+
+        assertThatThrownBy(() -> new EdgeNode(config(settings)))
+                .isInstanceOf(StartFailure.class)
+                .hasMessage("The setting tieline.serving.max-requests is 0, and a node lets in at least 1 request at a"
+                        + " time.");
+    }
+
     private void desire(long generation) {
         var desired = new DesiredState(
                 generation, shelf.base(), List.of(new DesiredModel(ModelRef.of("simple@1"), Cards.artifact(CARD))));
@@ -178,7 +204,11 @@ class FederationReconcileTest {
     }
 
     private NodeConfig config(URI uri, Path store) {
-        var settings = Map.of(
+        return config(settings(uri, store));
+    }
+
+    private Map<String, String> settings(URI uri, Path store) {
+        return Map.of(
                 "tieline.link.broker",
                 uri.toString(),
                 "tieline.node.tenant",
@@ -191,6 +221,9 @@ class FederationReconcileTest {
                 folder.resolve("home").toString(),
                 "tieline.models.store",
                 store.toString());
+    }
+
+    private static NodeConfig config(Map<String, String> settings) {
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
                 .addDiscoveredConverters()

@@ -11,8 +11,11 @@ import dev.tieline.devices.link.MqttLink;
 import dev.tieline.devices.link.OutboundMessage;
 import dev.tieline.devices.testing.Eventually;
 import dev.tieline.devices.testing.MosquittoProcess;
+import dev.tieline.devices.twin.DesiredModel;
+import dev.tieline.devices.twin.DesiredState;
 import dev.tieline.devices.twin.Holdings;
 import dev.tieline.devices.twin.PolicyPointer;
+import dev.tieline.devices.twin.Presence;
 import dev.tieline.devices.twin.Routes;
 import dev.tieline.devices.twin.Telemetry;
 import dev.tieline.devices.wire.ReplyHeaders;
@@ -32,6 +35,8 @@ import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
 import dev.tieline.models.Artifact;
 import dev.tieline.models.Digest;
+import dev.tieline.models.ModelName;
+import dev.tieline.models.ModelRef;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.oip.OipCodec;
 import dev.tieline.models.oip.OipLimits;
@@ -125,6 +130,36 @@ class FederationTest {
     }
 
     @Test
+    void shouldExpectAnyModelUntilItIsToldOfSome() {
+        var before = node.prospect(ModelName.of("simple"));
+        tellAll();
+        node.start();
+        Eventually.until("all is known", () -> knowledge.holdings().equals(new Holdings(1, "test", 1, 3)));
+
+        assertThat(before).contains("this node has not been told yet which models there are");
+        assertThat(node.prospect(ModelName.of("simple"))).isEmpty();
+    }
+
+    @Test
+    void shouldExpectAModelThatItShallHold() {
+        tellAll();
+        var card = new Artifact("card.yaml", Digest.ofBytes(POLICY), POLICY.length);
+        var models = List.of(new DesiredModel(ModelRef.of("late@1"), card));
+        var blobsAway = URI.create("http://127.0.0.1:1/blobs");
+        tell(TOPICS.desired(World.CLINIC), new DesiredState(1, blobsAway, models).toJson());
+
+        node.start();
+
+        Eventually.until(
+                "it is expected",
+                () -> node.prospect(ModelName.of("late"))
+                        .filter("this node shall hold late@1 and does not yet"::equals)
+                        .isPresent());
+        Eventually.until("all is known", () -> knowledge.holdings().equals(new Holdings(1, "test", 1, 3)));
+        assertThat(node.prospect(ModelName.of("simple"))).isEmpty();
+    }
+
+    @Test
     void shouldSayHowItDoesRightAfterItConnects() {
         var heard = new CopyOnWriteArrayList<InboundMessage>();
         controller.subscribe(TOPICS.allNodes(Kind.TELEMETRY), 0, heard::add);
@@ -134,8 +169,22 @@ class FederationTest {
 
         Eventually.until("telemetry comes, whose period is one hour", () -> !heard.isEmpty());
         var telemetry = Telemetry.read("telemetry", heard.getFirst().payload());
-        assertThat(telemetry.birth()).isEqualTo(1);
+        assertThat(home.resolve("birth")).hasContent(Long.toString(telemetry.birth()));
         assertThat(telemetry.load().runSlots()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldHaveSaidThatItDrainsBeforeItGoesOn() {
+        var states = new CopyOnWriteArrayList<InboundMessage>();
+        node.start();
+        controller.subscribe(TOPICS.state(World.CLINIC), 1, states::add);
+        Eventually.until("it is ready", () -> states(states).contains(Presence.State.READY));
+
+        node.drain(Duration.ofSeconds(20));
+
+        Eventually.until("it drains", () -> states(states).contains(Presence.State.DRAINING));
+        node.close();
+        assertThat(states(states)).doesNotContain(Presence.State.LOST);
     }
 
     @Test
@@ -173,6 +222,13 @@ class FederationTest {
         var result = node.offloading().dispatch(call);
 
         assertThat(result).isInstanceOf(DispatchResult.NoAnswer.class);
+    }
+
+    private static List<Presence.State> states(List<InboundMessage> heard) {
+        return heard.stream()
+                .map(message -> new String(message.payload(), StandardCharsets.UTF_8))
+                .map(text -> Presence.read("state", text).state())
+                .toList();
     }
 
     private void tellAll() {

@@ -46,7 +46,7 @@ class ModelLoadingTest {
 
     @Test
     void shouldPinWhatTheConfigurationNamesByTheDigestOfItsCard() {
-        ModelLoading.load(settings("simple", "other@3"), models);
+        ModelLoading.load(settings("simple", "other@3"), models, () -> false);
 
         assertThat(models.held()).containsOnlyKeys(ModelRef.of("simple@1"), ModelRef.of("other@3"));
         assertThat(models.held().get(ModelRef.of("simple@1")))
@@ -57,8 +57,16 @@ class ModelLoadingTest {
     }
 
     @Test
+    void shouldLoadNoMoreOnceTheNodeIsToldToStop() {
+        ModelLoading.load(
+                settings("simple", "other@3"), models, () -> !models.held().isEmpty());
+
+        assertThat(models.held()).containsOnlyKeys(ModelRef.of("simple@1"));
+    }
+
+    @Test
     void shouldNotStartWithAModelThatTheCatalogueLacks() {
-        assertThatThrownBy(() -> ModelLoading.load(settings("absent"), models))
+        assertThatThrownBy(() -> ModelLoading.load(settings("absent"), models, () -> false))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("no model 'absent'. It has: other@3, simple@1");
     }
@@ -77,7 +85,7 @@ class ModelLoadingTest {
     void shouldNotStartWithAModelThatFailsItsGoldenSample() throws IOException {
         Files.writeString(folder.resolve("b.yaml"), Cards.withWrongGolden(CARD));
 
-        assertThatThrownBy(() -> ModelLoading.load(settings("simple"), models))
+        assertThatThrownBy(() -> ModelLoading.load(settings("simple"), models, () -> false))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("golden sample");
         assertThat(models.memoryBytes()).isZero();

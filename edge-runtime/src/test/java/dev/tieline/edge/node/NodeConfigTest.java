@@ -27,6 +27,7 @@ class NodeConfigTest {
         assertThat(config.knowledge().policy()).isEmpty();
         assertThat(config.serving().dataClass()).isEqualTo("public");
         assertThat(config.serving().queue()).isEqualTo(16);
+        assertThat(config.serving().maxRequests()).isEqualTo(1_024);
         assertThat(config.serving().timeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.serving().maxTimeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.offload().attemptTimeout()).isEqualTo(Duration.ofSeconds(2));

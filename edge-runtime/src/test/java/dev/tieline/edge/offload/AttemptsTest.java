@@ -10,7 +10,6 @@ import dev.tieline.edge.FakeTicker;
 import dev.tieline.edge.World;
 import dev.tieline.edge.admission.Candidate;
 import dev.tieline.edge.admission.EgressGuard.Egress;
-import dev.tieline.edge.call.Deadline;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.Shape;
 import dev.tieline.models.infer.InferenceError;
@@ -18,6 +17,7 @@ import dev.tieline.models.infer.InferenceResponse;
 import dev.tieline.models.infer.Tensor;
 import dev.tieline.models.oip.OipCodec;
 import dev.tieline.models.oip.OipLimits;
+import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.PolicyDecision;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,20 +36,21 @@ class AttemptsTest {
 
     private final OipCodec codec = new OipCodec(OipLimits.DEFAULT);
     private final PendingReplies replies = new PendingReplies(new Random(3));
-    private final NodeLoads loads = new NodeLoads();
+    private final FakeTicker ticker = new FakeTicker();
+    private final Experience experience = Experience.none(new Circuits(ticker, new Random(5)));
     private final List<NodeAddress> asked = new ArrayList<>();
-    private Attempts attempts = new Attempts(replies.open(), loads, codec, Deadline.after(System::nanoTime, LONG));
+    private final List<Attempts> opened = new ArrayList<>();
 
     @AfterEach
     void close() {
-        attempts.close();
+        opened.forEach(Attempts::close);
         assertThat(replies.size()).isZero();
         assertThat(replies.attempts()).isZero();
     }
 
     @Test
     void shouldReturnTheAnswerOfTheFirstCandidate() {
-        var result = attempts.until(List.of(FIRST, SECOND), LONG, (candidate, correlation) -> {
+        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
             answer(correlation, candidate);
             return accepted(candidate);
         });
@@ -63,7 +64,7 @@ class AttemptsTest {
 
     @Test
     void shouldGoOnToTheNextWhenTheFirstIsBusy() {
-        var result = attempts.until(List.of(FIRST, SECOND), LONG, (candidate, correlation) -> {
+        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
             if (candidate.equals(FIRST)) {
                 refuse(correlation, candidate, new InferenceError.Overloaded("full", Duration.ZERO, null));
             } else {
@@ -80,7 +81,7 @@ class AttemptsTest {
 
     @Test
     void shouldGoOnToTheNextWhenTheModelIsStillOnItsWayToTheFirst() {
-        var result = attempts.until(List.of(FIRST, SECOND), LONG, (candidate, correlation) -> {
+        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
             if (candidate.equals(FIRST)) {
                 refuse(correlation, candidate, new InferenceError.Warming("it is fetched", Duration.ofSeconds(5)));
             } else {
@@ -98,7 +99,7 @@ class AttemptsTest {
 
     @Test
     void shouldGoOnToTheNextWhenNobodyIsSubscribed() {
-        var result = attempts.until(List.of(FIRST, SECOND), LONG, (candidate, correlation) -> {
+        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
             asked.add(candidate.node());
             if (candidate.equals(FIRST)) {
                 return sent(new PublishOutcome.NoSubscribers());
@@ -114,7 +115,7 @@ class AttemptsTest {
     @Test
     void shouldTakeTheLateAnswerOfASilentNodeWhileAnotherIsWaitedFor() {
         var correlations = new ArrayList<byte[]>();
-        var result = attempts.until(List.of(FIRST, SECOND), AT_ONCE, (candidate, correlation) -> {
+        var result = attempts(AT_ONCE).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
             correlations.add(correlation);
             if (candidate.equals(SECOND)) {
                 answer(correlations.getFirst(), FIRST);
@@ -130,11 +131,8 @@ class AttemptsTest {
 
     @Test
     void shouldSayWhatWasTriedWhenNobodyAnswersByTheDeadline() {
-        var ticker = new FakeTicker();
-        attempts = attempts(ticker.in(Duration.ofSeconds(5)));
-
-        var result = attempts.until(List.of(FIRST), AT_ONCE, (candidate, correlation) -> {
-            ticker.advance(Duration.ofSeconds(5));
+        var result = attempts(AT_ONCE).until(List.of(FIRST), (candidate, correlation, patience) -> {
+            ticker.advance(LONG);
             return accepted(candidate);
         });
 
@@ -146,11 +144,8 @@ class AttemptsTest {
 
     @Test
     void shouldStopTryingWhenTheDeadlineHasPassed() {
-        var ticker = new FakeTicker();
-        attempts = attempts(ticker.in(Duration.ofSeconds(5)));
-
-        attempts.until(List.of(FIRST, SECOND), AT_ONCE, (candidate, correlation) -> {
-            ticker.advance(Duration.ofSeconds(5));
+        attempts(AT_ONCE).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
+            ticker.advance(LONG);
             return accepted(candidate);
         });
 
@@ -159,7 +154,7 @@ class AttemptsTest {
 
     @Test
     void shouldFailAtOnceWhenTheLinkIsLost() {
-        var result = attempts.until(List.of(FIRST), LONG, (candidate, correlation) -> {
+        var result = attempts(LONG).until(List.of(FIRST), (candidate, correlation, patience) -> {
             replies.linkLost();
             return accepted(candidate);
         });
@@ -172,7 +167,7 @@ class AttemptsTest {
 
     @Test
     void shouldNotTryElsewhereWhenTheRequestItselfIsAtFault() {
-        var result = attempts.until(List.of(FIRST, SECOND), LONG, (candidate, correlation) -> {
+        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
             refuse(correlation, candidate, new InferenceError.InvalidRequest("INPUT0 has the wrong shape"));
             return accepted(candidate);
         });
@@ -186,7 +181,7 @@ class AttemptsTest {
 
     @Test
     void shouldTryElsewhereWhenANodeFailsToRunTheModel() {
-        var result = attempts.until(List.of(FIRST, SECOND), LONG, (candidate, correlation) -> {
+        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
             if (candidate.equals(FIRST)) {
                 refuse(correlation, candidate, new InferenceError.ExecutionFailed("the model simple@1 failed"));
             } else {
@@ -200,7 +195,7 @@ class AttemptsTest {
 
     @Test
     void shouldGoOnWhenTheNodesOwnPolicyRefusesToSend() {
-        var result = attempts.until(List.of(FIRST, SECOND), LONG, (candidate, correlation) -> {
+        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
             asked.add(candidate.node());
             if (candidate.equals(FIRST)) {
                 return refusedByPolicy();
@@ -214,7 +209,7 @@ class AttemptsTest {
 
     @Test
     void shouldSayThatAllAreBusyOnlyWhenAllAre() {
-        var result = attempts.until(List.of(FIRST, SECOND), LONG, (candidate, correlation) -> {
+        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
             refuse(correlation, candidate, new InferenceError.Overloaded("full", Duration.ZERO, null));
             return accepted(candidate);
         });
@@ -226,22 +221,38 @@ class AttemptsTest {
     }
 
     @Test
+    void shouldTellWhenTheFirstOfTheBusyNodesExpectsToHaveRoom() {
+        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
+            var room = Duration.ofSeconds(candidate.equals(FIRST) ? 9 : 4);
+            refuse(correlation, candidate, new InferenceError.Overloaded("full", room, null));
+            return accepted(candidate);
+        });
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        OffloadResult.Failed.class,
+                        failed -> assertThat(failed.retryAfter()).hasValue(Duration.ofSeconds(4)));
+    }
+
+    @Test
     void shouldOweNothingAfterwards() {
-        attempts.until(List.of(FIRST, SECOND), AT_ONCE, (candidate, correlation) -> {
+        attempts(AT_ONCE).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
             if (candidate.equals(SECOND)) {
                 answer(correlation, candidate);
             }
             return accepted(candidate);
         });
-        attempts.close();
+        opened.forEach(Attempts::close);
+        opened.clear();
 
-        assertThat(loads.betterOfTwo(List.of(FIRST, SECOND), System.nanoTime())).isEqualTo(FIRST);
+        assertThat(experience.loads().betterOfTwo(List.of(FIRST, SECOND), ticker.nanos()))
+                .isEqualTo(FIRST);
     }
 
     @Test
     void shouldWaitForASilentNodeOnceNoOtherIsLeftToTry() {
         var correlations = new ArrayList<byte[]>();
-        var result = attempts.until(List.of(FIRST, SECOND), AT_ONCE, (candidate, correlation) -> {
+        var result = attempts(AT_ONCE).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
             correlations.add(correlation);
             if (candidate.equals(SECOND)) {
                 refuse(correlation, SECOND, new InferenceError.Overloaded("full", Duration.ZERO, null));
@@ -256,9 +267,11 @@ class AttemptsTest {
                         served -> assertThat(served.by()).isEqualTo(FIRST));
     }
 
-    private Attempts attempts(Deadline deadline) {
-        attempts.close();
-        return new Attempts(replies.open(), loads, codec, deadline);
+    private Attempts attempts(Duration attemptTimeout) {
+        var bounds = new Attempts.Bounds(Calls.simple(DataLabel.PUBLIC, ticker.in(LONG)), attemptTimeout, LONG, null);
+        var attempts = new Attempts(replies.open(), experience, codec, bounds);
+        opened.add(attempts);
+        return attempts;
     }
 
     private Egress accepted(Candidate candidate) {

@@ -1,14 +1,15 @@
 package dev.tieline.edge.offload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tieline.devices.link.LinkFailure;
 import dev.tieline.devices.link.PublishOutcome;
 import dev.tieline.devices.wire.ReplyHeaders;
+import dev.tieline.edge.Calls;
 import dev.tieline.edge.FakeTicker;
 import dev.tieline.edge.World;
 import dev.tieline.edge.admission.EgressGuard.Dispatched;
-import dev.tieline.edge.call.Deadline;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.Shape;
 import dev.tieline.models.infer.InferenceError;
@@ -16,7 +17,9 @@ import dev.tieline.models.infer.InferenceResponse;
 import dev.tieline.models.infer.Tensor;
 import dev.tieline.models.oip.OipCodec;
 import dev.tieline.models.oip.OipLimits;
+import dev.tieline.policy.DataLabel;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -31,19 +34,20 @@ class DispatchExchangeTest {
 
     private final OipCodec codec = new OipCodec(OipLimits.DEFAULT);
     private final PendingReplies replies = new PendingReplies(new Random(3));
-    private DispatchExchange exchange =
-            new DispatchExchange(replies.open(), codec, Deadline.after(System::nanoTime, LONG));
+    private final FakeTicker ticker = new FakeTicker();
+    private final Circuits circuits = new Circuits(ticker, new Random(5));
+    private final List<DispatchExchange> exchanges = new ArrayList<>();
 
     @AfterEach
     void close() {
-        exchange.close();
+        exchanges.forEach(DispatchExchange::close);
         assertThat(replies.size()).isZero();
         assertThat(replies.attempts()).isZero();
     }
 
     @Test
     void shouldTakeTheAnswerOfTheNodeThatTheControllerChose() {
-        var result = exchange.await(AT_ONCE, correlation -> {
+        var result = exchange(AT_ONCE).await(correlation -> {
             answer(correlation);
             return whole(ACCEPTED);
         });
@@ -59,7 +63,7 @@ class DispatchExchangeTest {
     void shouldTellWhatTheControllerAnswers() {
         var warming = new InferenceError.Warming("a copy is on its way", Duration.ofSeconds(4));
 
-        var result = exchange.await(LONG, correlation -> {
+        var result = exchange(LONG).await(correlation -> {
             refuse(correlation, warming);
             return enquiry(ACCEPTED);
         });
@@ -71,7 +75,7 @@ class DispatchExchangeTest {
     void shouldTellTheRuleByWhichTheControllerFindsNoPlace() {
         var denied = new InferenceError.PolicyDenied("no node is permitted", "health-never-leaves");
 
-        var result = exchange.await(LONG, correlation -> {
+        var result = exchange(LONG).await(correlation -> {
             refuse(correlation, denied);
             return enquiry(ACCEPTED);
         });
@@ -81,7 +85,7 @@ class DispatchExchangeTest {
 
     @Test
     void shouldNotTakeAResultForAnEnquiry() {
-        var result = exchange.await(LONG, correlation -> {
+        var result = exchange(LONG).await(correlation -> {
             answer(correlation);
             return enquiry(ACCEPTED);
         });
@@ -94,7 +98,7 @@ class DispatchExchangeTest {
 
     @Test
     void shouldNotTakeAnAnswerThatItCannotRead() {
-        var result = exchange.await(LONG, correlation -> {
+        var result = exchange(LONG).await(correlation -> {
             var headers = new ReplyHeaders("r1", ReplyHeaders.OK, 0, World.FRANKFURT, null);
             replies.complete(correlation, headers, new byte[] {1, 2, 3});
             return whole(ACCEPTED);
@@ -108,7 +112,7 @@ class DispatchExchangeTest {
 
     @Test
     void shouldKnowAtOnceThatNoControllerIsThere() {
-        var result = exchange.await(LONG, correlation -> whole(new PublishOutcome.NoSubscribers()));
+        var result = exchange(LONG).await(correlation -> whole(new PublishOutcome.NoSubscribers()));
 
         assertThat(result).isEqualTo(new DispatchResult.NoAnswer("none is connected to the broker"));
     }
@@ -117,7 +121,7 @@ class DispatchExchangeTest {
     void shouldSayThatItCouldNotBeSent() {
         var failure = new LinkFailure(LinkFailure.Kind.NOT_CONNECTED, 0, "there is no connection");
 
-        var result = exchange.await(LONG, correlation -> whole(new PublishOutcome.Failed(failure)));
+        var result = exchange(LONG).await(correlation -> whole(new PublishOutcome.Failed(failure)));
 
         assertThat(result)
                 .isInstanceOfSatisfying(
@@ -127,7 +131,7 @@ class DispatchExchangeTest {
 
     @Test
     void shouldNotWaitOnceTheLinkIsLost() {
-        var result = exchange.await(LONG, correlation -> {
+        var result = exchange(LONG).await(correlation -> {
             replies.linkLost();
             return whole(ACCEPTED);
         });
@@ -137,26 +141,22 @@ class DispatchExchangeTest {
 
     @Test
     void shouldWaitForTheAnswerToAnEnquiryNoLongerThanItIsPatient() {
-        var result = exchange.await(AT_ONCE, correlation -> enquiry(ACCEPTED));
+        var result = exchange(AT_ONCE).await(correlation -> enquiry(ACCEPTED));
 
         assertThat(result).isEqualTo(new DispatchResult.NoAnswer("no answer in time"));
     }
 
     @Test
     void shouldTakeSilenceToMeanThatNoControllerIsThere() {
-        var result = exchange.await(AT_ONCE, correlation -> whole(ACCEPTED));
+        var result = exchange(AT_ONCE).await(correlation -> whole(ACCEPTED));
 
         assertThat(result).isEqualTo(new DispatchResult.NoAnswer("no answer in time"));
     }
 
     @Test
     void shouldEndByTheDeadline() {
-        var ticker = new FakeTicker();
-        exchange.close();
-        exchange = new DispatchExchange(replies.open(), codec, ticker.in(Duration.ofSeconds(5)));
-
-        var result = exchange.await(LONG, correlation -> {
-            ticker.advance(Duration.ofSeconds(5));
+        var result = exchange(LONG).await(correlation -> {
+            ticker.advance(LONG);
             return whole(ACCEPTED);
         });
 
@@ -168,7 +168,7 @@ class DispatchExchangeTest {
 
     @Test
     void shouldTellTheRuleByWhichNothingMayLeave() {
-        var result = exchange.await(LONG, correlation -> new Dispatched.Refused("DENY: never", "never"));
+        var result = exchange(LONG).await(correlation -> new Dispatched.Refused("DENY: never", "never"));
 
         assertThat(result)
                 .isEqualTo(new DispatchResult.Refused(
@@ -176,17 +176,56 @@ class DispatchExchangeTest {
     }
 
     @Test
+    void shouldNotAskAControllerThatHasFallenSilent() {
+        for (int i = 0; i < 3; i++) {
+            exchange(AT_ONCE).await(correlation -> enquiry(ACCEPTED));
+        }
+        ticker.advance(AT_ONCE.multipliedBy(3));
+
+        var result = exchange(AT_ONCE).await(correlation -> {
+            throw new AssertionError("asked");
+        });
+
+        assertThat(result)
+                .isEqualTo(new DispatchResult.NoAnswer("it has not answered for 0.0 s, asked again in 0.2 s"));
+    }
+
+    @Test
+    void shouldSayThatTheBrokerDidNotTakeTheQuestion() {
+        var result = exchange(AT_ONCE).await(correlation -> new Dispatched.Enquiry(new CompletableFuture<>()));
+
+        assertThat(result).isEqualTo(new DispatchResult.NoAnswer("the broker did not acknowledge the question"));
+    }
+
+    @Test
+    void shouldEndAtOnceWhenInterrupted() {
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> exchange(LONG).await(correlation -> enquiry(ACCEPTED)))
+                .hasMessageContaining("the node is shutting down");
+
+        assertThat(Thread.interrupted()).as("the mark is kept").isTrue();
+    }
+
+    @Test
     void shouldDropAnAnswerThatComesAfterTheEnd() {
         var late = new byte[1][];
-        exchange.await(AT_ONCE, correlation -> {
+        exchange(AT_ONCE).await(correlation -> {
             late[0] = correlation;
             return enquiry(ACCEPTED);
         });
-        exchange.close();
+        close();
 
         answer(late[0]);
 
         assertThat(replies.dropped()).isEqualTo(1);
+    }
+
+    private DispatchExchange exchange(Duration patience) {
+        var bounds = new Attempts.Bounds(Calls.simple(DataLabel.PUBLIC, ticker.in(LONG)), patience, patience, null);
+        var exchange = new DispatchExchange(replies.open(), circuits, codec, bounds);
+        exchanges.add(exchange);
+        return exchange;
     }
 
     private static Dispatched whole(PublishOutcome outcome) {

@@ -32,7 +32,7 @@ class NodeLoadsTest {
 
     @Test
     void shouldPreferTheSecondWhileTheFirstToldOfALongQueue() {
-        loads.told(FIRST.node(), 3, NOW);
+        told(FIRST, 3);
         loads.sent(SECOND.node());
 
         assertThat(loads.betterOfTwo(List.of(FIRST, SECOND), NOW)).isEqualTo(SECOND);
@@ -40,7 +40,7 @@ class NodeLoadsTest {
 
     @Test
     void shouldReturnToTheFirstOnceWhatItToldIsNoNewsAnyMore() {
-        loads.told(FIRST.node(), 3, NOW);
+        told(FIRST, 3);
 
         long soon = NOW + Duration.ofMillis(1_900).toNanos();
         long later = NOW + Duration.ofSeconds(2).toNanos();
@@ -51,16 +51,33 @@ class NodeLoadsTest {
 
     @Test
     void shouldReturnToTheFirstOnceItHasAnswered() {
-        loads.sent(FIRST.node());
-        loads.ended(FIRST.node());
+        loads.sent(FIRST.node()).ended();
 
         assertThat(loads.betterOfTwo(List.of(FIRST, SECOND), NOW)).isEqualTo(FIRST);
     }
 
     @Test
     void shouldTakeTheOnlyCandidateHoweverBusy() {
-        loads.told(THIRD.node(), 100, NOW);
+        told(THIRD, 100);
 
         assertThat(loads.betterOfTwo(List.of(THIRD), NOW)).isEqualTo(THIRD);
+    }
+
+    @Test
+    void shouldCountACallAsEndedHoweverManyOtherNodesWereAskedSince() {
+        var first = loads.sent(FIRST.node());
+        for (int i = 0; i < 2_000; i++) {
+            loads.sent(NodeAddress.of("c/n-" + i)).ended();
+        }
+
+        first.ended();
+
+        assertThat(loads.betterOfTwo(List.of(FIRST, SECOND), NOW)).isEqualTo(FIRST);
+    }
+
+    private void told(Candidate candidate, int queueHint) {
+        var load = loads.sent(candidate.node());
+        load.told(queueHint, NOW);
+        load.ended();
     }
 }

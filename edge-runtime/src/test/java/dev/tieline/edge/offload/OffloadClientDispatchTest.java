@@ -32,12 +32,15 @@ class OffloadClientDispatchTest {
             World.decisionPoint(World.CLINIC, World.governedBy("controller-fra", Routes.none())));
     private final PendingReplies replies = new PendingReplies(new Random(2));
     private final OffloadClient client = new OffloadClient(
-            World.device(World.CLINIC),
-            new MqttLink(
-                    LinkOptions.of(URI.create("mqtt://127.0.0.1:1"), "acme.clinic-berlin.gw-1.work"), new Random(1)),
-            egress.guard(),
-            replies,
-            codec,
+            new OffloadClient.Parts(
+                    World.device(World.CLINIC),
+                    new MqttLink(
+                            LinkOptions.of(URI.create("mqtt://127.0.0.1:1"), "acme.clinic-berlin.gw-1.work"),
+                            new Random(1)),
+                    egress.guard(),
+                    replies,
+                    codec,
+                    new Circuits(System::nanoTime, new Random(4))),
             new OffloadSettings(Duration.ofNanos(1), 1 << 20));
 
     @Test

@@ -23,11 +23,13 @@ class OffloadClientTest {
     private final MqttLink link = new MqttLink(
             LinkOptions.of(URI.create("mqtt://127.0.0.1:1"), "acme.clinic-berlin.gw-1.work"), new Random(1));
     private final OffloadClient client = new OffloadClient(
-            World.device(World.CLINIC),
-            link,
-            new EgressGuard(World.device(World.CLINIC), World.decisionPoint(World.CLINIC), link, link),
-            new PendingReplies(new Random(2)),
-            new OipCodec(OipLimits.DEFAULT),
+            new OffloadClient.Parts(
+                    World.device(World.CLINIC),
+                    link,
+                    new EgressGuard(World.device(World.CLINIC), World.decisionPoint(World.CLINIC), link, link),
+                    new PendingReplies(new Random(2)),
+                    new OipCodec(OipLimits.DEFAULT),
+                    new Circuits(System::nanoTime, new Random(4))),
             new OffloadSettings(Duration.ofNanos(1), 1 << 20));
 
     @Test

@@ -133,6 +133,47 @@ class PendingRepliesTest {
         }
     }
 
+    @Test
+    void shouldHearOfAnAnswerThatComesAfterTheEnd() {
+        var heard = new ArrayList<ReplyHeaders>();
+        byte[] correlation;
+        try (var pending = replies.open()) {
+            correlation = pending.attempt(NODE, heard::add);
+        }
+
+        assertThat(replies.complete(correlation, headers(), new byte[0])).isFalse();
+        replies.complete(correlation, headers(), new byte[0]);
+
+        assertThat(heard).as("once").containsExactly(headers());
+        assertThat(replies.dropped()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldForgetOldAttemptsThatNobodyAnswers() {
+        var heard = new ArrayList<ReplyHeaders>();
+        var correlations = new ArrayList<byte[]>();
+        for (int i = 0; i < 1_025; i++) {
+            try (var pending = replies.open()) {
+                correlations.add(pending.attempt(NODE, heard::add));
+            }
+        }
+
+        replies.complete(correlations.getFirst(), headers(), new byte[0]);
+        replies.complete(correlations.getLast(), headers(), new byte[0]);
+
+        assertThat(heard).hasSize(1);
+    }
+
+    @Test
+    void shouldEndTheWaitOfAnInterruptedThreadAndKeepTheMark() {
+        try (var pending = replies.open()) {
+            Thread.currentThread().interrupt();
+
+            assertThat(pending.await(ticker.in(Duration.ofSeconds(1)))).contains(new Event.Interrupted());
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
     private static ReplyHeaders headers() {
         return new ReplyHeaders("r1", ReplyHeaders.OK, 0, NODE, null);
     }

@@ -17,21 +17,30 @@ import dev.tieline.edge.World;
 import dev.tieline.edge.admission.RecordingEgress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PresenceAnnouncerTest {
     private static final String STATE = "tl/v1/acme/node/clinic-berlin/gw-1/state";
+
+    private static final long FIRST = 1_795_435_200_000L;
+    private static final Instant NOW = Instant.ofEpochMilli(FIRST);
 
     @TempDir
     Path home = Path.of("");
 
     private final RecordingEgress egress =
             new RecordingEgress(World.device(World.CLINIC), World.decisionPoint(World.CLINIC));
+
+    private final List<String> anew = new ArrayList<>();
 
     @SuppressWarnings("NullAway.Init")
     private PresenceAnnouncer announcer;
@@ -40,8 +49,8 @@ class PresenceAnnouncerTest {
     void open() {
         var profile = new DeviceProfile(
                 "gw-1", new Hardware("x86_64", 2, 1_000_000), List.of(), List.of("cpu"), new Capacity(1, 4, 1_000));
-        announcer =
-                new PresenceAnnouncer(World.device(World.CLINIC), profile, new BirthSequence(home.resolve("birth")));
+        announcer = new PresenceAnnouncer(
+                World.device(World.CLINIC), profile, new BirthSequence(home.resolve("birth"), () -> NOW));
     }
 
     @Test
@@ -50,8 +59,8 @@ class PresenceAnnouncerTest {
         var second = announcer.will();
 
         assertThat(first.topic()).isEqualTo(STATE);
-        assertThat(presence(first.payload())).isEqualTo(new Presence(State.LOST, 1));
-        assertThat(presence(second.payload())).isEqualTo(new Presence(State.LOST, 2));
+        assertThat(presence(first.payload())).isEqualTo(new Presence(State.LOST, FIRST));
+        assertThat(presence(second.payload())).isEqualTo(new Presence(State.LOST, FIRST + 1));
     }
 
     @Test
@@ -64,9 +73,9 @@ class PresenceAnnouncerTest {
         var sent = egress.sent();
         assertThat(sent).hasSize(2).allMatch(OutboundMessage::retain);
         assertThat(Birth.read("birth", text(sent.getFirst().payload())).sequence())
-                .isEqualTo(1);
+                .isEqualTo(FIRST);
         assertThat(sent.getLast().topic()).isEqualTo(STATE);
-        assertThat(presence(sent.getLast().payload())).isEqualTo(new Presence(State.READY, 1));
+        assertThat(presence(sent.getLast().payload())).isEqualTo(new Presence(State.READY, FIRST));
     }
 
     @Test
@@ -78,17 +87,18 @@ class PresenceAnnouncerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 1_000_000})
-    void shouldContradictALostOfWhateverBirth(long birth) {
+    @ValueSource(longs = {1, FIRST - 1, FIRST, FIRST + 1})
+    void shouldContradictALostOfAnyBirthThatItKnows(long birth) {
         var earlier = announcer.will();
         var present = announcer.will();
 
-        announcer.heard(state(new Presence(State.LOST, birth).toJson()), egress.guard());
+        announcer.heard(state(new Presence(State.LOST, birth).toJson()), egress.guard(), anew::add);
 
+        assertThat(anew).isEmpty();
         assertThat(present.topic()).isEqualTo(earlier.topic());
         assertThat(egress.sent())
                 .extracting(message -> presence(message.payload()))
-                .containsExactly(new Presence(State.READY, 2));
+                .containsExactly(new Presence(State.READY, FIRST + 1));
     }
 
     @ParameterizedTest
@@ -96,8 +106,26 @@ class PresenceAnnouncerTest {
     void shouldNotAnswerToWhatItSaidItselfOrCannotRead(String heard) {
         var unused = announcer.will();
 
-        announcer.heard(state(heard), egress.guard());
+        announcer.heard(state(heard), egress.guard(), anew::add);
 
+        assertThat(egress.sent()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(State.class)
+    void shouldBeBornAgainAfterALifeThatItDoesNotRemember(State state) {
+        var unused = announcer.will();
+
+        announcer.heard(state(new Presence(state, FIRST + 1_000).toJson()), egress.guard(), anew::add);
+
+        assertThat(anew).hasSize(1).first().asString().contains("once born as " + (FIRST + 1_000));
+        assertThat(egress.sent()).isEmpty();
+        assertThat(presence(announcer.will().payload())).isEqualTo(new Presence(State.LOST, FIRST + 1_001));
+    }
+
+    @Test
+    void shouldSayNothingOfANodeThatWasNeverBorn() {
+        assertThat(announcer.draining(egress.guard(), Duration.ofSeconds(1))).isCompletedWithValue(false);
         assertThat(egress.sent()).isEmpty();
     }
 
@@ -105,8 +133,9 @@ class PresenceAnnouncerTest {
     void shouldStayDrainingWhateverIsSaidOfIt() {
         var unused = announcer.will();
 
-        announcer.draining(egress.guard());
-        announcer.heard(state(new Presence(State.LOST, 1).toJson()), egress.guard());
+        assertThat(announcer.draining(egress.guard(), Duration.ofSeconds(1))).isCompletedWithValue(true);
+        assertThat(egress.patience()).isEqualTo(Duration.ofSeconds(1));
+        announcer.heard(state(new Presence(State.LOST, 1).toJson()), egress.guard(), anew::add);
 
         assertThat(egress.sent())
                 .extracting(message -> presence(message.payload()).state())

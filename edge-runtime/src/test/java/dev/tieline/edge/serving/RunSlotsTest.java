@@ -3,6 +3,7 @@ package dev.tieline.edge.serving;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tieline.devices.testing.Eventually;
 import dev.tieline.edge.call.Deadline;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceException;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class RunSlotsTest {
     private final RunSlots slots = new RunSlots(1, 1);
+    private final CountDownLatch started = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
 
     @AfterEach
@@ -55,9 +57,7 @@ class RunSlotsTest {
         var place = slots.reserve().orElseThrow();
         slots.close();
 
-        assertThatThrownBy(() -> place.run(inSeconds(10), () -> 42))
-                .isInstanceOf(InferenceException.class)
-                .hasMessageContaining("shut down");
+        assertThatThrownBy(() -> place.run(inSeconds(10), () -> 42)).isInstanceOf(Interrupted.class);
         place.close();
 
         assertThat(slots.running()).isZero();
@@ -94,19 +94,43 @@ class RunSlotsTest {
     }
 
     @Test
-    void shouldKeepTheSlotOfARunThatOutlivesItsDeadline() {
-        var started = new CountDownLatch(1);
+    void shouldStopARunThatOutlivesItsDeadlineAndKeepItsSlotUntilItEnds() {
+        var stopped = new AtomicInteger();
         var place = slots.reserve().orElseThrow();
-        // A clock on which the deadline passes as soon as the run has started: it is asked before and after.
-        var asked = new AtomicInteger();
-        var deadline = new Deadline(() -> asked.getAndIncrement() > 0 && awaited(started) ? 1 : -1, 0);
 
-        assertThatThrownBy(() -> place.run(deadline, () -> {
-                    started.countDown();
-                    return waitForRelease();
-                }))
+        assertThatThrownBy(() -> place.run(passingOnce(), this::startAndWait, stopped::incrementAndGet))
                 .hasMessageContaining("while the model was running");
+        assertThat(stopped).hasValue(1);
         assertThat(slots.reserve().orElseThrow().immediate()).isFalse();
+    }
+
+    @Test
+    void shouldStopARunWhoseCallerIsInterrupted() throws Exception {
+        var place = slots.reserve().orElseThrow();
+        var caller = new CompletableFuture<Thread>();
+        var running = CompletableFuture.supplyAsync(() -> {
+            caller.complete(Thread.currentThread());
+            return place.run(inSeconds(60), this::startAndWait, release::countDown);
+        });
+        assertThat(started.await(60, TimeUnit.SECONDS)).isTrue();
+
+        caller.get().interrupt();
+
+        assertThatThrownBy(() -> running.get(60, TimeUnit.SECONDS)).hasCauseInstanceOf(Interrupted.class);
+        Eventually.until("the slot is free", () -> slots.running() == 0);
+    }
+
+    @Test
+    void shouldNotBeginARunForACallerThatIsInterrupted() {
+        var place = slots.reserve().orElseThrow();
+
+        Thread.currentThread().interrupt();
+
+        assertThatThrownBy(() -> place.run(inSeconds(60), () -> {
+                    throw new IllegalStateException("it began");
+                }))
+                .isInstanceOf(Interrupted.class);
+        assertThat(Thread.interrupted()).as("the thread stays interrupted").isTrue();
     }
 
     @Test
@@ -134,14 +158,21 @@ class RunSlotsTest {
     }
 
     private CompletableFuture<Integer> occupy() throws InterruptedException {
-        var started = new CountDownLatch(1);
         var place = slots.reserve().orElseThrow();
-        var running = CompletableFuture.supplyAsync(() -> place.run(inSeconds(60), () -> {
-            started.countDown();
-            return waitForRelease();
-        }));
+        var running = CompletableFuture.supplyAsync(() -> place.run(inSeconds(60), this::startAndWait));
         assertThat(started.await(10, TimeUnit.SECONDS)).isTrue();
         return running;
+    }
+
+    /** A clock on which the deadline passes as soon as the run has started: it is asked before and after. */
+    private Deadline passingOnce() {
+        var asked = new AtomicInteger();
+        return new Deadline(() -> asked.getAndIncrement() > 0 && awaited(started) ? 1 : -1, 0);
+    }
+
+    private int startAndWait() throws InterruptedException {
+        started.countDown();
+        return waitForRelease();
     }
 
     private static boolean awaited(CountDownLatch latch) {

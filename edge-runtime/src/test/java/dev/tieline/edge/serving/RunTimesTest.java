@@ -24,6 +24,54 @@ class RunTimesTest {
         assertThat(times.latencies(List.of(SIMPLE))).isEmpty();
     }
 
+    @Test
+    void shouldExpectNothingOfAModelThatHasNotRun() {
+        assertThat(times.expected(SIMPLE)).isEmpty();
+    }
+
+    @Test
+    void shouldExpectTheMedianAndNotTheMeanOfTheLastRuns() {
+        times.ran(SIMPLE, millis(10));
+        times.ran(SIMPLE, millis(20));
+        times.ran(SIMPLE, millis(9_000));
+
+        assertThat(times.expected(SIMPLE)).contains(Duration.ofMillis(20));
+    }
+
+    @Test
+    void shouldFollowAModelThatHasBecomeSlower() {
+        for (int i = 0; i < RunTimes.KEPT; i++) {
+            times.ran(SIMPLE, millis(10));
+        }
+        for (int i = 0; i < RunTimes.KEPT; i++) {
+            times.ran(SIMPLE, millis(70));
+        }
+
+        assertThat(times.expected(SIMPLE)).contains(Duration.ofMillis(70));
+    }
+
+    @Test
+    void shouldLearnFromRunsThatWereStoppedThatAModelHasBecomeSlower() {
+        for (int i = 0; i < RunTimes.KEPT; i++) {
+            times.ran(SIMPLE, millis(10));
+        }
+        for (int i = 0; i < RunTimes.KEPT; i++) {
+            times.stopped(SIMPLE, millis(500));
+        }
+
+        assertThat(times.expected(SIMPLE)).contains(Duration.ofMillis(500));
+    }
+
+    @Test
+    void shouldNotTakeAModelForQuickerBecauseItsCallersGo() {
+        times.ran(SIMPLE, millis(10));
+        for (int i = 0; i < RunTimes.KEPT; i++) {
+            times.stopped(SIMPLE, millis(1));
+        }
+
+        assertThat(latency()).isEqualTo(new ModelLatency(1, Duration.ofMillis(10), Duration.ofMillis(10)));
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "2, 1, 2", "3, 2, 3", "99, 50, 99", "100, 50, 99", "101, 51, 100", "256, 128, 254"})
     void shouldGiveTheNearestRankOfTheRunsThatItSaw(int runs, int p50, int p99) {

@@ -3,14 +3,17 @@ package dev.tieline.edge.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.devices.link.InboundMessage;
+import dev.tieline.devices.link.LinkFailure;
 import dev.tieline.devices.link.LinkOptions;
 import dev.tieline.devices.link.MessageProperties;
 import dev.tieline.devices.link.MqttLink;
+import dev.tieline.devices.link.PublishOutcome;
 import dev.tieline.devices.wire.Topics;
 import dev.tieline.devices.wire.WorkHeaders;
 import dev.tieline.edge.Calls;
 import dev.tieline.edge.World;
 import dev.tieline.edge.admission.EgressGuard;
+import dev.tieline.edge.admission.RecordingEgress;
 import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
@@ -26,6 +29,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -89,22 +93,45 @@ class WorkReceiverFailureTest {
         assertThat(started).as("a repeat is judged anew").hasValue(2);
     }
 
+    @Test
+    void shouldSendAnAnswerFromTheOutboxThatWasReadyWhenTheNodeShutDown() {
+        var gate = new RecordingEgress(World.device(World.FRANKFURT), World.decisionPoint(World.FRANKFURT));
+        gate.outcome(new PublishOutcome.Failed(new LinkFailure(LinkFailure.Kind.INTERRUPTED, 0, "interrupted")));
+        var later = new ArrayList<Runnable>();
+        receiver(gate.guard(), Runnable::run, later::add).receive(work());
+        gate.outcome(new PublishOutcome.Accepted());
+
+        later.forEach(Runnable::run);
+
+        assertThat(gate.sent()).hasSize(2);
+        assertThat(later).as("once it is sent, it is not sent again").hasSize(1);
+        assertThat(gate.sent().getLast().payload())
+                .isEqualTo(gate.sent().getFirst().payload())
+                .isNotEmpty();
+    }
+
     private WorkReceiver receiver(Executor requests) {
-        var self = World.device(World.FRANKFURT);
-        var policy = World.decisionPoint(World.FRANKFURT);
         var link = new MqttLink(
                 LinkOptions.of(URI.create("mqtt://127.0.0.1:1"), "acme.eu-central.fra-1.work"), new Random(1));
+        var policy = World.decisionPoint(World.FRANKFURT);
+        return receiver(new EgressGuard(World.device(World.FRANKFURT), policy, link, link), requests, Runnable::run);
+    }
+
+    private WorkReceiver receiver(EgressGuard egress, Executor requests, Executor outbox) {
+        var self = World.device(World.FRANKFURT);
+        var policy = World.decisionPoint(World.FRANKFURT);
         return new WorkReceiver(
                 new WorkReceiver.Parts(
                         self,
                         policy,
-                        new EgressGuard(self, policy, link, link),
+                        egress,
                         models,
                         slots,
                         new LocalServing(System::nanoTime),
                         new OipCodec(OipLimits.DEFAULT),
                         System::nanoTime,
-                        requests),
+                        requests,
+                        outbox),
                 1 << 20,
                 Duration.ofMinutes(1));
     }

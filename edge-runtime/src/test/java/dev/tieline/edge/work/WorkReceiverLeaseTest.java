@@ -56,7 +56,8 @@ class WorkReceiverLeaseTest {
                     new LocalServing(System::nanoTime),
                     codec,
                     System::nanoTime,
-                    this::execute),
+                    this::execute,
+                    Runnable::run),
             1_000_000,
             Duration.ofMinutes(1));
 

@@ -32,6 +32,8 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +58,7 @@ class WorkReceiverTest {
     private final RecordingEgress egress =
             new RecordingEgress(World.device(World.VIRGINIA), World.decisionPoint(World.VIRGINIA));
     private final Queue<Runnable> runs = new ArrayDeque<>();
+    private Executor outbox = Runnable::run;
     private final WorkReceiver receiver = new WorkReceiver(
             new WorkReceiver.Parts(
                     World.device(World.VIRGINIA),
@@ -66,7 +69,8 @@ class WorkReceiverTest {
                     new LocalServing(ticker),
                     codec,
                     ticker,
-                    runs::add),
+                    runs::add,
+                    task -> outbox.execute(task)),
             1_000_000,
             Duration.ofMinutes(1));
 
@@ -324,18 +328,20 @@ class WorkReceiverTest {
     }
 
     @Test
-    void shouldNotAnswerWhenTheBudgetWasSpentInTheQueue() {
+    void shouldSayOnlyThatItWasTooLateWhenTheBudgetWasSpentInTheQueue() {
         receiver.receive(work("r1", "c1"));
         ticker.advance(BUDGET);
         run();
 
-        assertThat(egress.sent()).isEmpty();
+        assertThat(error(onlyReply())).isInstanceOf(InferenceError.DeadlineExceeded.class);
+        assertThat(correlation(onlyReply())).isEqualTo("c1");
+        assertThat(onlyReply().properties().expiry()).isEqualTo(Duration.ofSeconds(10));
         assertThat(receiver.dropped()).isEqualTo(1);
         assertThat(slots.reserve()).as("the place is given back").isPresent();
     }
 
     @Test
-    void shouldNotAnswerARefusalThatComesTooLate() {
+    void shouldSayOnlyThatItWasTooLateInsteadOfARefusal() {
         var late = new WorkHeaders(
                 "r1",
                 ModelName.of("simple"),
@@ -351,8 +357,74 @@ class WorkReceiverTest {
         ticker.advance(Duration.ofNanos(1_000));
         run();
 
+        assertThat(error(onlyReply())).isInstanceOf(InferenceError.DeadlineExceeded.class);
+        assertThat(receiver.dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotSendARefusalOnTheThreadThatDeliversWork() {
+        var waiting = new ArrayDeque<Runnable>();
+        outbox = waiting::add;
+        takeAllPlaces();
+
+        receiver.receive(work("r1", "c1"));
+
+        assertThat(egress.sent()).isEmpty();
+        waiting.remove().run();
+        assertThat(headers(onlyReply()).status()).isEqualTo("overloaded");
+    }
+
+    @Test
+    void shouldNotSendARepeatedAnswerOnTheThreadThatDeliversWork() {
+        var waiting = new ArrayDeque<Runnable>();
+        outbox = waiting::add;
+        receiver.receive(work("r1", "c1"));
+        run();
+
+        receiver.receive(work("r1", "c2"));
+
+        assertThat(egress.sent()).hasSize(1);
+        waiting.remove().run();
+        assertThat(egress.sent()).extracting(WorkReceiverTest::correlation).containsExactly("c1", "c2");
+    }
+
+    @Test
+    void shouldDropARefusalThatNobodyHasRoomFor() {
+        outbox = task -> {
+            throw new RejectedExecutionException("full");
+        };
+        takeAllPlaces();
+
+        receiver.receive(work("r1", "c1"));
+
         assertThat(egress.sent()).isEmpty();
         assertThat(receiver.dropped()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldHandNewWorkBackWhileItDrainsAndEndWhatItHas() {
+        receiver.receive(work("r1", "c1"));
+
+        receiver.drain();
+        receiver.receive(work("r2", "c2"));
+        run();
+
+        assertThat(egress.sent()).extracting(reply -> headers(reply).status()).containsExactly("model_not_ready", "ok");
+        assertThat(error(egress.sent().getFirst()))
+                .isEqualTo(new InferenceError.ModelNotReady("simple", "the node is shutting down"));
+    }
+
+    @Test
+    void shouldHandBackWhatTheEndOfTheNodeInterrupts() {
+        receiver.receive(work("r1", "c1"));
+
+        Thread.currentThread().interrupt();
+        run();
+
+        assertThat(Thread.interrupted()).as("the thread stays interrupted").isTrue();
+        assertThat(error(onlyReply()))
+                .isEqualTo(new InferenceError.ModelNotReady("simple", "the node is shutting down"));
+        assertThat(slots.running()).isZero();
     }
 
     private void run() {

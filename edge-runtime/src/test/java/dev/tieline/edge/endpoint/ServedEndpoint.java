@@ -1,0 +1,148 @@
+package dev.tieline.edge.endpoint;
+
+import dev.tieline.devices.twin.Routes;
+import dev.tieline.edge.World;
+import dev.tieline.edge.admission.Candidate;
+import dev.tieline.edge.admission.Knowledge;
+import dev.tieline.edge.admission.Reachability;
+import dev.tieline.edge.call.InferenceCall;
+import dev.tieline.edge.dispatch.InferenceDispatcher;
+import dev.tieline.edge.offload.DispatchResult;
+import dev.tieline.edge.offload.LastResort;
+import dev.tieline.edge.offload.OffloadResult;
+import dev.tieline.edge.offload.Offloading;
+import dev.tieline.edge.serving.LocalServing;
+import dev.tieline.edge.serving.ModelRegistry;
+import dev.tieline.edge.serving.RunSlots;
+import dev.tieline.models.ModelName;
+import dev.tieline.models.generated.EndlessModel;
+import dev.tieline.models.infer.InferenceError;
+import dev.tieline.models.oip.OipCodec;
+import dev.tieline.models.oip.OipLimits;
+import dev.tieline.models.onnx.ModelSession;
+import dev.tieline.models.onnx.SessionSettings;
+import dev.tieline.policy.DataLabel;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An endpoint on a port of its own, with one run slot, a queue of one and the model {@code test}, which runs until it is
+ * stopped. Where it may offload, the other node never answers.
+ */
+final class ServedEndpoint implements AutoCloseable {
+    final RunSlots slots = new RunSlots(1, 1);
+    final ModelRegistry models = new ModelRegistry();
+    final SilentNode elsewhere = new SilentNode();
+    final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpServer server;
+
+    /**
+     * Serves.
+     *
+     * @param routed whether a route leads to another node
+     */
+    ServedEndpoint(Path folder, int maxRequests, boolean routed) throws Exception {
+        this(folder, maxRequests, routed, Duration.ofMinutes(5));
+    }
+
+    /**
+     * Serves.
+     *
+     * @param routed whether a route leads to another node
+     * @param bodyTime how long a body may take
+     */
+    ServedEndpoint(Path folder, int maxRequests, boolean routed, Duration bodyTime) throws Exception {
+        var manifest = EndlessModel.manifest();
+        models.put(
+                ModelSession.open(manifest, EndlessModel.file(folder), SessionSettings.DEFAULT),
+                manifest.model().digest(),
+                true);
+        var codec = new OipCodec(OipLimits.DEFAULT);
+        var knowledge = knowledge(routed);
+        var policy = World.decisionPoint(World.CLINIC, knowledge);
+        var dispatcher = new InferenceDispatcher(new InferenceDispatcher.Parts(
+                World.CLINIC,
+                World.admission(World.CLINIC, knowledge),
+                policy,
+                models,
+                slots,
+                new LocalServing(System::nanoTime),
+                elsewhere));
+        var defaults = new CallDefaults(DataLabel.PUBLIC, Duration.ofMinutes(5), Duration.ofMinutes(5));
+        var calls = new CallReader(codec, System::nanoTime, new Random(1), defaults, models::manifest);
+        var router = Router.router(vertx);
+        new HttpEndpoint(new HttpEndpoint.Parts(
+                        codec, calls, dispatcher, models, () -> true, requests, 1 << 20, maxRequests, bodyTime))
+                .mount(router);
+        server = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(60, TimeUnit.SECONDS);
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    @Override
+    public void close() {
+        requests.shutdownNow();
+        slots.close();
+        models.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static Knowledge knowledge(boolean routed) {
+        var known = World.knowledge();
+        var routes = routed ? Routes.of(1, Map.of(ModelName.of("test"), List.of(World.FRANKFURT))) : Routes.none();
+        return new Knowledge(known.sites(), known.policy(), routes);
+    }
+
+    /** A node elsewhere that takes work and says nothing, until whoever waits for it is interrupted. */
+    static final class SilentNode implements Offloading {
+        final CountDownLatch asked = new CountDownLatch(1);
+        final CountDownLatch interrupted = new CountDownLatch(1);
+
+        @Override
+        public @Nullable InferenceError obstacle(InferenceCall call) {
+            return null;
+        }
+
+        @Override
+        public Reachability reachability() {
+            return Reachability.unobstructed();
+        }
+
+        @Override
+        public OffloadResult offload(InferenceCall call, List<Candidate> candidates, @Nullable LastResort here) {
+            asked.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+                Thread.currentThread().interrupt();
+            }
+            throw call.cancelled();
+        }
+
+        @Override
+        public DispatchResult dispatch(InferenceCall call) {
+            throw new IllegalStateException("the site book names no controller");
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.tieline.edge.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tieline.devices.testing.Eventually;
+import dev.tieline.models.generated.EndlessModel;
+import java.io.EOFException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Callers that begin a request and do not go on: they must not keep others out. */
+class StalledBodyTest {
+    @TempDir
+    Path folder;
+
+    private ServedEndpoint endpoint;
+
+    @BeforeEach
+    void serve() throws Exception {
+        endpoint = new ServedEndpoint(folder, 1, false, Duration.ofMillis(500));
+    }
+
+    @AfterEach
+    void close() {
+        endpoint.close();
+    }
+
+    @Test
+    void shouldTellACallerWhoseBodyTakesTooLongAndEndItsConnection() throws Exception {
+        try (var caller = new RawCaller(endpoint.port())) {
+            caller.head(1_000);
+            caller.send("{\"inputs\":[");
+
+            var answer = caller.answer();
+
+            assertThat(answer.status()).isEqualTo(408);
+            assertThat(answer.head()).contains("connection: close");
+            assertThat(answer.body())
+                    .isEqualTo("{\"error\":\"The body of the request was not complete 500 ms after its head.\","
+                            + "\"code\":\"request_timeout\"}");
+            assertThatThrownBy(caller::answer).isInstanceOf(EOFException.class);
+        }
+    }
+
+    @Test
+    void shouldLetTheNextCallerInOnceABodyTookTooLong() throws Exception {
+        try (var stalled = new RawCaller(endpoint.port())) {
+            stalled.head(1_000);
+            assertThat(stalled.answer().status()).isEqualTo(408);
+
+            try (var next = new RawCaller(endpoint.port())) {
+                next.ask(RawCaller.body(3));
+
+                var answer = next.answer();
+                assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void shouldNotHurryARunWhoseBodyIsThere() throws Exception {
+        try (var running = new RawCaller(endpoint.port())) {
+            running.ask(RawCaller.body(EndlessModel.FOR_EVER));
+            Eventually.until("the model runs", () -> endpoint.slots.running() == 1);
+            try (var stalled = new ServedEndpoint(
+                            Files.createDirectory(folder.resolve("other")), 1, false, Duration.ofMillis(500));
+                    var later = new RawCaller(stalled.port())) {
+                later.head(1_000);
+                assertThat(later.answer().status()).isEqualTo(408); // as much time has passed for the run as well
+            }
+
+            assertThat(endpoint.slots.running()).isEqualTo(1);
+        }
+    }
+}
