@@ -30,6 +30,7 @@ import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,12 +41,16 @@ import org.jspecify.annotations.Nullable;
  * at any time. Thread-safe.
  */
 public final class ControlLoop implements Placements {
+    private static final Logger LOG = Logger.getLogger(ControlLoop.class);
+
     private final Parts parts;
     private final DemandBook demands;
     private final Settling settling;
     private final ModelUse use = new ModelUse();
     private final ReentrantLock lock = new ReentrantLock();
     private volatile PlacementPlan plan = PlacementPlan.empty();
+    private final Duration asleep;
+    private @Nullable Instant lastEnd;
     private boolean recollected;
 
     /**
@@ -84,9 +89,11 @@ public final class ControlLoop implements Placements {
      *
      * @param wants the file that keeps what was asked for on demand
      * @param patience how long the fleet is waited for after a connect
+     * @param asleep a pause between two runs that is longer than this means that the process was stopped meanwhile
      */
-    public ControlLoop(Parts parts, Path wants, Duration patience) {
+    public ControlLoop(Parts parts, Path wants, Duration patience, Duration asleep) {
         this.parts = parts;
+        this.asleep = asleep;
         this.settling = new Settling(patience);
         this.demands = new DemandBook(wants, parts.clock.instant());
     }
@@ -145,17 +152,32 @@ public final class ControlLoop implements Placements {
     public PlacementPlan run() {
         return locked(() -> {
             var world = world();
+            noteSleep(world.at());
             parts.announcements.announce(world.declared());
             demands.retain(world.declared().deployments().keySet());
             var told = parts.rollout.told();
             var obstacle = InForce.obstacle(world);
             if (obstacle.isEmpty()) {
-                parts.rollout.carryOut(Targets.narrowed(told, world, parts.engine));
                 obstacle = settling.obstacle(told.keySet(), world.fleet(), world.at());
+                var kept = Targets.keeping(told, world, obstacle.isPresent());
+                parts.rollout.carryOut(Targets.narrowed(kept, world, parts.engine));
             }
             plan = obstacle.isPresent() ? unchanged(world, obstacle.get()) : decide(world, told);
+            lastEnd = parts.clock.instant();
             return plan;
         });
+    }
+
+    /** Nodes that seem silent after a sleep may have spoken all the time. A clock that was set counts as one too. */
+    private void noteSleep(Instant at) {
+        if (lastEnd == null) {
+            return;
+        }
+        var pause = Duration.between(lastEnd, at);
+        if (pause.abs().compareTo(asleep) > 0) {
+            LOG.infof("The last run ended %s ago, so the fleet is waited for", pause);
+            settling.woke(at);
+        }
     }
 
     private PlacementPlan decide(DispatchWorld world, SortedMap<NodeAddress, Target> told) {

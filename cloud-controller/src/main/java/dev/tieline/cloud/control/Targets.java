@@ -50,14 +50,23 @@ final class Targets {
         return targets;
     }
 
-    /** The silent nodes that were told to hold what policy does not let them hold any more, without that. */
+    /** The nodes that keep what they were told: the silent ones, or all while nothing is decided. */
+    static SortedMap<NodeAddress, Target> keeping(
+            SortedMap<NodeAddress, Target> told, DispatchWorld world, boolean all) {
+        var kept = new TreeMap<>(told);
+        if (!all) {
+            kept.keySet()
+                    .removeIf(node ->
+                            world.fleet().find(node).filter(NodeView::fresh).isPresent());
+        }
+        return kept;
+    }
+
+    /** Those of some nodes that were told to hold what policy does not let them hold any more, without that. */
     static Map<NodeAddress, Target> narrowed(
             SortedMap<NodeAddress, Target> told, DispatchWorld world, ControlLoop.Engine engine) {
         var targets = new TreeMap<NodeAddress, Target>();
         told.forEach((node, target) -> {
-            if (world.fleet().find(node).filter(NodeView::fresh).isPresent()) {
-                return;
-            }
             var kept = target.models().stream()
                     .filter(model -> mayHold(model, node, world, engine))
                     .toList();

@@ -9,7 +9,6 @@ import dev.tieline.cloud.dispatch.Courier;
 import dev.tieline.cloud.dispatch.DispatchDesk;
 import dev.tieline.cloud.dispatch.DispatchWorld;
 import dev.tieline.cloud.fleet.Fleet;
-import dev.tieline.cloud.fleet.FleetSettings;
 import dev.tieline.cloud.ingest.Documents;
 import dev.tieline.cloud.ingest.Inbox;
 import dev.tieline.cloud.ingest.Rejections;
@@ -31,8 +30,10 @@ import java.time.InstantSource;
 
 /** Everything between what is declared and the broker, made of its parts, started and stopped together. */
 final class ControlPlane implements AutoCloseable {
-    /** How often the world is looked at, though nothing is known to have changed. */
-    private static final Duration PERIOD = Duration.ofSeconds(5);
+    /** How often the world is looked at at least, though nothing is known to have changed. */
+    private static final Duration LONGEST_PERIOD = Duration.ofSeconds(5);
+    /** Pauses up to this are a busy machine. */
+    private static final Duration SHORTEST_SLEEP = Duration.ofSeconds(2);
     /** Changes that come closer together lead to one decision. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -43,6 +44,7 @@ final class ControlPlane implements AutoCloseable {
     private final Documents documents;
     private final DispatchDesk desk;
     private final ControlRunner runner;
+    private final Duration period;
 
     ControlPlane(
             ControllerSettings settings,
@@ -53,8 +55,8 @@ final class ControlPlane implements AutoCloseable {
             InstantSource clock) {
         var topics = new Topics(settings.tenant());
         var blobs = URI.create(settings.url() + "/api/v1/blobs/sha256");
-        var freshness = FleetSettings.defaults();
-        fleet = new Fleet(clock, freshness);
+        period = period(settings.fleet().staleAfter());
+        fleet = new Fleet(clock, settings.fleet());
         rejections = new Rejections(clock);
         board = new NoticeBoard(outbox, clock);
         var announcements = new Announcements(topics, board, blobs, bundle -> size(resources, bundle));
@@ -71,7 +73,8 @@ final class ControlPlane implements AutoCloseable {
                         decisions::record,
                         clock),
                 settings.home().resolve("wants.json"),
-                freshness.staleAfter());
+                settings.fleet().staleAfter(),
+                sleep(period));
         runner = new ControlRunner(this::step, PAUSE);
         documents = new Documents(topics, fleet, rollout, announcements, rejections, runner::changed);
         desk = new DispatchDesk(topics, loop::world, loop, courier, System::nanoTime);
@@ -81,7 +84,7 @@ final class ControlPlane implements AutoCloseable {
     /** Lets messages in and begins to decide. */
     void start(Inbox inbox) {
         inbox.open(documents, desk, rejections);
-        runner.start(PERIOD);
+        runner.start(period);
         runner.changed();
     }
 
@@ -106,9 +109,26 @@ final class ControlPlane implements AutoCloseable {
         return rejections;
     }
 
+    /** Takes no dispatch message any more. @return whether those that had come are done with, within the grace */
+    boolean drain(Duration grace) throws InterruptedException {
+        return desk.drain(grace);
+    }
+
     @Override
     public void close() {
         runner.close();
+    }
+
+    /** A node that falls silent is noticed soon after it counts as silent. */
+    private static Duration period(Duration staleAfter) {
+        var third = staleAfter.dividedBy(3);
+        return third.compareTo(LONGEST_PERIOD) < 0 ? third.plusMillis(1) : LONGEST_PERIOD;
+    }
+
+    /** Shorter than what makes a node look silent whose telemetry was one period old when the process was stopped. */
+    private static Duration sleep(Duration period) {
+        var two = period.multipliedBy(2);
+        return two.compareTo(SHORTEST_SLEEP) < 0 ? SHORTEST_SLEEP : two;
     }
 
     private void step() {

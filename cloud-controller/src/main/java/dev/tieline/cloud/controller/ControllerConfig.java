@@ -15,6 +15,8 @@ public interface ControllerConfig {
 
     Link link();
 
+    Fleet fleet();
+
     /** {@code tieline.controller.*}: whose controller it is, and what it keeps. */
     interface Controller {
         /** The tenant whose nodes it looks after. */
@@ -48,7 +50,14 @@ public interface ControllerConfig {
         Optional<Path> trust();
 
         /** The longest silence on a connection. */
-        @WithDefault("30s")
+        @WithDefault("10s")
         Duration keepAlive();
+    }
+
+    /** {@code tieline.fleet.*}: when a node counts as silent. */
+    interface Fleet {
+        /** For how long a node counts as fresh after its last telemetry. */
+        @WithDefault("15s")
+        Duration staleAfter();
     }
 }

@@ -10,14 +10,17 @@ import dev.tieline.cloud.ingest.Inbox;
 import dev.tieline.cloud.messaging.LinkConnected;
 import dev.tieline.cloud.placement.RouteExplainer;
 import dev.tieline.models.store.ModelStoreException;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +31,11 @@ public class ControllerLifecycle {
     /** The link of all channels but dispatch, as application.properties names it. */
     private static final String CONTROL = "control";
 
+    /** How long requests and dispatches may go on after the controller was told to stop. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    /** How long requests may take to be answered once they were interrupted. */
+    private static final Duration HANDING_BACK = Duration.ofSeconds(2);
+
     private final ControllerConfig config;
     private final Inbox inbox;
     private final Outlets outlets;
@@ -36,9 +44,10 @@ public class ControllerLifecycle {
             Thread.ofVirtual().name("tieline-request-", 0).factory());
     private @Nullable Router router;
     private volatile boolean ready;
+    private volatile boolean draining;
     private @Nullable ResourceStore resources;
     private @Nullable DecisionLog decisions;
-    private @Nullable ControlPlane plane;
+    private volatile @Nullable ControlPlane plane;
     private boolean connected;
 
     ControllerLifecycle(ControllerConfig config, Inbox inbox, Outlets outlets) {
@@ -54,7 +63,7 @@ public class ControllerLifecycle {
 
     /** Whether it has started and has not been told to stop. */
     boolean ready() {
-        return ready;
+        return ready && !draining;
     }
 
     /** Reads what was applied and opens the API. @throws StartFailure saying what is wrong */
@@ -62,7 +71,7 @@ public class ControllerLifecycle {
         if (resources != null || router == null) {
             throw new IllegalStateException("a controller starts once, after its router is there");
         }
-        var settings = ControllerSettings.of(config.controller());
+        var settings = ControllerSettings.of(config);
         var opened = open(settings);
         resources = opened;
         var log = openLog(settings);
@@ -123,6 +132,25 @@ public class ControllerLifecycle {
             if (plane != null) {
                 plane.connected();
             }
+        }
+    }
+
+    /** While the API is still open: Quarkus closes it before it tells of {@link ShutdownEvent}. */
+    void drain(@Observes ShutdownDelayInitiatedEvent shutdown) {
+        draining = true;
+        requests.shutdown();
+        var running = plane;
+        try {
+            if (running != null && !running.drain(GRACE)) {
+                LOG.warnf("Dispatches are not done with %s after the end was announced", GRACE);
+            }
+            if (!requests.awaitTermination(GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
+                LOG.warnf("Interrupting the requests that still run %s after the end was announced", GRACE);
+                requests.shutdownNow();
+                var unused = requests.awaitTermination(HANDING_BACK.toNanos(), TimeUnit.NANOSECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

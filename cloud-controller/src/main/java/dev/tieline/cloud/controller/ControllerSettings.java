@@ -1,5 +1,6 @@
 package dev.tieline.cloud.controller;
 
+import dev.tieline.cloud.fleet.FleetSettings;
 import dev.tieline.devices.TenantId;
 import java.net.URI;
 import java.nio.file.Path;
@@ -11,16 +12,27 @@ import java.nio.file.Path;
  * @param home where it keeps what must outlive it
  * @param url where nodes reach its API: http or https, without a slash at the end
  * @param maxBlobBytes the largest blob that may be uploaded, at least 1
+ * @param fleet what the fleet tolerates
  */
-record ControllerSettings(TenantId tenant, Path home, URI url, long maxBlobBytes) {
+record ControllerSettings(TenantId tenant, Path home, URI url, long maxBlobBytes, FleetSettings fleet) {
 
     /** @throws StartFailure naming the setting that cannot be used */
-    static ControllerSettings of(ControllerConfig.Controller config) {
+    static ControllerSettings of(ControllerConfig all) {
+        var config = all.controller();
         if (config.maxBlob() < 1) {
             throw new StartFailure(
                     "tieline.controller.max-blob needs a number of bytes of at least 1, and it is " + config.maxBlob());
         }
-        return new ControllerSettings(tenant(config.tenant()), config.home(), url(config.url()), config.maxBlob());
+        return new ControllerSettings(
+                tenant(config.tenant()), config.home(), url(config.url()), config.maxBlob(), fleet(all.fleet()));
+    }
+
+    private static FleetSettings fleet(ControllerConfig.Fleet config) {
+        if (!config.staleAfter().isPositive()) {
+            throw new StartFailure("tieline.fleet.stale-after needs a positive duration such as 15s, and it is "
+                    + config.staleAfter());
+        }
+        return FleetSettings.defaults().withStaleAfter(config.staleAfter());
     }
 
     private static TenantId tenant(String name) {

@@ -22,6 +22,7 @@ final class LogFiles implements AutoCloseable {
     private final Path older;
     private final long maxBytes;
     private FileChannel channel;
+    private boolean rotating;
 
     /**
      * Opens the files, and cuts away what a killed writer left of a line.
@@ -39,6 +40,9 @@ final class LogFiles implements AutoCloseable {
 
     /** Appends a line, or, if the disk does not take all of it, nothing. */
     void append(String line) throws IOException {
+        if (rotating) {
+            endRotation();
+        }
         var bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
         if (channel.size() > 0 && channel.size() + bytes.remaining() > maxBytes) {
             rotate();
@@ -86,8 +90,15 @@ final class LogFiles implements AutoCloseable {
 
     private void rotate() throws IOException {
         channel.close();
+        rotating = true;
         Files.move(newer, older, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        endRotation();
+    }
+
+    /** Also after a rotation that failed: the file is then the old one, and the next line tries again. */
+    private void endRotation() throws IOException {
         channel = open(newer);
+        rotating = false;
     }
 
     private static FileChannel open(Path file) throws IOException {

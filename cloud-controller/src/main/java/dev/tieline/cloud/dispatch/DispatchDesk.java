@@ -17,6 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -26,6 +29,7 @@ import org.jboss.logging.Logger;
  *
  * <p>A message is done with once it was forwarded or answered, or once nobody can be told; only then is it acknowledged,
  * so the connection's receive window bounds the bodies that are held. The budget runs on while it is here.
+ * Safe for use by several threads.
  */
 public final class DispatchDesk {
     private static final Logger LOG = Logger.getLogger(DispatchDesk.class);
@@ -35,12 +39,15 @@ public final class DispatchDesk {
     private static final Duration SMALLEST_BUDGET = Duration.ofNanos(1_000);
     private static final Duration UNREAD_REPLY_HOLDS = Duration.ofSeconds(10);
     private static final Duration TROUBLE_MAY_PASS = Duration.ofSeconds(5);
+    private static final Duration RESTART_TAKES = Duration.ofSeconds(5);
 
     private final Topics topics;
     private final Supplier<DispatchWorld> world;
     private final Placements placements;
     private final Courier courier;
     private final LongSupplier nanos;
+    private final Phaser underWay = new Phaser(1);
+    private volatile boolean draining;
 
     /** Where an answer goes to. */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
@@ -72,12 +79,40 @@ public final class DispatchDesk {
         var asker = asker(properties);
         var headers = headers(topic, asker, properties);
         var order = new Order(asker, headers, body, receivedAt);
+        if (draining) {
+            return answer(order, new InferenceError.Overloaded("The controller is shutting down", RESTART_TAKES, null));
+        }
+        underWay.register();
+        try {
+            return decide(order).whenComplete((done, failure) -> underWay.arriveAndDeregister());
+        } catch (RuntimeException | Error e) {
+            underWay.arriveAndDeregister();
+            throw e;
+        }
+    }
+
+    /**
+     * Refuses what comes from now on, and waits until what came before is forwarded or answered. Once only.
+     *
+     * @return whether all of it is, within the grace
+     */
+    public boolean drain(Duration grace) throws InterruptedException {
+        draining = true;
+        try {
+            underWay.awaitAdvanceInterruptibly(underWay.arriveAndDeregister(), grace.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    private CompletionStage<Void> decide(Order order) {
         var view = world.get();
         var site = view.sites().controller();
         if (site.isEmpty()) {
             return answer(order, new InferenceError.Unreachable("The site book does not say where the controller is"));
         }
-        var request = new DispatchRequest(asker.node, headers, body.length == 0);
+        var request = new DispatchRequest(order.asker.node, order.headers, order.body.length == 0);
         return switch (DispatchPlanner.decide(request, view)) {
             case DispatchDecision.Answer(InferenceError error) -> answer(order, error);
             case DispatchDecision.Forward(List<NodeAddress> candidates) -> forward(order, candidates, 0, site.get());

@@ -10,6 +10,7 @@ import dev.tieline.devices.twin.Telemetry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -103,8 +104,14 @@ public final class Fleet {
         var now = clock.instant();
         if (kept == null || now.isBefore(kept.at()) || !now.isBefore(kept.at().plusMillis(KEPT_MILLIS))) {
             var views = new TreeMap<NodeAddress, NodeView>();
-            nodes.forEach((address, node) -> views.put(address, node.view(now)));
-            kept = new FleetView(now, views);
+            var late = new HashSet<NodeAddress>();
+            nodes.forEach((address, node) -> {
+                views.put(address, node.view(now));
+                if (node.late(now)) {
+                    late.add(address);
+                }
+            });
+            kept = new FleetView(now, views, late);
         }
         return kept;
     }

@@ -23,4 +23,9 @@ public record FleetSettings(Duration staleAfter, Duration clockAhead, int unanno
     public static FleetSettings defaults() {
         return new FleetSettings(Duration.ofSeconds(15), Duration.ofMinutes(1), 1_000);
     }
+
+    /** These settings with another time for which a node counts as fresh. */
+    public FleetSettings withStaleAfter(Duration patience) {
+        return new FleetSettings(patience, clockAhead, unannounced);
+    }
 }

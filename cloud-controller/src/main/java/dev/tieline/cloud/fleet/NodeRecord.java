@@ -184,6 +184,11 @@ final class NodeRecord {
         return heard != null && now.isBefore(heard.plus(settings.staleAfter()));
     }
 
+    /** Whether half the time is over after which it would be stale. */
+    boolean late(Instant now) {
+        return heard == null || !now.isBefore(heard.plus(settings.staleAfter().dividedBy(2)));
+    }
+
     private Standing standing(Instant now) {
         return new Standing(
                 birth.profile(),

@@ -31,7 +31,7 @@ public interface LinksConfig {
         Optional<Path> trust();
 
         /** The longest silence on the connection. */
-        @WithDefault("30s")
+        @WithDefault("10s")
         Duration keepAlive();
 
         /** Messages at QoS 1 that the broker may send before the first is acknowledged; the channels share it. */

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -23,7 +25,9 @@ import org.jboss.logging.Logger;
 /**
  * What each node was told last, on disk: {@code {folder}/{site}/{node}/desired.json} and {@code routes.json}.
  *
- * <p>A document is on disk before the broker gets it, so that no generation is ever given out twice. Not thread-safe.
+ * <p>A document is on disk before the broker gets it, if the disk takes it: where it does not, nodes are still told, and
+ * the disk is tried again. A controller that is killed meanwhile finds the newest generation at the broker, and in what
+ * its node has observed. Not thread-safe.
  */
 public final class NodeLedger {
     private static final Logger LOG = Logger.getLogger(NodeLedger.class);
@@ -36,6 +40,9 @@ public final class NodeLedger {
     private final SortedMap<NodeAddress, DesiredState> desired = new TreeMap<>();
     private final SortedMap<NodeAddress, Routes> routes = new TreeMap<>();
     private final Set<NodeAddress> retired = new HashSet<>();
+    private final Set<Entry> unwritten = new LinkedHashSet<>();
+
+    private record Entry(NodeAddress node, String name) {}
 
     private NodeLedger(Path folder) {
         this.folder = folder;
@@ -79,23 +86,34 @@ public final class NodeLedger {
         return Optional.ofNullable(routes.get(node));
     }
 
-    /** @throws UncheckedIOException if the disk does not take it; nothing has changed then */
     void put(NodeAddress node, DesiredState state) {
-        write(node, DESIRED, state.toJson());
         desired.put(node, state);
+        write(new Entry(node, DESIRED));
+        recall(node);
     }
 
-    /** @throws UncheckedIOException if the disk does not take it; nothing has changed then */
     void put(NodeAddress node, Routes told) {
-        write(node, ROUTES, told.toJson());
         routes.put(node, told);
+        write(new Entry(node, ROUTES));
+        recall(node);
+    }
+
+    /** Writes what the disk has not taken before. */
+    void tend() {
+        List.copyOf(unwritten).forEach(this::write);
+    }
+
+    private void recall(NodeAddress node) {
+        if (retired.remove(node)) {
+            write(new Entry(node, RETIRED));
+        }
     }
 
     /** Takes a node out of service; what it is told next brings it back. */
     void retire(NodeAddress node) {
         if (nodes().contains(node)) {
-            write(node, RETIRED, "");
             retired.add(node);
+            write(new Entry(node, RETIRED));
         }
     }
 
@@ -103,17 +121,34 @@ public final class NodeLedger {
         return retired.contains(node);
     }
 
-    private void write(NodeAddress node, String name, String text) {
-        var place = folder.resolve(node.site().value()).resolve(node.node().value());
-        var file = place.resolve(name);
+    private void write(Entry entry) {
+        var file = folder.resolve(entry.node.site().value())
+                .resolve(entry.node.node().value())
+                .resolve(entry.name);
         try {
-            DurableFile.write(file, text.getBytes(StandardCharsets.UTF_8));
-            if (!name.equals(RETIRED) && retired.remove(node)) {
-                DurableFile.delete(place.resolve(RETIRED));
+            var text = text(entry);
+            if (text.isPresent()) {
+                DurableFile.write(file, text.get().getBytes(StandardCharsets.UTF_8));
+            } else {
+                DurableFile.delete(file);
             }
+            unwritten.remove(entry);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep what " + node + " is told in " + file + ": " + e, e);
+            if (unwritten.isEmpty()) {
+                LOG.errorf(
+                        "Cannot keep what %s is told in %s, and go on without: %s. Maybe the disk is full",
+                        entry.node, file, e);
+            }
+            unwritten.add(entry);
         }
+    }
+
+    private Optional<String> text(Entry entry) {
+        return switch (entry.name) {
+            case DESIRED -> desired(entry.node).map(DesiredState::toJson);
+            case ROUTES -> routes(entry.node).map(Routes::toJson);
+            default -> retired.contains(entry.node) ? Optional.of("") : Optional.empty();
+        };
     }
 
     private void load(Path file) {

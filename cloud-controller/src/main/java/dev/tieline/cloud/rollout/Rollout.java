@@ -6,7 +6,6 @@ import dev.tieline.devices.twin.DesiredState;
 import dev.tieline.devices.twin.Routes;
 import dev.tieline.devices.wire.Topics;
 import dev.tieline.models.ModelName;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -107,13 +106,8 @@ public final class Rollout {
         lock.lock();
         try {
             takeIn();
-            targets.forEach((node, target) -> {
-                try {
-                    carryOut(node, target);
-                } catch (UncheckedIOException e) {
-                    LOG.errorf("%s is not told what it should be: %s", node, e.getMessage());
-                }
-            });
+            ledger.tend();
+            targets.forEach(this::carryOut);
         } finally {
             lock.unlock();
         }

@@ -73,6 +73,7 @@ class ControlLoopTest {
     private static final URI BLOBS = URI.create("http://127.0.0.1:8080/api/v1/blobs/sha256");
     private static final ModelRef MINILM = ModelRef.of("minilm@1");
     private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration ASLEEP = Duration.ofSeconds(20);
     private static final Want WANT = new Want(BERLIN.site(), DataLabel.PUBLIC, null);
 
     @TempDir
@@ -85,6 +86,7 @@ class ControlLoopTest {
     private FleetView fleet = Nodes.fleet();
     private Declared declared;
     private boolean artefacts = true;
+    private Duration runTakes = Duration.ZERO;
     private boolean denied;
     private final Set<SiteId> forbidden = new HashSet<>();
     private List<NodeAddress> holders = List.of();
@@ -175,6 +177,24 @@ class ControlLoopTest {
         loop().run();
 
         assertThat(desired(LYON).models()).isEmpty();
+    }
+
+    @Test
+    void shouldTakeItFromANodeThatIsHeardOfWhileNothingIsDecided() {
+        fleet = Nodes.fleet(node(LYON, Freshness.FRESH), node(BERLIN, Freshness.FRESH));
+        holders = List.of(LYON, BERLIN);
+        loop.connected();
+        loop.run();
+        inputs.clear();
+        loop.connected();
+        fleet = Nodes.fleet(node(LYON, Freshness.FRESH), node(BERLIN, Freshness.STALE));
+        forbidden.add(LYON.site());
+
+        loop.run();
+
+        assertThat(inputs).isEmpty();
+        assertThat(desired(LYON).models()).isEmpty();
+        assertThat(desired(BERLIN).models()).hasSize(1);
     }
 
     @ParameterizedTest
@@ -417,6 +437,74 @@ class ControlLoopTest {
         assertThat(routes(BERLIN).forModel(MINILM.name())).isEmpty();
     }
 
+    @Test
+    void shouldDecideNothingOnASightOfHalfTheFleetAfterItWasStopped() {
+        fleet = Nodes.fleet(node(LYON, Freshness.FRESH), node(BERLIN, Freshness.FRESH));
+        holders = List.of(LYON);
+        route = List.of(LYON);
+        loop.connected();
+        loop.run();
+
+        now = now.plus(Duration.ofMinutes(1));
+        fleet = Nodes.fleet(node(LYON, Freshness.STALE), node(BERLIN, Freshness.FRESH));
+        holders = List.of(BERLIN);
+        route = List.of();
+        loop.run();
+
+        assertThat(routes(BERLIN).forModel(MINILM.name())).containsExactly(LYON);
+        assertThat(desired(LYON).models()).hasSize(1);
+        assertThat(inputs).hasSize(1);
+    }
+
+    @Test
+    void shouldGoOnOnceTheFleetIsHeardOfAfterItWasStopped() {
+        fleet = Nodes.fleet(node(LYON, Freshness.FRESH), node(BERLIN, Freshness.FRESH));
+        holders = List.of(LYON);
+        loop.connected();
+        loop.run();
+        now = now.plus(Duration.ofMinutes(1));
+        fleet = Nodes.fleet(node(LYON, Freshness.STALE), node(BERLIN, Freshness.FRESH));
+        loop.run();
+        assertThat(inputs).hasSize(1);
+
+        now = now.plus(Duration.ofSeconds(5));
+        fleet = Nodes.fleet(node(LYON, Freshness.FRESH), node(BERLIN, Freshness.FRESH));
+        loop.run();
+
+        assertThat(inputs).hasSize(2);
+    }
+
+    @Test
+    void shouldNotTakeALongRunForASleep() {
+        fleet = Nodes.fleet(node(LYON, Freshness.FRESH), node(BERLIN, Freshness.FRESH));
+        holders = List.of(LYON);
+        loop.connected();
+        runTakes = Duration.ofMinutes(1);
+        loop.run();
+        fleet = Nodes.fleet(node(LYON, Freshness.LOST), node(BERLIN, Freshness.FRESH));
+
+        loop.run();
+
+        assertThat(inputs).hasSize(2);
+    }
+
+    @Test
+    void shouldNotWaitForeverAfterItWasStopped() {
+        fleet = Nodes.fleet(node(LYON, Freshness.FRESH), node(BERLIN, Freshness.FRESH));
+        holders = List.of(LYON);
+        loop.connected();
+        loop.run();
+        now = now.plus(Duration.ofMinutes(1));
+        fleet = Nodes.fleet(node(LYON, Freshness.LOST), node(BERLIN, Freshness.FRESH));
+        loop.run();
+        assertThat(inputs).hasSize(1);
+
+        now = now.plus(PATIENCE);
+        loop.run();
+
+        assertThat(inputs).hasSize(2);
+    }
+
     private ControlLoop loop() {
         var board = new NoticeBoard(this::publish, () -> now);
         return new ControlLoop(
@@ -431,7 +519,8 @@ class ControlLoopTest {
                         (at, plan, bundle) -> decided.addAll(plan.decisions().values()),
                         () -> now),
                 folder.resolve("wants.json"),
-                PATIENCE);
+                PATIENCE,
+                ASLEEP);
     }
 
     private CompletableFuture<Void> publish(Notice notice) {
@@ -454,6 +543,7 @@ class ControlLoopTest {
     /** Places every demand where the test says, with the routes that it says. */
     private PlacementPlan place(PlacementInput input) {
         inputs.add(input);
+        now = now.plus(runTakes);
         var decisions = new TreeMap<String, PlacementDecision>();
         for (var demand : input.demands()) {
             decisions.put(

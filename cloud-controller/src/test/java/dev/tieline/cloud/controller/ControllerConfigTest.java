@@ -3,6 +3,7 @@ package dev.tieline.cloud.controller;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tieline.cloud.fleet.FleetSettings;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -31,7 +32,8 @@ class ControllerConfigTest {
         assertThat(config.controller().url()).isEqualTo(URI.create("http://127.0.0.1:8080"));
         assertThat(config.controller().maxBlob()).isEqualTo(4L * 1024 * 1024 * 1024);
         assertThat(config.link().broker()).isEqualTo(URI.create("mqtt://127.0.0.1:1883"));
-        assertThat(config.link().keepAlive()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(config.link().keepAlive()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.fleet().staleAfter()).isEqualTo(Duration.ofSeconds(15));
     }
 
     @Test
@@ -55,7 +57,7 @@ class ControllerConfigTest {
         var controller = page.substring(page.indexOf("## The controller"), page.indexOf("## What a caller says"));
 
         assertThat(keys("tieline", ControllerConfig.class))
-                .hasSizeGreaterThanOrEqualTo(9)
+                .hasSizeGreaterThanOrEqualTo(10)
                 .allSatisfy(key -> assertThat(controller).contains("`" + key + "`"));
     }
 
@@ -73,18 +75,36 @@ class ControllerConfigTest {
     void shouldNotStartWithASettingThatCannotBeUsed(String key, String value) {
         var config = read(Map.of("tieline.controller." + key, value));
 
-        assertThatThrownBy(() -> ControllerSettings.of(config.controller()))
+        assertThatThrownBy(() -> ControllerSettings.of(config))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("tieline.controller." + key)
                 .hasMessageContaining(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0s, PT0S", "-5s, PT-5S"})
+    void shouldNotStartWithAFleetThatIsStaleAtOnce(String value, String told) {
+        var config = read(Map.of("tieline.fleet.stale-after", value));
+
+        assertThatThrownBy(() -> ControllerSettings.of(config))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("tieline.fleet.stale-after")
+                .hasMessageContaining(told);
+    }
+
+    @Test
+    void shouldLetTheFleetBeSilentForAsLongAsItIsTold() {
+        var config = read(Map.of("tieline.fleet.stale-after", "2s"));
+
+        assertThat(ControllerSettings.of(config).fleet())
+                .isEqualTo(new FleetSettings(Duration.ofSeconds(2), Duration.ofMinutes(1), 1_000));
     }
 
     @Test
     void shouldTakeAUrlWithAPath() {
         var config = read(Map.of("tieline.controller.url", "https://tieline.example/eu"));
 
-        assertThat(ControllerSettings.of(config.controller()).url())
-                .isEqualTo(URI.create("https://tieline.example/eu"));
+        assertThat(ControllerSettings.of(config).url()).isEqualTo(URI.create("https://tieline.example/eu"));
     }
 
     private static List<String> keys(String prefix, Class<?> section) {

@@ -237,6 +237,22 @@ class DecisionLogTest {
                 .contains("12:01:39Z");
     }
 
+    @Test
+    void shouldGoOnAfterARotationThatTheDiskRefused() throws IOException {
+        log.close();
+        log = DecisionLog.open(file, 300);
+        log.record(NOON, plan(placed("a", 1)), BUNDLE);
+        var obstacle = Files.createDirectories(home.resolve("decisions.jsonl.1/in-the-way"));
+        assertThat(log.record(NOON, plan(new Idle("a", MODEL, "idle")), BUNDLE)).isZero();
+        Files.delete(obstacle);
+        Files.delete(home.resolve("decisions.jsonl.1"));
+
+        var written = log.record(NOON.plusSeconds(1), plan(new Idle("a", MODEL, "idle")), BUNDLE);
+
+        assertThat(written).isOne();
+        assertThat(log.newest(10, Optional.empty())).hasSize(2);
+    }
+
     private void reopen() {
         log.close();
         log = DecisionLog.open(file);

@@ -39,6 +39,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class DispatchDeskTest {
@@ -212,6 +213,66 @@ class DispatchDeskTest {
         handle(new byte[0], DataLabel.PUBLIC);
 
         assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseAtOnceWhatComesAfterItsEndWasAnnounced() throws Exception {
+        assertThat(desk.drain(Duration.ofSeconds(10))).isTrue();
+
+        handle(BODY, DataLabel.PUBLIC);
+
+        assertThat(answer())
+                .isInstanceOfSatisfying(
+                        InferenceError.Overloaded.class,
+                        error -> assertThat(error.retryAfter()).isPositive());
+        assertThat(answer().message()).isEqualTo("The controller is shutting down");
+    }
+
+    @Test
+    void shouldWaitForWhatIsOnItsWayWhenItsEndIsAnnounced() throws Exception {
+        var acknowledgement = new CompletableFuture<Void>();
+        var slow = new DispatchDesk(TOPICS, () -> world, this::place, message -> acknowledgement, () -> nanos);
+        var forwarded = slow.handle(TOPIC, BODY, properties(headers(DataLabel.PUBLIC)));
+
+        assertThat(slow.drain(Duration.ofMillis(1))).isFalse();
+        assertThat(forwarded.toCompletableFuture()).isNotDone();
+    }
+
+    @Test
+    void shouldBeDrainedOnceWhatWasOnItsWayHasArrived() throws Exception {
+        var acknowledgement = new CompletableFuture<Void>();
+        var slow = new DispatchDesk(TOPICS, () -> world, this::place, message -> acknowledgement, () -> nanos);
+        var forwarded = slow.handle(TOPIC, BODY, properties(headers(DataLabel.PUBLIC)));
+        var drained = CompletableFuture.supplyAsync(() -> drained(slow));
+
+        acknowledgement.complete(null);
+
+        assertThat(drained.get(30, TimeUnit.SECONDS)).isTrue();
+        done(forwarded);
+    }
+
+    @Test
+    void shouldNotWaitForWhatFailed() throws Exception {
+        var broken = new DispatchDesk(
+                TOPICS,
+                () -> {
+                    throw new IllegalStateException("a bug");
+                },
+                this::place,
+                this::send,
+                () -> nanos);
+        assertThatThrownBy(() -> broken.handle(TOPIC, BODY, properties(headers(DataLabel.PUBLIC))))
+                .hasMessage("a bug");
+
+        assertThat(broken.drain(Duration.ofSeconds(10))).isTrue();
+    }
+
+    private static boolean drained(DispatchDesk desk) {
+        try {
+            return desk.drain(Duration.ofSeconds(20));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private void handle(byte[] body, DataLabel label) {

@@ -63,6 +63,25 @@ class FleetTest {
     }
 
     @Test
+    void shouldMissANodeAtHalfTheTimeAfterWhichItIsStale() {
+        alive(1);
+
+        assertThat(fleet.view().late()).isEmpty();
+        now = now.plusMillis(7_500);
+        assertThat(fleet.view().late()).containsExactly(NODE);
+        assertThat(node().freshness()).isEqualTo(Freshness.FRESH);
+    }
+
+    @Test
+    void shouldMissEveryNodeOnceWhatWasHeardIsForgotten() {
+        alive(1);
+
+        fleet.forgetHeard();
+
+        assertThat(fleet.view().late()).containsExactly(NODE);
+    }
+
+    @Test
     void shouldSayThatANodeWhichIsHeardOfAgainChanges() {
         alive(1);
         now = now.plusSeconds(60);

@@ -26,7 +26,7 @@ class LinkSettingsTest {
 
         assertThat(settings)
                 .isEqualTo(new LinkSettings(
-                        "fleet", URI.create("mqtt://127.0.0.1:1883"), "c", null, null, Duration.ofSeconds(30), 64, 64));
+                        "fleet", URI.create("mqtt://127.0.0.1:1883"), "c", null, null, Duration.ofSeconds(10), 64, 64));
     }
 
     @Test

@@ -171,14 +171,54 @@ class RolloutTest {
     }
 
     @Test
-    void shouldTellTheOthersThoughTheDiskDoesNotTakeWhatOneIsTold() throws IOException {
+    void shouldTellNodesThoughTheDiskTakesNothing() throws IOException {
         var rollout = rollout();
-        Files.writeString(folder.resolve("eu-west"), "a file where a folder should be");
+        obstruct();
 
         rollout.carryOut(new TreeMap<>(Map.of(LYON, target("minilm@1"), VIRGINIA, target("minilm@1"))));
         outbox.takeAll();
 
-        assertThat(outbox.published()).singleElement().asString().startsWith(TOPICS.desired(VIRGINIA));
+        assertThat(lastDesired(LYON)).isEqualTo(desired(1, "minilm@1"));
+        assertThat(lastDesired(VIRGINIA)).isEqualTo(desired(1, "minilm@1"));
+    }
+
+    @Test
+    void shouldTakeOverWhatHangsAtTheBrokerThoughTheDiskTakesNothing() throws IOException {
+        var rollout = rollout();
+        obstruct();
+        rollout.heard(LYON, desired(41, "simple@1"));
+
+        assertThat(rollout.told()).containsOnlyKeys(LYON);
+    }
+
+    @Test
+    void shouldWriteWhatTheDiskDidNotTakeOnceItDoes() throws IOException {
+        var rollout = rollout();
+        obstruct();
+        rollout.carryOut(Map.of(LYON, target("minilm@1")));
+        Files.delete(folder.resolve("eu-west"));
+
+        rollout.carryOut(Map.of());
+
+        assertThat(rollout().told().get(LYON)).isEqualTo(target("minilm@1"));
+    }
+
+    @Test
+    void shouldNeverGiveOutAGenerationTwiceThoughTheDiskDidNotTakeIt() throws IOException {
+        var rollout = rollout();
+        rollout.carryOut(Map.of(LYON, target("minilm@1")));
+        move("eu-west", "aside");
+        obstruct();
+        rollout.carryOut(Map.of(LYON, target("minilm@2")));
+        Files.delete(folder.resolve("eu-west"));
+        move("aside", "eu-west");
+
+        var killed = rollout();
+        killed.observed(LYON, 2, 0);
+        killed.carryOut(Map.of(LYON, target("simple@1")));
+        outbox.takeAll();
+
+        assertThat(lastDesired(LYON)).isEqualTo(desired(3, "simple@1"));
     }
 
     @Test
@@ -254,6 +294,15 @@ class RolloutTest {
                 .map(notice -> new String(notice.payload(), StandardCharsets.UTF_8))
                 .reduce((earlier, later) -> later)
                 .orElseThrow();
+    }
+
+    /** The superuser may write anywhere, except into what is no folder. */
+    private void obstruct() throws IOException {
+        Files.writeString(folder.resolve("eu-west"), "a file where a folder should be");
+    }
+
+    private void move(String from, String to) throws IOException {
+        Files.move(folder.resolve(from), folder.resolve(to));
     }
 
     private static DesiredState desired(long generation, String... models) {
