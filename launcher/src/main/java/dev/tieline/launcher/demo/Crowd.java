@@ -22,16 +22,16 @@ final class Crowd {
     }
 
     /** Asks in bursts until what was hoped for has been seen, at most twenty times; gives all outcomes. */
-    List<Outcome> askUntil(Predicate<List<Outcome>> seen, InferenceRequest request, Map<String, String> headers)
+    Outcomes askUntil(Predicate<Outcomes> seen, InferenceRequest request, Map<String, String> headers)
             throws InterruptedException {
         var outcomes = new ArrayList<Outcome>();
         for (int burst = 0; burst < MAX_BURSTS; burst++) {
             outcomes.addAll(burst(request, headers));
-            if (seen.test(outcomes)) {
-                return outcomes;
+            if (seen.test(Outcomes.of(outcomes))) {
+                break;
             }
         }
-        return outcomes;
+        return Outcomes.of(outcomes);
     }
 
     private List<Outcome> burst(InferenceRequest request, Map<String, String> headers) throws InterruptedException {

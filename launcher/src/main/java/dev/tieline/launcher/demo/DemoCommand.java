@@ -3,11 +3,16 @@ package dev.tieline.launcher.demo;
 import dev.tieline.launcher.console.CommandFailure;
 import dev.tieline.launcher.console.HelpOption;
 import dev.tieline.launcher.console.Surroundings;
+import dev.tieline.launcher.federation.Operator;
 import dev.tieline.launcher.fetch.ModelFetcher;
+import dev.tieline.launcher.infer.NodeClient;
 import dev.tieline.launcher.infer.TextModel;
 import dev.tieline.models.ModelCatalog;
+import dev.tieline.models.oip.OipCodec;
+import dev.tieline.models.oip.OipLimits;
 import dev.tieline.models.store.ModelStore;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -22,9 +27,11 @@ import picocli.CommandLine.Spec;
         description = {
             "Starts a federation on this machine, one process each: a broker, a controller, a gateway in a",
             "Berlin clinic, regions in Frankfurt, Lyon and Virginia. Plays a story of real requests on real",
-            "models, checks every step, and stays up to be tried until Ctrl-C."
+            "models, kills members of it and brings them back, checks every step, and stays up to be tried",
+            "until Ctrl-C."
         })
 public final class DemoCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @Option(names = "--exit", description = "End after the story; the exit code is 0 if every step held.")
     boolean exit;
@@ -53,9 +60,12 @@ public final class DemoCommand implements Callable<Integer> {
         }
         var minilm = TextModel.open(catalog.find("minilm").orElseThrow(), new ModelStore(surroundings.models()));
         try (var federation = DemoFederation.start(surroundings, port, line -> say(out, line));
-                var witness = Witness.listen(federation.broker())) {
-            var operator = new Operator(federation.controller());
-            new Story(federation, operator, witness, minilm, line -> say(out, line)).play(surroundings);
+                var witness = Witness.listen(federation.broker().address())) {
+            var operator = new Operator(federation.controller().address());
+            var gateway = new NodeClient(
+                    federation.node(DemoFederation.CLINIC).address(), PATIENCE, new OipCodec(OipLimits.DEFAULT));
+            var narrator = new Narrator(line -> say(out, line));
+            new Story(new Scene(federation, operator, witness, gateway, minilm, narrator)).play(surroundings);
             if (!exit) {
                 federation.invite(line -> say(out, line));
                 new CountDownLatch(1).await();

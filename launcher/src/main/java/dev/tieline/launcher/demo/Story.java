@@ -7,6 +7,7 @@ import static dev.tieline.launcher.demo.DemoFederation.VIRGINIA;
 
 import dev.tieline.launcher.console.CommandFailure;
 import dev.tieline.launcher.console.Surroundings;
+import dev.tieline.launcher.federation.Operator;
 import dev.tieline.launcher.infer.NodeClient;
 import dev.tieline.launcher.infer.NodeClient.Answer;
 import dev.tieline.launcher.infer.TextModel;
@@ -14,8 +15,6 @@ import dev.tieline.models.ModelName;
 import dev.tieline.models.Shape;
 import dev.tieline.models.infer.InferenceRequest;
 import dev.tieline.models.infer.Tensor;
-import dev.tieline.models.oip.OipCodec;
-import dev.tieline.models.oip.OipLimits;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +22,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,75 +33,75 @@ import java.util.stream.Stream;
  */
 final class Story {
     private static final String RULE = "health-never-leaves";
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String NOTE = "The patient was admitted at night with a fever and a dry cough. ";
 
     private static final Duration WARM_UP = Duration.ofMinutes(2);
-    private static final Set<String> EEA = Set.of(CLINIC.site(), FRANKFURT.site(), LYON.site());
+    static final Set<String> EEA = Set.of(CLINIC.site(), FRANKFURT.site(), LYON.site());
     private static final Map<String, String> PUBLIC = Map.of("Tieline-Class", "public");
-    private static final Map<String, String> PERSONAL = Map.of("Tieline-Class", "personal");
+    static final Map<String, String> PERSONAL = Map.of("Tieline-Class", "personal");
     private static final Map<String, String> HEALTH = Map.of("Tieline-Class", "special", "Tieline-Tags", "health");
 
+    private final Scene scene;
     private final Operator operator;
-    private final Witness witness;
     private final TextModel minilm;
-    private final Consumer<String> say;
     private final NodeClient gateway;
     private final Crowd crowd;
+    private final Narrator narrator;
 
-    Story(DemoFederation federation, Operator operator, Witness witness, TextModel minilm, Consumer<String> say) {
-        this.operator = operator;
-        this.witness = witness;
-        this.minilm = minilm;
-        this.say = say;
-        this.gateway = new NodeClient(federation.gateway(), PATIENCE, new OipCodec(OipLimits.DEFAULT));
+    Story(Scene scene) {
+        this.scene = scene;
+        this.operator = scene.operator();
+        this.minilm = scene.minilm();
+        this.gateway = scene.gateway();
         this.crowd = new Crowd(gateway);
+        this.narrator = scene.narrator();
     }
 
     /** Plays it. @throws CommandFailure at the first step that does not hold */
     void play(Surroundings surroundings) throws InterruptedException {
         theOperatorSaysWhatIsWanted(surroundings);
         theFirstCallBringsTheModel();
-        chapter("3. Sixteen callers at a time, at the clinic's gateway");
+        narrator.chapter("3. Sixteen callers at a time, at the clinic's gateway");
         publicWorkMayGoAnywhere();
         personalWorkStaysWithinTheEea();
         healthWorkNeverLeaves();
         theControllerSaysWhy();
+        new Breakdowns(scene).play(surroundings);
         theWitnessAgrees();
-        chapter("Every step held.");
+        narrator.chapter("Every step held.");
     }
 
     private void theOperatorSaysWhatIsWanted(Surroundings surroundings) throws InterruptedException {
-        chapter("1. The operator applies the site book, the policy, two models and where they are wanted");
-        operator.apply(surroundings, say);
-        operator.awaitPolicyAt(DemoFederation.MEMBERS.stream()
-                .map(DemoFederation.Member::address)
-                .toList());
-        hold(true, "every node has the policy, and none was told of it at its start");
+        narrator.chapter("1. The operator applies the site book, the policy, two models and where they are wanted");
+        var root = surroundings.root();
+        var files = List.of(
+                root.resolve("devices/profiles/sites-demo.yaml"),
+                root.resolve("policy/rules/acme-eu.yaml"),
+                surroundings.catalog().resolve("simple.yaml"),
+                surroundings.catalog().resolve("minilm.yaml"),
+                root.resolve("models/deployments"));
+        operator.apply(files, surroundings.models(), line -> narrator.say("  " + line));
+        operator.awaitPolicyAt(scene.federation().nodes());
+        narrator.hold(true, "every node has the policy, and none was told of it at its start");
         operator.awaitReady("simple@1", 2);
-        hold(true, "the model that is wanted without being asked for is ready");
+        narrator.hold(true, "the model that is wanted without being asked for is ready");
     }
 
     private void theFirstCallBringsTheModel() throws InterruptedException {
         var text = "The patient has a fever and a cough.";
-        chapter("2. A sentence becomes a vector, by a model that no node has until somebody asks");
-        say.accept("   \"" + text + "\"");
+        narrator.chapter("2. A sentence becomes a vector, by a model that no node has until somebody asks");
+        narrator.say("\"" + text + "\"");
         var first = Outcome.of(gateway.ask(minilm.request(text), PERSONAL));
         if (!(first instanceof Outcome.Warming warming)) {
             throw new CommandFailure(
                     "the demo expected that the first call is told to come again, and it was not: " + first);
         }
-        say.accept("   -> " + warming.sentence() + "; try again in "
+        narrator.say("-> " + warming.sentence() + "; try again in "
                 + warming.retryAfter().toMillis() + " ms");
-        hold(true, "the first call is told when to come again");
+        narrator.hold(true, "the first call is told when to come again");
         var vector = minilm.vector(askUntilWarm(text, warming).response());
-        say.accept(String.format(
-                Locale.ROOT,
-                "   -> %d numbers: %.4f, %.4f, %.4f, ...",
-                vector.length,
-                vector[0],
-                vector[1],
-                vector[2]));
+        narrator.say(String.format(
+                Locale.ROOT, "-> %d numbers: %.4f, %.4f, %.4f, ...", vector.length, vector[0], vector[1], vector[2]));
     }
 
     /** Asks again when the answers say so, and no earlier. */
@@ -118,10 +116,12 @@ final class Story {
                 case Outcome.Refused refused ->
                     throw new CommandFailure("the demo expected an answer, and was refused: " + refused.sentence());
                 case Outcome.Answered answered -> {
-                    say.accept("   answered by " + answered.site() + " in " + answered.jurisdiction() + " (route "
+                    narrator.say("answered by " + answered.site() + " in " + answered.jurisdiction() + " (route "
                             + answered.route() + "): " + answered.decision());
-                    hold(EEA.contains(answered.site()), "it ran in the EEA, at a node that the controller chose");
-                    hold(answered.route().equals("offload"), "it went there directly, not through the controller");
+                    narrator.hold(
+                            EEA.contains(answered.site()), "it ran in the EEA, at a node that the controller chose");
+                    narrator.hold(
+                            answered.route().equals("offload"), "it went there directly, not through the controller");
                     return (Answer.Given) answer;
                 }
             }
@@ -131,49 +131,56 @@ final class Story {
     }
 
     private void publicWorkMayGoAnywhere() throws InterruptedException {
-        var outcomes = crowd.askUntil(seen -> sites(seen).contains(VIRGINIA.site()), sums(), PUBLIC);
+        var outcomes = crowd.askUntil(seen -> seen.sites().contains(VIRGINIA.site()), sums(), PUBLIC);
         tell("public", outcomes);
-        hold(!sites(outcomes).isEmpty(), "the nodes that have the model answered");
+        narrator.hold(!outcomes.sites().isEmpty(), "the nodes that have the model answered");
         var routes = operator.routes(CLINIC.address(), "simple", "public");
-        hold(routes.verdict(VIRGINIA.address()).equals("route"), "it may go to Virginia, where work is cheap");
+        narrator.hold(routes.verdict(VIRGINIA.address()).equals("route"), "it may go to Virginia, where work is cheap");
     }
 
     private void personalWorkStaysWithinTheEea() throws InterruptedException {
-        var outcomes = crowd.askUntil(seen -> !sites(seen).isEmpty(), longText(), PERSONAL);
+        var outcomes = crowd.askUntil(seen -> !seen.sites().isEmpty(), longText(), PERSONAL);
         tell("personal", outcomes);
-        hold(!sites(outcomes).isEmpty(), "the nodes that have the model answered");
-        hold(EEA.containsAll(sites(outcomes)), "none ran outside the EEA");
+        narrator.hold(!outcomes.sites().isEmpty(), "the nodes that have the model answered");
+        narrator.hold(EEA.containsAll(outcomes.sites()), "none ran outside the EEA");
     }
 
     private void healthWorkNeverLeaves() throws InterruptedException {
-        var outcomes = crowd.askUntil(seen -> !refused(seen).isEmpty(), longText(), HEALTH);
+        var outcomes = crowd.askUntil(seen -> !seen.refused().isEmpty(), longText(), HEALTH);
         tell("health", outcomes);
-        var refused = refused(outcomes);
-        hold(Set.of(CLINIC.site()).containsAll(sites(outcomes)), "none left the clinic");
-        hold(!refused.isEmpty(), "what the gateway could not run itself was refused");
-        hold(refused.stream().allMatch(each -> each.rule().equals(RULE)), "each refusal names the rule " + RULE);
-        say.accept("     \"" + refused.getFirst().sentence() + "\"");
+        var refused = outcomes.refused();
+        narrator.hold(Set.of(CLINIC.site()).containsAll(outcomes.sites()), "none left the clinic");
+        narrator.hold(!refused.isEmpty(), "what the gateway could not run itself was refused");
+        narrator.hold(
+                refused.stream().allMatch(each -> each.rule().equals(RULE)), "each refusal names the rule " + RULE);
+        narrator.say("  \"" + refused.getFirst().sentence() + "\"");
     }
 
     private void theControllerSaysWhy() throws InterruptedException {
-        chapter("4. The controller says why");
-        say.accept("   $ ./tieline why placement minilm");
-        operator.whyPlacement("minilm").forEach(line -> say.accept("   " + line));
-        say.accept("   $ ./tieline why route --from " + CLINIC.address() + " --model minilm --class personal");
+        narrator.chapter("4. The controller says why");
+        narrator.say("$ ./tieline why placement minilm");
+        operator.whyPlacement("minilm").forEach(narrator::say);
+        narrator.say("$ ./tieline why route --from " + CLINIC.address() + " --model minilm --class personal");
         var routes = operator.routes(CLINIC.address(), "minilm", "personal");
-        routes.lines().forEach(line -> say.accept("   " + line));
-        hold(routes.verdict(VIRGINIA.address()).equals("denied"), "personal work to Virginia is denied");
+        routes.lines().forEach(narrator::say);
+        narrator.hold(routes.verdict(VIRGINIA.address()).equals("denied"), "personal work to Virginia is denied");
     }
 
     private void theWitnessAgrees() {
-        var sightings = witness.sightings();
+        var sightings = scene.witness().sightings();
         var counts = sightings.stream()
                 .collect(Collectors.groupingBy(
                         seen -> seen.dataClass() + " to " + seen.to(), TreeMap::new, Collectors.counting()));
-        chapter("5. What a listener at the broker saw, independent of what the nodes say");
-        counts.forEach((what, count) -> say.accept("   %-28s %d".formatted(what, count)));
-        hold(sightings.stream().allMatch(Story::isAllowed), "no personal work to Virginia, no health work anywhere");
-        hold(!sightings.isEmpty(), "it did see the work that was sent on");
+        narrator.chapter("8. What a listener at the broker saw, independent of what the nodes say");
+        counts.forEach((what, count) -> narrator.say("%-28s %d".formatted(what, count)));
+        narrator.say("It lost the broker when everybody did, and vouches for nothing that passed until it listened");
+        narrator.say("again. The story asked for nothing in that time.");
+        narrator.hold(
+                sightings.stream().allMatch(Story::isAllowed), "no personal work to Virginia, no health work anywhere");
+        narrator.hold(
+                Stream.of(false, true)
+                        .allMatch(after -> sightings.stream().anyMatch(seen -> seen.afterLoss() == after)),
+                "it did see the work that was sent on, before the broker died and after");
     }
 
     private static boolean isAllowed(Witness.Sighting seen) {
@@ -184,12 +191,7 @@ final class Story {
         };
     }
 
-    private void chapter(String title) {
-        say.accept("");
-        say.accept(title);
-    }
-
-    private static InferenceRequest sums() {
+    static InferenceRequest sums() {
         var row = new int[16];
         Arrays.setAll(row, i -> i);
         return InferenceRequest.of(
@@ -202,48 +204,7 @@ final class Story {
         return minilm.request(NOTE.repeat(16));
     }
 
-    private void tell(String name, List<Outcome> outcomes) {
-        var places = outcomes.stream()
-                .filter(Outcome.Answered.class::isInstance)
-                .map(Outcome.Answered.class::cast)
-                .collect(Collectors.groupingBy(
-                        each -> each.jurisdiction() + " (" + each.site() + ")", TreeMap::new, Collectors.counting()));
-        var counts = places.entrySet().stream()
-                .map(place -> place.getValue() + " in " + place.getKey())
-                .collect(Collectors.joining(", "));
-        var others =
-                new TreeMap<>(Map.of("refused", refused(outcomes).size(), "told to come again", warming(outcomes)));
-        others.values().removeIf(count -> count == 0);
-        var told = Stream.concat(
-                        Stream.of(counts).filter(text -> !text.isEmpty()),
-                        others.entrySet().stream().map(each -> each.getValue() + " " + each.getKey()))
-                .collect(Collectors.joining(", "));
-        say.accept("   %-8s %3d requests: %s".formatted(name, outcomes.size(), told));
-    }
-
-    private static Set<String> sites(List<Outcome> outcomes) {
-        return outcomes.stream()
-                .filter(Outcome.Answered.class::isInstance)
-                .map(outcome -> ((Outcome.Answered) outcome).site())
-                .collect(Collectors.toSet());
-    }
-
-    private static List<Outcome.Refused> refused(List<Outcome> outcomes) {
-        return outcomes.stream()
-                .filter(Outcome.Refused.class::isInstance)
-                .map(Outcome.Refused.class::cast)
-                .toList();
-    }
-
-    private static int warming(List<Outcome> outcomes) {
-        return (int) outcomes.stream().filter(Outcome.Warming.class::isInstance).count();
-    }
-
-    private void hold(boolean holds, String what) {
-        if (!holds) {
-            throw new CommandFailure("the demo expected that " + what + ", and it is not so. The logs of its processes"
-                    + " lie in the folder named above.");
-        }
-        say.accept("     ok: " + what);
+    private void tell(String name, Outcomes outcomes) {
+        narrator.say("%-8s %s".formatted(name, outcomes));
     }
 }

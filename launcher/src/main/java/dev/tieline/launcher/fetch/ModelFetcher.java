@@ -8,9 +8,7 @@ import dev.tieline.models.PackageSource;
 import dev.tieline.models.store.ModelStore;
 import dev.tieline.models.store.ModelStoreException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.function.Consumer;
 
 /** Brings models into a store: from their packages, or by making them. */
@@ -29,7 +27,7 @@ public final class ModelFetcher {
 
     /**
      * @param store where the models go
-     * @param temporary a folder for packages on their way; what this makes in it, it removes
+     * @param temporary a folder for packages on their way; what this makes in it, it removes, and what a killed one made
      * @param clients the package clients to run
      * @param progress hears one line when a fetch begins, and one when it has ended
      */
@@ -72,18 +70,13 @@ public final class ModelFetcher {
 
     private void fetchPackage(ModelManifest model, PackageClient client) throws InterruptedException {
         progress.accept("Fetching " + model.ref() + " from " + model.source() + " ...");
-        Path folder;
-        try {
-            Files.createDirectories(temporary);
-            folder = Files.createTempDirectory(temporary, "fetch-");
+        try (var folder = PackageFolder.in(temporary)) {
+            store.addPackage(model, client.fetch(model.source().toString(), folder.path()));
         } catch (IOException e) {
             throw new CommandFailure(
-                    "cannot fetch the model " + model.ref() + ": no folder can be made in " + temporary + ": " + e, e);
-        }
-        try {
-            store.addPackage(model, client.fetch(model.source().toString(), folder));
-        } finally {
-            remove(folder);
+                    "cannot fetch the model " + model.ref() + ": the folder for its package, in " + temporary
+                            + ", cannot be made or removed: " + e,
+                    e);
         }
     }
 
@@ -102,15 +95,5 @@ public final class ModelFetcher {
     private static String size(ModelManifest model) {
         var bytes = model.artifacts().stream().mapToLong(Artifact::size).sum();
         return bytes < 1_000_000 ? bytes + " bytes" : bytes / 1_000_000 + " MB";
-    }
-
-    private static void remove(Path folder) {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new CommandFailure("cannot remove the temporary folder " + folder + ": " + e, e);
-        }
     }
 }

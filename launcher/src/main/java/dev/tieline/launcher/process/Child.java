@@ -41,6 +41,11 @@ public final class Child {
         }
     }
 
+    /** Has a guard end it, should it outlive this process. */
+    void guardedBy(Guard guard) {
+        guard.watch(process);
+    }
+
     public String name() {
         return name;
     }

@@ -5,16 +5,18 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Child processes that live no longer than this process: closed in reverse order of their start, by {@link #close()} or
- * by the end of this JVM, Ctrl-C included.
+ * by the end of this JVM, Ctrl-C included; and ended by a {@link Guard} where this JVM is killed.
  */
 public final class Fleet implements AutoCloseable {
     private final Path logs;
     private final Duration grace;
     private final Thread atExit = new Thread(this::stopAll, "fleet-stop");
     private final Deque<Child> children = new ArrayDeque<>();
+    private @Nullable Guard guard;
     private boolean closed;
 
     /**
@@ -36,7 +38,11 @@ public final class Fleet implements AutoCloseable {
         if (closed) {
             throw new CommandFailure(spec.name() + " is not started: everything is being stopped");
         }
+        if (guard == null) {
+            guard = Guard.start(grace);
+        }
         var child = Child.start(spec, logs);
+        child.guardedBy(guard);
         children.push(child);
         return child;
     }
@@ -56,6 +62,10 @@ public final class Fleet implements AutoCloseable {
         closed = true;
         while (!children.isEmpty()) {
             children.pop().stop(grace);
+        }
+        if (guard != null) {
+            guard.close();
+            guard = null;
         }
     }
 }

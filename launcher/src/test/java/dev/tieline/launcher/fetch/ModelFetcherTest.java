@@ -140,6 +140,22 @@ class ModelFetcherTest {
         assertNothingTemporaryIsLeft();
     }
 
+    @Test
+    void shouldRemoveWhatAKilledFetchLeftButNotWhatAnotherUses() throws Exception {
+        var killed = new ProcessBuilder("true").start();
+        assertThat(killed.waitFor()).isZero();
+        var left = Files.createDirectories(folder.resolve("tmp/fetch-" + killed.pid() + "-1"));
+        Files.write(left.resolve("words.jar"), WEIGHTS);
+        var used = Files.createDirectories(
+                folder.resolve("tmp/fetch-" + ProcessHandle.current().pid() + "-1"));
+        var model = card(digest(jar()), digest(WEIGHTS), digest(VOCABULARY));
+
+        fetcher(leaving(jar())).fetch(model);
+
+        assertThat(left).doesNotExist();
+        assertThat(used).isDirectory();
+    }
+
     private ModelFetcher fetcher(PackageClient client) {
         var clients = new ModelFetcher.Clients() {
             @Override

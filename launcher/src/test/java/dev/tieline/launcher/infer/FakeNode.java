@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** A server of the protocol's infer method; what it answers is a function of the request. */
-final class FakeNode implements AutoCloseable {
+public final class FakeNode implements AutoCloseable {
     private static final String HEADER_LENGTH = "Inference-Header-Content-Length";
 
     private final HttpServer server;
@@ -28,10 +28,10 @@ final class FakeNode implements AutoCloseable {
     private final int errorStatus;
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
 
-    record Seen(String path, Map<String, List<String>> headers, InferenceRequest request) {}
+    public record Seen(String path, Map<String, List<String>> headers, InferenceRequest request) {}
 
     /** @param errorStatus the status of the answer when the function throws an {@link InferenceException} */
-    FakeNode(int errorStatus, Function<InferenceRequest, InferenceResponse> answers) throws IOException {
+    public FakeNode(int errorStatus, Function<InferenceRequest, InferenceResponse> answers) throws IOException {
         this.answers = answers;
         this.errorStatus = errorStatus;
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -39,11 +39,11 @@ final class FakeNode implements AutoCloseable {
         server.start();
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    List<Seen> seen() {
+    public List<Seen> seen() {
         return seen;
     }
 

@@ -11,6 +11,8 @@ import java.util.HashSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FleetTest {
     private static final Duration DEADLINE = Duration.ofSeconds(60);
@@ -178,11 +180,26 @@ class FleetTest {
     @Test
     void shouldLeaveNoChildBehindWhenItsOwnProcessIsStopped() throws Exception {
         try (var fleet = new Fleet(logs, GRACE)) {
-            var supervisor = fleet.start(SampleProgram.spec("supervisor", "supervisor", logs.toString()));
+            var supervisor = fleet.start(SampleProgram.spec("supervisor", "supervisor", logs.toString(), "line"));
             var pid = Long.parseLong(supervisor.await(Readiness.line("grandchild (\\d+)"), DEADLINE));
             var grandchild = ProcessHandle.of(pid).orElseThrow();
 
             supervisor.handle().destroy(); // SIGTERM; Ctrl-C takes the same way through the JVM
+
+            var ended = grandchild.onExit().get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(ended.isAlive()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"line", "stubborn"})
+    void shouldLeaveNoChildBehindWhenItsOwnProcessIsKilled(String behaviour) throws Exception {
+        try (var fleet = new Fleet(logs, GRACE)) {
+            var supervisor = fleet.start(SampleProgram.spec("supervisor", "supervisor", logs.toString(), behaviour));
+            var pid = Long.parseLong(supervisor.await(Readiness.line("grandchild (\\d+)"), DEADLINE));
+            var grandchild = ProcessHandle.of(pid).orElseThrow();
+
+            supervisor.kill();
 
             var ended = grandchild.onExit().get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
             assertThat(ended.isAlive()).isFalse();

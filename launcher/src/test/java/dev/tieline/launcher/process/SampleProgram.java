@@ -30,7 +30,7 @@ final class SampleProgram {
                 Runtime.getRuntime().addShutdownHook(new Thread(SampleProgram::waitForEver));
                 System.out.println("sample ready on purpose");
             }
-            case "supervisor" -> supervise(Path.of(arguments[1]));
+            case "supervisor" -> supervise(Path.of(arguments[1]), arguments[2]);
             default -> throw new IllegalArgumentException("no behaviour " + arguments[0]);
         }
         waitForEver();
@@ -60,10 +60,10 @@ final class SampleProgram {
         server.start();
     }
 
-    private static void supervise(Path logs) throws Exception {
+    private static void supervise(Path logs, String behaviour) throws Exception {
         @SuppressWarnings("resource") // what closes it is the end of this JVM
-        var fleet = new Fleet(logs, Duration.ofSeconds(5));
-        var child = fleet.start(spec("grandchild", "line"));
+        var fleet = new Fleet(logs, Duration.ofSeconds(2));
+        var child = fleet.start(spec("grandchild", behaviour));
         var unused = child.await(Readiness.line("ready"), Duration.ofSeconds(30));
         System.out.println("grandchild " + child.handle().pid());
     }

@@ -16,7 +16,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TielineScriptTest {
     private static final List<String> TOOLS = List.of(
-            "sh", "sed", "cat", "dirname", "readlink", "find", "head", "mkdir", "rm", "touch", "tr", "tail", "sleep");
+            "sh",
+            "sed",
+            "cat",
+            "dirname",
+            "readlink",
+            "find",
+            "head",
+            "mkdir",
+            "ln",
+            "rm",
+            "touch",
+            "tr",
+            "tail",
+            "sleep");
 
     @SuppressWarnings("NullAway.Init")
     private Workshop workshop;
@@ -167,17 +180,46 @@ class TielineScriptTest {
                 .contains("error: ; expected")
                 .endsWith("tieline: the build failed. All of its output: " + workshop.root.resolve("target/build.log")
                         + "\n");
-        assertThat(workshop.root.resolve("target/build.lock")).doesNotExist();
+        assertThat(leftInTarget()).isEmpty();
     }
 
     @Test
     void shouldTakeOverALockWhoseHolderIsGone() throws Exception {
         var holder = new ProcessBuilder("true").start();
         assertThat(holder.waitFor()).isZero();
-        var lock = Files.createDirectories(workshop.root.resolve("target/build.lock"));
-        Files.writeString(lock.resolve("pid"), holder.pid() + "\n");
+        lock(holder.pid());
 
-        assertThat(workshop.run("broker").code()).isZero();
+        var outcome = workshop.run("broker");
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.err()).doesNotContain("Waiting");
+        assertThat(leftInTarget()).isEmpty();
+    }
+
+    @Test
+    void shouldWaitForAnotherThatBuildsAndSayForWhom() throws Exception {
+        var holder = new ProcessBuilder("cat").start();
+        lock(holder.pid());
+        Workshop.program(workshop.onPath("sleep"), "#!/bin/sh\nkill " + holder.pid() + " || true\n");
+
+        var outcome = workshop.run("broker");
+
+        assertThat(outcome.code()).isZero();
+        assertThat(outcome.err())
+                .startsWith("Waiting for the process " + holder.pid() + ", which builds here ...\nBuilding Tieline");
+        assertThat(workshop.mavenCalls()).hasSize(1);
+        assertThat(leftInTarget()).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveNoLockWhenItIsToldToEndDuringABuild() throws Exception {
+        workshop.mavenDoes("kill -TERM \"$(readlink target/build.lock)\"; exit 1");
+
+        var outcome = workshop.run("broker");
+
+        assertThat(outcome.code()).isEqualTo(143);
+        assertThat(outcome.out()).isEmpty();
+        assertThat(leftInTarget()).isEmpty();
     }
 
     @Test
@@ -345,6 +387,20 @@ class TielineScriptTest {
         workshop.run("broker");
 
         assertThat(workshop.mavenCalls()).hasSize(1);
+    }
+
+    private void lock(long holder) throws Exception {
+        Files.createSymbolicLink(
+                Files.createDirectories(workshop.root.resolve("target")).resolve("build.lock"),
+                Path.of(Long.toString(holder)));
+    }
+
+    /** The locks, or what is left of them. */
+    private List<Path> leftInTarget() throws Exception {
+        try (var files = Files.list(workshop.root.resolve("target"))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("build.lock"))
+                    .toList();
+        }
     }
 
     // The tools that the script uses, without the folder that has this machine's javac.

@@ -1,4 +1,4 @@
-package dev.tieline.launcher.demo;
+package dev.tieline.launcher.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,28 +7,28 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DemoFoldersTest {
+class HomeFolderTest {
     @TempDir
     @SuppressWarnings("NullAway.Init")
     Path folder;
 
     @Test
-    void shouldRemoveWhatAnEarlierDemoLeftAndNothingElse() throws Exception {
+    void shouldRemoveWhatAnEarlierFederationLeftAndNothingElse() throws Exception {
         var demo = folder.resolve("demo");
         Files.createDirectories(demo.resolve("clinic/models"));
         Files.writeString(demo.resolve("clinic/models/blob"), "bytes");
         var kept = Files.writeString(folder.resolve("kept"), "mine");
         Files.createSymbolicLink(demo.resolve("link"), kept);
 
-        DemoFolders.remove(demo);
+        HomeFolder.remove(demo);
 
         assertThat(demo).doesNotExist();
         assertThat(kept).hasContent("mine");
     }
 
     @Test
-    void shouldAcceptThatThereWasNoEarlierDemo() {
-        DemoFolders.remove(folder.resolve("demo"));
+    void shouldAcceptThatThereWasNoEarlierFederation() {
+        HomeFolder.remove(folder.resolve("demo"));
 
         assertThat(folder).isEmptyDirectory();
     }

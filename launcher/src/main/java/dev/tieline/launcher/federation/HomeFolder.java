@@ -1,4 +1,4 @@
-package dev.tieline.launcher.demo;
+package dev.tieline.launcher.federation;
 
 import dev.tieline.launcher.console.CommandFailure;
 import java.io.IOException;
@@ -6,12 +6,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 
-/** The folders that a demo leaves behind, and the next one must not find. */
-final class DemoFolders {
-    private DemoFolders() {}
+/** The folder that a federation leaves behind, and that one which starts for the first time must not find. */
+public final class HomeFolder {
+    private HomeFolder() {}
 
     /** Removes a folder with all that is in it; links are removed, not followed. */
-    static void remove(Path folder) {
+    public static void remove(Path folder) {
         if (!Files.isDirectory(folder)) {
             return;
         }
@@ -21,8 +21,8 @@ final class DemoFolders {
             }
         } catch (IOException e) {
             throw new CommandFailure(
-                    "the folder of an earlier demo, " + folder + ", cannot be removed: " + e.getMessage()
-                            + ". Maybe another demo is running",
+                    "the folder of an earlier federation, " + folder + ", cannot be removed: " + e.getMessage()
+                            + ". Maybe it is still running",
                     e);
         }
     }

@@ -1,4 +1,4 @@
-package dev.tieline.launcher.demo;
+package dev.tieline.launcher.federation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,10 +11,11 @@ import dev.tieline.launcher.control.FakeController.Answer;
 import dev.tieline.models.ModelManifestReader;
 import dev.tieline.models.store.ModelStore;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OperatorTest {
     private static final NodeAddress LYON = NodeAddress.of("eu-west/lyon-1");
+    private static final NodeAddress FRANKFURT = NodeAddress.of("eu-central/fra-1");
     private static final NodeAddress VIRGINIA = NodeAddress.of("us-east/va-1");
 
     @TempDir
@@ -52,11 +54,11 @@ class OperatorTest {
                 : Answer.applied("model", "simple@1", "created"));
         var lines = new ArrayList<String>();
 
-        assertThatThrownBy(() -> operator.apply(surroundings, lines::add))
+        assertThatThrownBy(() -> operator.apply(files(surroundings), surroundings.models(), lines::add))
                 .isInstanceOf(CommandFailure.class)
-                .hasMessage("the controller of the demo did not take all of its files");
+                .hasMessageStartingWith("the controller did not take all of the files");
 
-        assertThat(lines).contains("  model simple@1 created").last().asString().endsWith("1 failed");
+        assertThat(lines).contains("model simple@1 created").last().asString().endsWith("1 failed");
         assertThat(controller.blobs()).hasSize(1);
     }
 
@@ -106,16 +108,66 @@ class OperatorTest {
         assertThat(routes.lines()).contains("-  us-east/va-1  denied: no (rule personal-in-eea)");
     }
 
+    @Test
+    void shouldTellTheNodesThatCallsGoTo() throws Exception {
+        controller.answers("GET why/route?class=personal&from=eu-west%2Flyon-1&model=minilm", Answer.json("""
+                {"from":"eu-west/lyon-1","model":"minilm","label":{"class":"personal","tags":[]},"nodes":[
+                 {"node":"eu-central/fra-1","verdict":"route","position":1,"reason":"","rule":"personal-in-eea"},
+                 {"node":"eu-south/rom-1","verdict":"not-ready","position":null,"reason":"no","rule":null},
+                 {"node":"us-east/va-1","verdict":"denied","position":null,"reason":"no","rule":"personal-in-eea"}]}"""));
+
+        operator.awaitRoutes(LYON, "minilm", "personal", Set.of(FRANKFURT));
+
+        assertThat(operator.routes(LYON, "minilm", "personal").nodes()).containsExactly(FRANKFURT);
+    }
+
+    @Test
+    void shouldNotCountARetiringNodeAsOneThatADeploymentIsPlacedOn() throws Exception {
+        controller.answers("GET why/placement?deployment=minilm", Answer.json("""
+                {"deployment":"minilm","model":"minilm@1","outcome":"placed","reason":null,"chosen":[
+                 {"node":"eu-west/lyon-1","state":"kept","total":60,"scores":{}},
+                 {"node":"eu-central/fra-1","state":"retiring","total":0,"scores":{}}],"rejected":[]}"""));
+
+        assertThat(operator.placed("minilm")).containsExactly(LYON);
+    }
+
+    @Test
+    void shouldTakeOldNewsOfANodeForNone() throws Exception {
+        var heard = Instant.parse("2026-11-23T04:00:00Z");
+        controller.answers(
+                "GET nodes",
+                Answer.json("{\"nodes\":[{\"node\":\"" + LYON + "\",\"state\":\"fresh\",\"lastHeard\":\"" + heard
+                        + "\",\"models\":[]}]}"));
+
+        assertThat(operator.heardSince(heard.minusMillis(1), List.of(LYON))).isTrue();
+        assertThat(operator.heardSince(heard, List.of(LYON))).isFalse();
+        assertThat(operator.heardSince(heard.minusMillis(1), List.of(LYON, VIRGINIA)))
+                .isFalse();
+    }
+
+    @Test
+    void shouldWaitForTheStateOfANode() throws Exception {
+        controller.answers(
+                "GET nodes",
+                Answer.json("{\"nodes\":[{\"node\":\"" + LYON + "\",\"state\":\"stale\","
+                        + "\"lastHeard\":null,\"models\":[]}]}"));
+
+        operator.awaitState(List.of(LYON), Set.of("lost", "stale"));
+
+        assertThat(operator.heardSince(Instant.EPOCH, List.of(LYON))).isFalse();
+        assertThat(controller.questions()).isNotEmpty();
+    }
+
     private Surroundings surroundings() throws Exception {
         var repository = Path.of("..").toRealPath();
-        var root = Files.createDirectories(folder.resolve("root"));
-        for (var each : List.of("devices/profiles/sites-demo.yaml", "policy/rules/acme-eu.yaml")) {
-            Files.createDirectories(root.resolve(each).getParent());
-            Files.copy(repository.resolve(each), root.resolve(each));
-        }
-        var deployments = Files.createDirectories(root.resolve("models/deployments"));
-        Files.writeString(deployments.resolve("sums.yaml"), "apiVersion: tieline.dev/deployment/v1\nname: sums\n");
-        return new Surroundings(root, folder.resolve("home"), repository.resolve("models/catalog"));
+        return new Surroundings(repository, folder.resolve("home"), repository.resolve("models/catalog"));
+    }
+
+    private static List<Path> files(Surroundings surroundings) {
+        return List.of(
+                surroundings.root().resolve("devices/profiles/sites-demo.yaml"),
+                surroundings.catalog().resolve("simple.yaml"),
+                surroundings.catalog().resolve("minilm.yaml"));
     }
 
     private static String node(NodeAddress address, String policy, String status) {
