@@ -1,6 +1,8 @@
 package dev.tieline.bench;
 
+import dev.tieline.bench.failover.FailoverCommand;
 import dev.tieline.bench.offload.OffloadCommand;
+import dev.tieline.bench.overload.OverloadCommand;
 import dev.tieline.launcher.console.CommandFailure;
 import dev.tieline.launcher.console.HelpOption;
 import dev.tieline.launcher.console.LibraryLogs;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Spec;
         description = "Benchmarks: each prints a table and writes JSON.",
         synopsisSubcommandLabel = "NAME",
         commandListHeading = "%nBenchmarks:%n",
-        subcommands = {OffloadCommand.class})
+        subcommands = {OffloadCommand.class, OverloadCommand.class, FailoverCommand.class})
 public final class Bench implements Callable<Integer> {
 
     @Mixin

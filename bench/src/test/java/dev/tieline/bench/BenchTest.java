@@ -27,7 +27,7 @@ class BenchTest {
         var run = Run.of();
 
         assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("Benchmarks:").contains("offload");
+        assertThat(run.out()).contains("Benchmarks:").contains("offload", "overload", "failover");
     }
 
     @Test
@@ -39,6 +39,60 @@ class BenchTest {
                 .contains("--rounds", "--requests", "--warmup", "--sizes", "--concurrency", "--broker", "--json")
                 .contains("Default: 5")
                 .contains("3   measured, but void");
+    }
+
+    @Test
+    void shouldHelpWithTheOverload() {
+        var run = Run.of("overload", "--help");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("--rounds", "--seconds", "--rates", "--models", "--deadline", "--slots", "--queue", "--json")
+                .contains("Default: 50,80,100,150,300")
+                .contains("3   measured, but void");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--rounds=0|rounds",
+                "--rates=100,50|increasing order",
+                "--deadline=0|deadline",
+                "--seconds=-1|window",
+                "--slots=0|slots",
+                "--queue=few|--queue"
+            })
+    void shouldRefuseAnOverloadThatCannotBeMeasured(String option, String message) {
+        var run = Run.of("overload", option);
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains(message);
+    }
+
+    @Test
+    void shouldHelpWithTheFaults() {
+        var run = Run.of("failover", "--help");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("--kills", "--fault", "--replicas", "--rate", "--broker", "--json")
+                .contains("Default: 20")
+                .contains("Default: kill");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--kills=0, at least 1",
+        "--replicas=3, replicas must be 1 or 2",
+        "--rate=0, the rate must be 1 to 1000",
+        "--fault=lightning, is no fault"
+    })
+    void shouldRefuseBlowsThatCannotBeMeasured(String option, String message) {
+        var run = Run.of("failover", option);
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains(message);
     }
 
     @Test

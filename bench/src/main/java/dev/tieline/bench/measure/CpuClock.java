@@ -17,8 +17,12 @@ public final class CpuClock {
 
     /** Nanoseconds since the start of each. Platforms count other processes in ticks of 10 ms. */
     public long nanos() {
-        return self.getProcessCpuTime()
-                + others.stream().mapToLong(CpuClock::nanos).sum();
+        return self.getProcessCpuTime() + othersNanos();
+    }
+
+    /** The same of the others alone, without this process. */
+    public long othersNanos() {
+        return others.stream().mapToLong(CpuClock::nanos).sum();
     }
 
     private static long nanos(ProcessHandle process) {

@@ -1,19 +1,12 @@
 package dev.tieline.bench.stage;
 
-import dev.tieline.launcher.Tieline;
-import dev.tieline.launcher.console.CommandFailure;
 import dev.tieline.launcher.process.Child;
-import dev.tieline.launcher.process.ChildSpec;
 import dev.tieline.launcher.process.Fleet;
 import dev.tieline.launcher.process.FreePorts;
-import dev.tieline.launcher.process.Readiness;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A broker that runs.
@@ -24,12 +17,6 @@ import java.util.Map;
  */
 public record Broker(String name, URI address, List<ProcessHandle> processes) {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String SETTINGS = """
-            allow_anonymous true
-            set_tcp_nodelay true
-            persistence false
-            log_dest stderr
-            """;
 
     public Broker {
         processes = List.copyOf(processes);
@@ -51,23 +38,15 @@ public record Broker(String name, URI address, List<ProcessHandle> processes) {
 
     private static Broker mosquitto(Path program, Fleet fleet, Path folder) throws InterruptedException {
         int port = FreePorts.find(1).getFirst();
-        var config = folder.resolve("mosquitto.conf");
-        try {
-            Files.createDirectories(folder);
-            Files.writeString(config, "listener " + port + " 127.0.0.1\n" + SETTINGS);
-        } catch (IOException e) {
-            throw new CommandFailure("cannot write " + config + ": " + e.getMessage(), e);
-        }
-        var command = List.of(program.toString(), "-c", config.toString());
-        var child = fleet.start(new ChildSpec("mosquitto", command, Map.of()));
-        var version = child.await(Readiness.line("mosquitto version (\\S+) running"), PATIENCE);
+        var child = fleet.start(MosquittoProgram.spec(program, port, folder));
+        var version = child.await(MosquittoProgram.READY, PATIENCE);
         return new Broker("mosquitto " + version, local(port), handles(child));
     }
 
     private static Broker artemis(Fleet fleet) throws InterruptedException {
-        var child = fleet.start(JavaProgram.spec("artemis", Tieline.class, "broker", "--port", "0"));
-        var port = child.await(Readiness.line("broker ready on \\S+:(\\d+)"), PATIENCE);
-        return new Broker("the development broker (Artemis)", local(Integer.parseInt(port)), handles(child));
+        var child = fleet.start(ArtemisProgram.spec(0));
+        var port = child.await(ArtemisProgram.READY, PATIENCE);
+        return new Broker(ArtemisProgram.NAME, local(Integer.parseInt(port)), handles(child));
     }
 
     private static URI local(int port) {

@@ -1,6 +1,7 @@
 package dev.tieline.bench.stage;
 
 import dev.tieline.launcher.console.CommandFailure;
+import dev.tieline.launcher.federation.BrokerProgram;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
@@ -30,6 +31,31 @@ public sealed interface BrokerChoice {
      * @param address such as {@code mqtt://127.0.0.1:1883}
      */
     record Running(URI address) implements BrokerChoice {}
+
+    /**
+     * How the broker is run as a member of a federation, where it can be killed and started again.
+     *
+     * @throws CommandFailure if it runs already, so that it is not the benchmark's to kill
+     */
+    default BrokerProgram asMember() {
+        return switch (this) {
+            case Mosquitto(Path program) -> new MosquittoProgram(program);
+            case Artemis artemis -> new ArtemisProgram();
+            case Running(URI address) ->
+                throw new CommandFailure(
+                        "the broker at " + address + " runs already, and this benchmark needs one of its"
+                                + " own. Maybe use --broker mosquitto or --broker artemis.");
+        };
+    }
+
+    /** What a broker is, for people, once it has said {@link BrokerProgram#ready}. */
+    default String title(String found) {
+        return switch (this) {
+            case Mosquitto mosquitto -> "mosquitto " + found;
+            case Artemis artemis -> ArtemisProgram.NAME;
+            case Running(URI address) -> "a broker that ran already";
+        };
+    }
 
     /**
      * Reads a choice.
