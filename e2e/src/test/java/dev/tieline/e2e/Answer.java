@@ -7,17 +7,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a node answered to an inference: a response, or an error with its status. */
-record Answer(
+public record Answer(
         int status,
         HttpHeaders headers,
         @Nullable InferenceResponse response,
         @Nullable InferenceError error) {
 
-    boolean served() {
+    public boolean served() {
         return response != null;
     }
 
-    InferenceResponse served(String what) {
+    public InferenceResponse served(String what) {
         if (response == null) {
             throw new AssertionError(what + " was refused: HTTP " + status + ", " + error);
         }
@@ -25,20 +25,20 @@ record Answer(
     }
 
     /** What the answer says of itself under that name, or null. */
-    @Nullable String says(String parameter) {
+    public @Nullable String says(String parameter) {
         return response == null ? null : Objects.toString(response.parameters().get(parameter), null);
     }
 
-    @Nullable String site() {
+    public @Nullable String site() {
         return says("tieline_site");
     }
 
-    @Nullable String route() {
+    public @Nullable String route() {
         return says("tieline_route");
     }
 
     /** The rule that an error names, or null. */
-    @Nullable String rule() {
+    public @Nullable String rule() {
         return switch (error) {
             case InferenceError.PolicyDenied denied -> denied.rule();
             case InferenceError.Overloaded overloaded -> overloaded.rule();

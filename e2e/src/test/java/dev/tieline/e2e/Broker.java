@@ -4,13 +4,22 @@ import dev.tieline.launcher.process.FreePorts;
 import java.net.URI;
 
 /** A real Mosquitto, on a port that stays the same when it is started again. It keeps nothing when it stops. */
-interface Broker extends AutoCloseable {
+public interface Broker extends AutoCloseable {
 
     /** Starts it and waits until it takes connections. */
     void start() throws Exception;
 
     /** Ends it, and with it every connection. Does nothing if it does not run. */
     void stop();
+
+    /** Ends it at once (SIGKILL), without a word to anybody. Does nothing if it does not run. */
+    void kill() throws InterruptedException;
+
+    /** Lets it stand still: its connections stay, and it answers on none. */
+    void freeze();
+
+    /** Lets it go on after {@link #freeze}. */
+    void thaw();
 
     int port();
 

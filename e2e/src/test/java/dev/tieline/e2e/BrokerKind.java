@@ -17,6 +17,7 @@ enum BrokerKind {
 
     private static final List<String> MORE_FOLDERS =
             List.of("/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/sbin");
+    private static final String INSTALL = "(Debian, Ubuntu: apt-get install mosquitto; macOS: brew install mosquitto).";
     private static final long ENGINE_PATIENCE_SECONDS = 20;
 
     /** What {@code TIELINE_TEST_BROKER} says, or what there is. @throws IllegalStateException saying what to install */
@@ -40,16 +41,24 @@ enum BrokerKind {
 
     /** Where the program is. @throws IllegalStateException saying what to install */
     static Path program() {
+        return find().orElseThrow(() -> new IllegalStateException(
+                "These tests need the MQTT broker Mosquitto: a Docker engine that answers, or the program"
+                        + " mosquitto. Maybe start Docker, or install it " + INSTALL));
+    }
+
+    /** Where the program is, which a test needs that cannot use a container. @throws IllegalStateException likewise */
+    static Path programFor(String purpose) {
+        return find().orElseThrow(() -> new IllegalStateException("There is no program mosquitto, and " + purpose
+                + " needs it: a container does not serve there. Maybe install it " + INSTALL));
+    }
+
+    private static Optional<Path> find() {
         var path = Optional.ofNullable(System.getenv("PATH")).orElse("");
         return Stream.concat(Stream.of(path.split(":", -1)), MORE_FOLDERS.stream())
                 .filter(folder -> !folder.isBlank())
                 .map(folder -> Path.of(folder, "mosquitto"))
                 .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException(
-                        "These tests need the MQTT broker Mosquitto: a Docker engine that answers, or the program"
-                                + " mosquitto. Maybe start Docker, or install it (Debian, Ubuntu: apt-get install"
-                                + " mosquitto; macOS: brew install mosquitto)."));
+                .findFirst();
     }
 
     private static boolean engineAnswers() {

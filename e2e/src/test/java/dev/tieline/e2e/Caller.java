@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /** An application that asks a node over HTTP, in the binary form of the protocol. */
-final class Caller {
+public final class Caller {
     private static final String HEADER_LENGTH = "Inference-Header-Content-Length";
     private static final Duration HANG = Duration.ofSeconds(60);
     private static final OipCodec CODEC = new OipCodec(OipLimits.DEFAULT);
@@ -26,12 +26,12 @@ final class Caller {
 
     private final URI node;
 
-    Caller(URI node) {
+    public Caller(URI node) {
         this.node = node;
     }
 
     /** Asks and waits for the answer. */
-    Answer ask(InferenceRequest request, DataLabel label) {
+    public Answer ask(InferenceRequest request, DataLabel label) {
         return asking(request, label).join();
     }
 
@@ -44,7 +44,7 @@ final class Caller {
     }
 
     /** Asks; the future fails if no answer comes in time, whatever deadline was asked for. */
-    CompletableFuture<Answer> asking(InferenceRequest request, DataLabel label) {
+    public CompletableFuture<Answer> asking(InferenceRequest request, DataLabel label) {
         var body = CODEC.encodeRequest(request);
         var post = HttpRequest.newBuilder(node.resolve("/v2/models/" + request.model() + "/infer"))
                 .header("Tieline-Class", label.dataClass().word())

@@ -12,8 +12,8 @@ import org.eclipse.paho.mqttv5.common.MqttException;
  * A broker, a controller and four nodes that know nothing: who stands where, what is allowed, what they hold and whom
  * they may ask comes from the controller, to which it was applied as files.
  */
-final class ControlledFederation implements AutoCloseable {
-    static final String SITES = """
+public final class ControlledFederation implements AutoCloseable {
+    public static final String SITES = """
             apiVersion: tieline.dev/sites/v1
             version: 1
             expires: 2036-01-01T00:00:00Z
@@ -105,7 +105,7 @@ final class ControlledFederation implements AutoCloseable {
     }
 
     /** A deployment of {@code name} as a file. */
-    static String deployment(String name, String model, int min, int max, String label) {
+    public static String deployment(String name, String model, int min, int max, String label) {
         return """
                 apiVersion: tieline.dev/deployment/v1
                 name: %s

@@ -6,9 +6,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Waits for what happens in another process. */
-final class Eventually {
+public final class Eventually {
     /** Several times what anything here takes on a loaded machine. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final CountDownLatch NEVER = new CountDownLatch(1);
     private static final long PAUSE_MILLIS = 20;
@@ -17,12 +17,12 @@ final class Eventually {
 
     /** What a probe may throw is a reason to fail at once. */
     @FunctionalInterface
-    interface Probe<T> {
+    public interface Probe<T> {
         Optional<T> look() throws Exception;
     }
 
     /** Looks again and again until something is found. @throws AssertionError if nothing is found in time */
-    static <T> T find(String what, Probe<T> probe) throws Exception {
+    public static <T> T find(String what, Probe<T> probe) throws Exception {
         long start = System.nanoTime();
         while (true) {
             var found = probe.look();

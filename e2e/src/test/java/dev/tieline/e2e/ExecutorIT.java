@@ -148,16 +148,18 @@ class ExecutorIT {
     }
 
     @Test
-    void shouldNotAnswerWorkWhoseBudgetIsSpent() throws Exception {
+    void shouldSayOnlyThatItIsTooLateForWorkWhoseBudgetIsSpent() throws Exception {
         var spent = new HashMap<>(headers("simple", PUBLIC));
         spent.put("tieline-budget-us", "1");
         order(FRANKFURT, REPLIES, "spent", spent, simple(41));
         order(FRANKFURT, REPLIES, "next", headers("simple", PUBLIC), simple(41));
 
+        var late = client.awaitReply("spent");
         var next = client.awaitReply("next");
 
+        assertThat(late.user("tieline-status")).isEqualTo("deadline_exceeded");
         assertThat(sum(next)).isEqualTo(42);
-        assertThat(client.seen()).containsExactly(next);
+        assertThat(client.seen()).containsExactlyInAnyOrder(late, next);
     }
 
     @Test

@@ -12,9 +12,9 @@ import org.eclipse.paho.mqttv5.common.MqttException;
  * <p>Virginia is preferred for what may go there. All hold {@code simple}; the gateway and Frankfurt hold
  * {@code minilm} too; only Frankfurt holds {@link Workplace#REGIONAL}.
  */
-final class Federation implements AutoCloseable {
-    static final String TENANT = "acme";
-    static final Topics TOPICS = new Topics(TenantId.of(TENANT));
+public final class Federation implements AutoCloseable {
+    public static final String TENANT = "acme";
+    public static final Topics TOPICS = new Topics(TenantId.of(TENANT));
 
     /** Calls that the gateway runs and keeps waiting at most. */
     static final int GATEWAY_SLOTS = 1;
@@ -34,7 +34,7 @@ final class Federation implements AutoCloseable {
               - {id: us-east, country: US-VA, operator_home: US, tier: region, broker: broker-fra}
             """;
 
-    static final String POLICY = """
+    public static final String POLICY = """
             apiVersion: tieline.dev/policy/v1
             bundle: {id: e2e, version: 1, level: platform, notBefore: 2026-01-01T00:00:00Z, expires: 2036-01-01T00:00:00Z}
             tags: [health]

@@ -1,5 +1,6 @@
 package dev.tieline.e2e;
 
+import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
@@ -42,7 +43,29 @@ final class MosquittoContainer implements Broker {
 
     @Override
     public void stop() {
-        container.stop();
+        container.stop(); // kills it, frozen or not, and removes it
+    }
+
+    @Override
+    public void kill() {
+        if (container.isRunning()) {
+            engine().killContainerCmd(container.getContainerId()).exec();
+            container.stop();
+        }
+    }
+
+    @Override
+    public void freeze() {
+        engine().pauseContainerCmd(container.getContainerId()).exec();
+    }
+
+    @Override
+    public void thaw() {
+        engine().unpauseContainerCmd(container.getContainerId()).exec();
+    }
+
+    private DockerClient engine() {
+        return container.getDockerClient();
     }
 
     private void loopbackOnly(HostConfig host) {

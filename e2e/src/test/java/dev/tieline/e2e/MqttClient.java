@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -22,31 +23,48 @@ import org.eclipse.paho.mqttv5.common.packet.UserProperty;
 import org.jspecify.annotations.Nullable;
 
 /** A client at the broker that shares no code with the nodes: keeps all that it sees, and publishes whatever it likes. */
-final class MqttClient implements AutoCloseable {
+public final class MqttClient implements AutoCloseable {
 
     /** A message that arrived. */
     @SuppressWarnings("ArrayRecordComponent") // looked at, never compared
-    record Seen(
+    public record Seen(
             String topic, byte[] payload, boolean retained, byte @Nullable [] correlation, Map<String, String> user) {
 
-        String text() {
+        public String text() {
             return new String(payload, StandardCharsets.UTF_8);
         }
 
-        String user(String name) {
+        public String user(String name) {
             return String.valueOf(user.get(name));
         }
     }
 
     private final MqttAsyncClient client;
     private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private final Consumer<Seen> eye;
+    private final Runnable lost;
+    private volatile boolean closing;
 
     /** Connects and subscribes. */
     MqttClient(URI broker, String id, String... filters) throws MqttException {
+        this(broker, id, null, () -> {}, filters);
+    }
+
+    /**
+     * Connects and subscribes.
+     *
+     * @param eye is shown every message; without one, all are kept
+     * @param lost is called when the connection ended without {@link #close}
+     */
+    public MqttClient(URI broker, String id, @Nullable Consumer<Seen> eye, Runnable lost, String... filters)
+            throws MqttException {
+        this.eye = eye == null ? seen::add : eye;
+        this.lost = lost;
         client = new MqttAsyncClient("tcp://127.0.0.1:" + broker.getPort(), id, new MemoryPersistence());
         client.setCallback(new Callback());
         var options = new MqttConnectionOptions();
         options.setCleanStart(true);
+        options.setKeepAliveInterval(0); // a broker that stands still for long shall not cost it its eyes
         wait(client.connect(options));
         for (var filter : filters) {
             wait(client.subscribe(new MqttSubscription(filter, 1)));
@@ -79,7 +97,8 @@ final class MqttClient implements AutoCloseable {
     }
 
     /** Publishes at QoS 1 and waits until the broker has it. */
-    void publish(String topic, byte[] payload, boolean retained, MqttProperties properties) throws MqttException {
+    public void publish(String topic, byte[] payload, boolean retained, MqttProperties properties)
+            throws MqttException {
         var message = new MqttMessage(payload, 1, retained, properties);
         wait(client.publish(topic, message));
     }
@@ -99,6 +118,7 @@ final class MqttClient implements AutoCloseable {
 
     @Override
     public void close() throws MqttException {
+        closing = true;
         if (client.isConnected()) {
             wait(client.disconnect());
         }
@@ -116,12 +136,16 @@ final class MqttClient implements AutoCloseable {
             var user = properties.getUserProperties().stream()
                     .collect(Collectors.toUnmodifiableMap(
                             UserProperty::getKey, UserProperty::getValue, (first, second) -> first));
-            seen.add(
+            eye.accept(
                     new Seen(topic, message.getPayload(), message.isRetained(), properties.getCorrelationData(), user));
         }
 
         @Override
-        public void disconnected(MqttDisconnectResponse response) {}
+        public void disconnected(MqttDisconnectResponse response) {
+            if (!closing) {
+                lost.run();
+            }
+        }
 
         @Override
         public void mqttErrorOccurred(MqttException exception) {}

@@ -10,15 +10,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A node of the packaged program, which can be started again after it ended. */
-final class Node {
+public final class Node {
     private final Workplace place;
     private final NodeAddress address;
+    private final List<String> settings;
     private final List<String> options;
     private final int port;
+    private Path home;
     private int starts;
+    private UnaryOperator<ChildSpec> world = UnaryOperator.identity();
     private @Nullable Child process;
 
     /**
@@ -27,13 +31,36 @@ final class Node {
      * @param options of the command line, beside those that say who and where it is
      */
     Node(Workplace place, String address, String... options) {
-        this.place = place;
-        this.address = NodeAddress.of(address);
-        this.options = List.of(options);
-        this.port = FreePorts.find(1).getFirst();
+        this(place, address, List.of(), options);
     }
 
-    NodeAddress address() {
+    /**
+     * A node that is not started.
+     *
+     * @param settings system properties, as {@code key=value}
+     * @param options of the command line, beside those that say who and where it is; {@code {home}} stands for its home
+     */
+    public Node(Workplace place, String address, List<String> settings, String... options) {
+        this.place = place;
+        this.address = NodeAddress.of(address);
+        this.settings = List.copyOf(settings);
+        this.options = List.of(options);
+        this.port = FreePorts.find(1).getFirst();
+        this.home = place.folder().resolve(this.address.node().value());
+    }
+
+    /** Gives it an empty home from its next start on. */
+    public void forgetEverything() {
+        home = place.folder().resolve(address.node() + "-" + (starts + 1));
+    }
+
+    /** Has it started in another way from its next start on, such as on a disk that is too small. */
+    Node within(UnaryOperator<ChildSpec> other) {
+        world = other;
+        return this;
+    }
+
+    public NodeAddress address() {
         return address;
     }
 
@@ -41,25 +68,26 @@ final class Node {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    Caller caller() {
+    public Caller caller() {
         return new Caller(endpoint());
     }
 
     /** Starts it and returns at once. */
-    Node launch() {
+    public Node launch() {
         var arguments = new ArrayList<>(List.of(
                 "--port=" + port,
                 "--tenant=" + Federation.TENANT,
                 "--site=" + address.site(),
                 "--node=" + address.node(),
-                "--home=" + place.folder().resolve(address.node().value())));
-        arguments.addAll(options);
-        process = place.fleet().start(program(place, address.node() + "-" + ++starts, List.of(), arguments));
+                "--home=" + home));
+        options.forEach(option -> arguments.add(option.replace("{home}", home.toString())));
+        var program = program(place, address.node() + "-" + ++starts, settings, arguments);
+        process = place.fleet().start(world.apply(program));
         return this;
     }
 
     /** Waits until it says that it is ready. */
-    Node awaitReady() throws InterruptedException {
+    public Node awaitReady() throws InterruptedException {
         var unused = process().await(Readiness.http(endpoint().resolve("/v2/health/ready")), Eventually.PATIENCE);
         return this;
     }
@@ -69,14 +97,14 @@ final class Node {
         var unused = process().await(Readiness.line(pattern), Eventually.PATIENCE);
     }
 
-    Child process() {
+    public Child process() {
         if (process == null) {
             throw new IllegalStateException(address + " was not started");
         }
         return process;
     }
 
-    boolean alive() {
+    public boolean alive() {
         return process != null && process.alive();
     }
 

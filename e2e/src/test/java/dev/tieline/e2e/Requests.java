@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /** Requests and labels to test with. */
-final class Requests {
-    static final DataLabel PUBLIC = DataLabel.PUBLIC;
-    static final DataLabel PERSONAL = DataLabel.of(DataClass.PERSONAL);
-    static final DataLabel HEALTH = DataLabel.of(DataClass.SPECIAL, "health");
+public final class Requests {
+    public static final DataLabel PUBLIC = DataLabel.PUBLIC;
+    public static final DataLabel PERSONAL = DataLabel.of(DataClass.PERSONAL);
+    public static final DataLabel HEALTH = DataLabel.of(DataClass.SPECIAL, "health");
 
     /** Longer than anything here takes, so that what ends a call is what the test is about. */
     private static final Duration DEADLINE = Duration.ofSeconds(50);
@@ -26,11 +26,11 @@ final class Requests {
     private Requests() {}
 
     /** A request for a model like {@code simple}: a row of 16 equal numbers, and one of ones. */
-    static InferenceRequest simple(String model, int number) {
+    public static InferenceRequest simple(String model, int number) {
         return simple(model, number, DEADLINE);
     }
 
-    static InferenceRequest simple(String model, int number, Duration deadline) {
+    public static InferenceRequest simple(String model, int number, Duration deadline) {
         var ones = new int[ROW];
         Arrays.fill(ones, 1);
         var numbers = new int[ROW];
@@ -43,7 +43,7 @@ final class Requests {
     }
 
     /** A request for {@code minilm}: some sentences of so many tokens. */
-    static InferenceRequest minilm(int sentences, int tokens) {
+    public static InferenceRequest minilm(int sentences, int tokens) {
         var shape = Shape.of(sentences, tokens);
         var ids = new long[sentences * tokens];
         Arrays.setAll(ids, i -> FIRST_TOKEN + i % tokens);

@@ -189,19 +189,6 @@ class StartErrorIT {
         assertThat(ended.sentence()).contains("simple@1", "00000000");
     }
 
-    @Test
-    void shouldNameTheFileOfBirthsThatHoldsNoNumber() throws Exception {
-        var home = Files.createDirectories(PLACE.folder().resolve("home-of-births"));
-        Files.writeString(home.resolve("birth"), "some\n");
-
-        var ended = run(
-                List.of(),
-                List.of("--broker=mqtt://127.0.0.1:1883", "--site=clinic-berlin", "--port=0", "--home=" + home));
-
-        assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.sentence()).contains(home.resolve("birth").toString());
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Objects;
 
 /** The folder of one group of processes, under {@code target}: their state, their files, their logs. */
-final class Workplace implements AutoCloseable {
+public final class Workplace implements AutoCloseable {
     /** A node of the archive that the build made, as {@code ./tieline node} runs it. */
     static final Path NODE = Path.of("../edge-runtime/target/quarkus-app/quarkus-run.jar")
             .toAbsolutePath()
             .normalize();
 
     /** A copy of the model {@code simple} under a name of its own, so that one node can hold what others do not. */
-    static final String REGIONAL = "regional";
+    public static final String REGIONAL = "regional";
 
     private static final Path CATALOG = Path.of("../models/catalog");
     private static final Duration GRACE = Duration.ofSeconds(30);
@@ -36,7 +36,7 @@ final class Workplace implements AutoCloseable {
     }
 
     /** Makes an empty workplace with a catalogue and a store of the models. */
-    static Workplace make(String name) {
+    public static Workplace make(String name) {
         var folder = Path.of("target", "e2e", name).toAbsolutePath();
         try {
             delete(folder);
@@ -50,7 +50,7 @@ final class Workplace implements AutoCloseable {
         }
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
@@ -58,7 +58,7 @@ final class Workplace implements AutoCloseable {
         return fleet;
     }
 
-    Path catalog() {
+    public Path catalog() {
         return folder.resolve("catalog");
     }
 
@@ -67,7 +67,7 @@ final class Workplace implements AutoCloseable {
     }
 
     /** The card of a model, as it is applied. */
-    String card(String name) {
+    public String card(String name) {
         try {
             return Files.readString(catalog().resolve(name + ".yaml"));
         } catch (IOException e) {
@@ -84,7 +84,7 @@ final class Workplace implements AutoCloseable {
     }
 
     /** Writes a file of this workplace. */
-    Path write(String name, String text) {
+    public Path write(String name, String text) {
         try {
             return Files.writeString(folder.resolve(name), text);
         } catch (IOException e) {
