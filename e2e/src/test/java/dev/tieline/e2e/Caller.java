@@ -36,7 +36,7 @@ public final class Caller {
     }
 
     /** Asks several times at once and waits for all answers. */
-    List<Answer> askAtOnce(int times, InferenceRequest request, DataLabel label) {
+    public List<Answer> askAtOnce(int times, InferenceRequest request, DataLabel label) {
         var asked = IntStream.range(0, times)
                 .mapToObj(time -> asking(request, label))
                 .toList();

@@ -64,7 +64,7 @@ public final class MqttClient implements AutoCloseable {
         client.setCallback(new Callback());
         var options = new MqttConnectionOptions();
         options.setCleanStart(true);
-        options.setKeepAliveInterval(0); // a broker that stands still for long shall not cost it its eyes
+        options.setKeepAliveInterval(600); // a broker that stands still for a while shall not cost it its eyes
         wait(client.connect(options));
         for (var filter : filters) {
             wait(client.subscribe(new MqttSubscription(filter, 1)));

@@ -63,16 +63,6 @@ public final class History {
                 open.values().stream().filter(call -> call.outcomes.isEmpty()).count();
     }
 
-    /** Whether a call of this chapter that was asked of a node since then was answered by another. */
-    public synchronized boolean answered(NodeAddress asked, NodeAddress by, long since) {
-        return open.values().stream()
-                .filter(call -> call.asked.equals(asked) && call.sent - since >= 0)
-                .flatMap(call -> call.outcomes.stream())
-                .anyMatch(outcome -> outcome instanceof Outcome.Answered answer
-                        && answer.site().equals(by.site().value())
-                        && answer.node().equals(by.node().value()));
-    }
-
     /**
      * Waits until every call that was sent has an outcome, each as long as its caller has patience, and closes the
      * chapter: gives the calls since the last one, in the order in which they were sent.

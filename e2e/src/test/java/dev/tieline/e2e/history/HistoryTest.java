@@ -64,18 +64,6 @@ class HistoryTest {
     }
 
     @Test
-    void shouldKnowWhoAnsweredWhomSinceWhen() {
-        var other = NodeAddress.of("eu-west/lyon-1");
-        int number = history.sent(NODE, QUESTION);
-        history.ended(number, new Outcome.Answered("eu-west", "lyon-1", "offload", true));
-
-        assertThat(history.answered(NODE, other, 1_000)).isTrue();
-        assertThat(history.answered(NODE, other, 1_001)).isFalse();
-        assertThat(history.answered(NODE, NODE, 1_000)).isFalse();
-        assertThat(history.answered(other, other, 1_000)).isFalse();
-    }
-
-    @Test
     void shouldGiveACallUpThatNobodyAnswers() throws Exception {
         var impatient = new History(() -> clock.getAndAdd(HistoryChecker.HANG.toNanos() / 4));
         var unused = impatient.sent(NODE, QUESTION);

@@ -96,7 +96,7 @@ final class MatrixRun implements AutoCloseable {
             here.awaitWhole();
             var holder = here.awaitHolder();
             play.breaker = new Breaker(here, holder);
-            play.expectations = new Expectations(here, play.breaker, history, holder);
+            play.expectations = new Expectations(here, play.breaker, holder);
             stayWhole("before", play, callsWhileBroken / 2);
             if (calm != null) {
                 calm.nothingWasDecidedAnew();
