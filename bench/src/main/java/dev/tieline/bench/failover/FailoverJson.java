@@ -1,21 +1,15 @@
 package dev.tieline.bench.failover;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.tieline.bench.measure.Machine;
+import dev.tieline.bench.measure.ReportJson;
 import dev.tieline.launcher.console.CommandFailure;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
 /** A report as JSON for programs, every blow of it. Times are milliseconds, memory is in bytes. */
 final class FailoverJson {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private FailoverJson() {}
 
     /**
@@ -24,29 +18,14 @@ final class FailoverJson {
      * @throws CommandFailure if it cannot be written
      */
     static void write(FailoverReport report, Path file) {
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, text(report));
-        } catch (IOException e) {
-            throw new CommandFailure("cannot write the report to " + file + ": " + e.getMessage(), e);
-        }
+        ReportJson.write(text(report), file);
     }
 
     static String text(FailoverReport report) {
-        var text = new StringWriter();
-        try (var json = JSON.createGenerator(text).useDefaultPrettyPrinter()) {
-            write(report, json);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the report", e);
-        }
-        return text.append('\n').toString();
+        return ReportJson.text("failover", report.date(), report.machine(), json -> write(report, json));
     }
 
     private static void write(FailoverReport report, JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("benchmark", "failover");
-        json.writeStringField("date", report.date().toString());
-        write(report.machine(), json);
         json.writeStringField("broker", report.broker());
         var plan = report.plan();
         json.writeObjectFieldStart("plan");
@@ -72,17 +51,6 @@ final class FailoverJson {
             write(episode, json);
         }
         json.writeEndArray();
-        json.writeEndObject();
-    }
-
-    private static void write(Machine machine, JsonGenerator json) throws IOException {
-        json.writeObjectFieldStart("machine");
-        json.writeNumberField("cores", machine.cores());
-        json.writeStringField("cpu", machine.cpu());
-        json.writeNumberField("memory", machine.memoryBytes());
-        json.writeStringField("os", machine.os());
-        json.writeStringField("jdk", machine.jdk());
-        json.writeEndObject();
     }
 
     private static void write(Episode episode, JsonGenerator json) throws IOException {

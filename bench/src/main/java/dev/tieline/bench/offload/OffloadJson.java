@@ -1,22 +1,18 @@
 package dev.tieline.bench.offload;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import static dev.tieline.bench.measure.ReportJson.number;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tieline.bench.measure.Drift;
-import dev.tieline.bench.measure.Machine;
+import dev.tieline.bench.measure.ReportJson;
 import dev.tieline.bench.measure.Sample;
 import dev.tieline.launcher.console.CommandFailure;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /** A report as JSON for programs, every round of it. Times are microseconds, sizes bytes. */
 final class OffloadJson {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private OffloadJson() {}
 
     /**
@@ -25,29 +21,14 @@ final class OffloadJson {
      * @throws CommandFailure if it cannot be written
      */
     static void write(OffloadReport report, Path file) {
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, text(report));
-        } catch (IOException e) {
-            throw new CommandFailure("cannot write the report to " + file + ": " + e.getMessage(), e);
-        }
+        ReportJson.write(text(report), file);
     }
 
     static String text(OffloadReport report) {
-        var text = new StringWriter();
-        try (var json = JSON.createGenerator(text).useDefaultPrettyPrinter()) {
-            write(report, json);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the report", e);
-        }
-        return text.append('\n').toString();
+        return ReportJson.text("offload", report.date(), report.machine(), json -> write(report, json));
     }
 
     private static void write(OffloadReport report, JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("benchmark", "offload");
-        json.writeStringField("date", report.date().toString());
-        write(report.machine(), json);
         json.writeStringField("broker", report.broker());
         write(report.plan(), json);
         json.writeBooleanField("valid", report.isValid());
@@ -59,17 +40,6 @@ final class OffloadJson {
             write(result, json);
         }
         json.writeEndArray();
-        json.writeEndObject();
-    }
-
-    private static void write(Machine machine, JsonGenerator json) throws IOException {
-        json.writeObjectFieldStart("machine");
-        json.writeNumberField("cores", machine.cores());
-        json.writeStringField("cpu", machine.cpu());
-        json.writeNumberField("memory", machine.memoryBytes());
-        json.writeStringField("os", machine.os());
-        json.writeStringField("jdk", machine.jdk());
-        json.writeEndObject();
     }
 
     private static void write(Plan plan, JsonGenerator json) throws IOException {
@@ -121,11 +91,5 @@ final class OffloadJson {
         number(json, "per_second", sample.perSecond(), 1);
         number(json, "cpu", sample.cpu(), 1);
         json.writeEndObject();
-    }
-
-    /** A number without the digits that mean nothing. */
-    private static void number(JsonGenerator json, String name, double value, int decimals) throws IOException {
-        double factor = Math.pow(10, decimals);
-        json.writeNumberField(name, Math.round(value * factor) / factor);
     }
 }

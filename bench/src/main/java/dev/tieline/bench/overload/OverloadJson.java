@@ -1,21 +1,18 @@
 package dev.tieline.bench.overload;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import static dev.tieline.bench.measure.ReportJson.number;
+import static dev.tieline.bench.measure.ReportJson.rounded;
+
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tieline.bench.measure.Drift;
-import dev.tieline.bench.measure.Machine;
+import dev.tieline.bench.measure.ReportJson;
 import dev.tieline.launcher.console.CommandFailure;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** A report as JSON for programs, every round of it. Times are microseconds where the name says nothing else. */
 final class OverloadJson {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private OverloadJson() {}
 
     /**
@@ -24,29 +21,14 @@ final class OverloadJson {
      * @throws CommandFailure if it cannot be written
      */
     static void write(OverloadReport report, Path file) {
-        try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, text(report));
-        } catch (IOException e) {
-            throw new CommandFailure("cannot write the report to " + file + ": " + e.getMessage(), e);
-        }
+        ReportJson.write(text(report), file);
     }
 
     static String text(OverloadReport report) {
-        var text = new StringWriter();
-        try (var json = JSON.createGenerator(text).useDefaultPrettyPrinter()) {
-            write(report, json);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write the report", e);
-        }
-        return text.append('\n').toString();
+        return ReportJson.text("overload", report.date(), report.machine(), json -> write(report, json));
     }
 
     private static void write(OverloadReport report, JsonGenerator json) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("benchmark", "overload");
-        json.writeStringField("date", report.date().toString());
-        write(report.machine(), json);
         write(report.plan(), json);
         json.writeBooleanField("valid", report.isValid());
         number(json, "drift", report.drift().share(), 4);
@@ -62,17 +44,6 @@ final class OverloadJson {
             write(result, report.plan(), json);
         }
         json.writeEndArray();
-        json.writeEndObject();
-    }
-
-    private static void write(Machine machine, JsonGenerator json) throws IOException {
-        json.writeObjectFieldStart("machine");
-        json.writeNumberField("cores", machine.cores());
-        json.writeStringField("cpu", machine.cpu());
-        json.writeNumberField("memory", machine.memoryBytes());
-        json.writeStringField("os", machine.os());
-        json.writeStringField("jdk", machine.jdk());
-        json.writeEndObject();
     }
 
     private static void write(Plan plan, JsonGenerator json) throws IOException {
@@ -154,15 +125,5 @@ final class OverloadJson {
         number(json, "p50", quantiles.p50(), 1);
         number(json, "p99", quantiles.p99(), 1);
         json.writeEndObject();
-    }
-
-    private static void number(JsonGenerator json, String name, double value, int decimals) throws IOException {
-        json.writeNumberField(name, rounded(value, decimals));
-    }
-
-    /** Without the digits that mean nothing. */
-    private static double rounded(double value, int decimals) {
-        double factor = Math.pow(10, decimals);
-        return Math.round(value * factor) / factor;
     }
 }
