@@ -64,7 +64,7 @@ class ArchitectureTest {
     void shouldKeepHttpAtTheRim() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.tieline.edge.endpoint", "dev.tieline.edge.node")
+                .resideOutsideOfPackages("dev.tieline.edge.endpoint.*", "dev.tieline.edge.node")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.vertx..", "io.quarkus..", "jakarta..")

@@ -13,27 +13,31 @@ import dev.tieline.models.infer.InferenceRequest;
 import dev.tieline.models.oip.OipCodec;
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
-import io.vertx.core.MultiMap;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a call from an HTTP request: the tensors, the label, the deadline.
+ * Reads a call: the tensors, the label, the deadline.
  *
- * <p>Class, tags and purpose come from the headers {@code Tieline-Class}, {@code Tieline-Tags}, {@code Tieline-Purpose}
- * or the request parameters {@code tieline_class}, {@code tieline_tags}, {@code tieline_purpose}; where both speak, the
- * labels are joined, and so are the lines of a header that stands more than once: a gateway that adds a line to what
- * its client sent raises the label. A caller can raise the defaults, never lower them.
+ * <p>Class, tags and purpose come from what is said beside the body ({@link Statement}) or the request parameters
+ * {@code tieline_class}, {@code tieline_tags}, {@code tieline_purpose}; where both speak, the labels are joined, and so
+ * are the lines of a header that stands more than once: a gateway that adds a line to what its client sent raises the
+ * label. A caller can raise the defaults, never lower them. Of two deadlines the earlier holds.
  */
 public final class CallReader {
-    static final String HEADER_LENGTH = "Inference-Header-Content-Length";
+    /** The header, or user property, that says how many bytes of a body are JSON. */
+    public static final String HEADER_LENGTH = "Inference-Header-Content-Length";
 
     private final OipCodec codec;
     private final Ticker ticker;
@@ -60,35 +64,38 @@ public final class CallReader {
     }
 
     /**
-     * Reads.
+     * Reads the body of a request: JSON, JSON with binary tensors, or the raw form.
+     *
+     * @param headerLength the value of {@value #HEADER_LENGTH}; null where there is none
+     * @throws InferenceException saying what is wrong with it
+     */
+    public InferenceRequest decode(ModelPath path, ByteBuffer body, @Nullable String headerLength) {
+        var manifest = manifests.apply(path.name());
+        return codec.decodeRequest(
+                path.name(), path.version(), body, headerLength(headerLength), manifest.orElse(null));
+    }
+
+    /**
+     * Makes a call of a request and what was said beside it.
      *
      * @param arrivedNanos when the request arrived, from which its deadline counts
-     * @throws InferenceException saying what is wrong with the request
+     * @throws InferenceException saying what is wrong with what was said
      */
-    InferenceCall read(ModelPath path, MultiMap headers, ByteBuffer body, long arrivedNanos) {
-        checkTime(arrivedNanos);
-        var encoding = headers.get("Content-Encoding");
-        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
-            throw new InferenceException(new InferenceError.UnsupportedContent(
-                    "The content encoding '" + encoding + "' is not supported. Maybe send the body without one."));
-        }
-        var manifest = manifests.apply(path.name());
-        var request = codec.decodeRequest(
-                path.name(), path.version(), body, headerLength(headers.get(HEADER_LENGTH)), manifest.orElse(null));
-        var label = label(request, headers, manifest);
-        var purpose = purpose(request, headers);
+    public InferenceCall call(InferenceRequest request, Statement said, long arrivedNanos) {
+        var label = label(request, said);
+        var purpose = purpose(request, said);
         checkStatement(label, purpose);
         return new InferenceCall(
                 requestId(),
                 request,
                 label,
                 purpose,
-                new Deadline(ticker, arrivedNanos + timeout(request).toNanos()),
-                traceparent(headers));
+                new Deadline(ticker, arrivedNanos + timeout(request, said).toNanos()),
+                said.traceparent());
     }
 
     /** What waited longer than any caller may is not worth decoding. */
-    private void checkTime(long arrivedNanos) {
+    void checkTime(long arrivedNanos) {
         if (new Deadline(ticker, arrivedNanos + defaults.maxTimeout().toNanos()).passed()) {
             throw new InferenceException(new InferenceError.DeadlineExceeded("The longest deadline of this node, "
                     + defaults.maxTimeout().toMillis() + " ms, passed before the request was read."));
@@ -110,15 +117,16 @@ public final class CallReader {
         throw invalid(HEADER_LENGTH + " must be a whole number of bytes, and it is '" + header + "'.");
     }
 
-    private DataLabel label(InferenceRequest request, MultiMap headers, Optional<ModelManifest> manifest) {
+    private DataLabel label(InferenceRequest request, Statement said) {
         var label = defaults.label();
+        var manifest = manifests.apply(request.model());
         if (manifest.isPresent()) {
             label = label.join(manifest.get().label());
         }
-        for (var dataClass : headers.getAll("Tieline-Class")) {
+        for (var dataClass : said.classes()) {
             label = label.join(said(dataClass, null));
         }
-        for (var tags : headers.getAll("Tieline-Tags")) {
+        for (var tags : said.tags()) {
             label = label.join(said(null, tags));
         }
         return label.join(said(text(request, "tieline_class"), text(request, "tieline_tags")));
@@ -144,8 +152,8 @@ public final class CallReader {
         return DataLabel.of(heard, listed);
     }
 
-    private static @Nullable String purpose(InferenceRequest request, MultiMap headers) {
-        var purposes = new TreeSet<>(headers.getAll("Tieline-Purpose"));
+    private static @Nullable String purpose(InferenceRequest request, Statement said) {
+        var purposes = new TreeSet<>(said.purposes());
         var parameter = text(request, "tieline_purpose");
         if (parameter != null) {
             purposes.add(parameter);
@@ -157,19 +165,17 @@ public final class CallReader {
         return purposes.isEmpty() ? null : purposes.first();
     }
 
-    /** The trace context, if it is one; the W3C recommendation says to go on without a malformed one. */
-    private static @Nullable String traceparent(MultiMap headers) {
-        var traceparent = headers.get("traceparent");
-        return traceparent != null && WorkHeaders.isTraceparent(traceparent) ? traceparent : null;
+    private Duration timeout(InferenceRequest request, Statement said) {
+        var stated = Stream.of(micros(request), said.timeout()).filter(Objects::nonNull);
+        var least = stated.min(Comparator.naturalOrder()).orElse(defaults.timeout());
+        return least.compareTo(defaults.maxTimeout()) < 0 ? least : defaults.maxTimeout();
     }
 
-    private Duration timeout(InferenceRequest request) {
+    private static @Nullable Duration micros(InferenceRequest request) {
         return switch (request.parameters().get("timeout")) {
-            case null -> defaults.timeout();
-            case Long micros when micros == 0 -> defaults.timeout();
-            case Long micros
-            when micros > 0 && micros <= defaults.maxTimeout().toNanos() / 1_000 -> Duration.ofNanos(micros * 1_000);
-            case Long micros when micros > 0 -> defaults.maxTimeout();
+            case null -> null;
+            case Long micros when micros == 0 -> null;
+            case Long micros when micros > 0 -> Duration.of(micros, ChronoUnit.MICROS);
             case Object other ->
                 throw invalid("The parameter timeout must be a whole number of microseconds, and it is " + other + ".");
         };

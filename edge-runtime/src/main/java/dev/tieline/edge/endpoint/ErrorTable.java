@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.OptionalLong;
 
 /** The one table from errors to HTTP status codes. */
-final class ErrorTable {
+public final class ErrorTable {
 
     private ErrorTable() {}
 
-    static int status(InferenceError error) {
+    public static int status(InferenceError error) {
         return switch (error) {
             case InferenceError.InvalidRequest invalid -> 400;
             case InferenceError.PolicyDenied denied -> 403;
@@ -29,7 +29,7 @@ final class ErrorTable {
      * The value of {@code Retry-After} in whole seconds, rounded up and at least 1, of what may be otherwise soon: every
      * 503. A model that is not ready is being loaded or replaced, or its node is going, which another stands in for.
      */
-    static OptionalLong retryAfterSeconds(InferenceError error) {
+    public static OptionalLong retryAfterSeconds(InferenceError error) {
         return switch (error) {
             case InferenceError.Overloaded overloaded -> wholeSeconds(overloaded.retryAfter());
             case InferenceError.Warming warming -> wholeSeconds(warming.retryAfter());

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its name, percent-decoded
  * @param version its version; null when the path names none
  */
-record ModelPath(ModelName name, @Nullable String version) {
+public record ModelPath(ModelName name, @Nullable String version) {
 
     @Override
     public String toString() {
@@ -20,7 +20,7 @@ record ModelPath(ModelName name, @Nullable String version) {
     }
 
     /** Reads the path's parts. @throws InferenceException {@code UnknownModel} if no model can have that name or version */
-    static ModelPath of(String name, @Nullable String version) {
+    public static ModelPath of(String name, @Nullable String version) {
         try {
             var model = ModelName.of(name);
             return new ModelPath(model, version == null ? null : new ModelRef(model, version).version());

@@ -9,21 +9,28 @@ import org.jspecify.annotations.Nullable;
  * only between the beginning and the end of the work, and none is left behind for what the thread does next.
  * Thread-safe.
  */
-final class Visit {
+public final class Visit {
     private final Entrance entrance;
+    private final Protocol protocol;
     private final long arrivedNanos;
     private @Nullable Thread working;
     private boolean over;
     private boolean gone;
 
     /** A visit that has passed the entrance, and leaves it at its end. */
-    Visit(Entrance entrance, long arrivedNanos) {
+    Visit(Entrance entrance, Protocol protocol, long arrivedNanos) {
         this.entrance = entrance;
+        this.protocol = protocol;
         this.arrivedNanos = arrivedNanos;
     }
 
-    /** When the head of the request had been read, on the node's monotonic clock. */
-    long arrivedNanos() {
+    /** What the request came in by. */
+    public Protocol protocol() {
+        return protocol;
+    }
+
+    /** When the request, or its head, had arrived, on the node's monotonic clock. */
+    public long arrivedNanos() {
         return arrivedNanos;
     }
 
@@ -41,17 +48,17 @@ final class Visit {
     }
 
     /** The answer has left. */
-    void answered() {
+    public void answered() {
         leave(false);
     }
 
     /** The connection has ended before the answer: nobody waits for it any more. */
-    void abandoned() {
+    public void abandoned() {
         leave(true);
     }
 
     /** Whether the caller went before its answer. */
-    synchronized boolean gone() {
+    public synchronized boolean gone() {
         return gone;
     }
 

@@ -1,16 +1,12 @@
 /**
- * The Open Inference Protocol over HTTP, on the router of Vert.x.
+ * What the ways into the node have in common, whatever protocol a request comes by.
  *
- * <p>In come requests as real clients send them: any content type, header names in any case, percent-encoded model
- * names. Out go responses of the protocol; every failure, unknown paths and wrong methods included, is
- * {@code {"error": ..., "code": ...}} with the status that {@link dev.tieline.edge.endpoint.ErrorTable} gives it. Only
- * what is not a request at all (a malformed URI, a request line or header over its limit) is answered before it comes
- * here, by a status alone.
+ * <p>A request passes the {@link dev.tieline.edge.endpoint.FrontDoor} and is a {@link dev.tieline.edge.endpoint.Visit}
+ * until its answer or its connection has ended. {@link dev.tieline.edge.endpoint.CallReader} makes a call of its body
+ * and of what its caller said beside it; a virtual thread carries that through the node, and is interrupted when the
+ * caller goes. {@link dev.tieline.edge.endpoint.ErrorTable} is the one table from errors to the codes of each protocol.
  *
- * <p>A request passes the {@link dev.tieline.edge.endpoint.Entrance} before its body is read, and is a
- * {@link dev.tieline.edge.endpoint.Visit} until its answer or its connection has ended.
- * {@link dev.tieline.edge.endpoint.CallReader} turns it into a call; a virtual thread carries that through the node,
- * and is interrupted when the caller goes.
+ * <p>The packages below are the protocols: they take bytes apart, and put answers together.
  */
 @NullMarked
 package dev.tieline.edge.endpoint;

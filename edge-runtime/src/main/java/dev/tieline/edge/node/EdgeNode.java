@@ -12,7 +12,8 @@ import dev.tieline.edge.call.Ticker;
 import dev.tieline.edge.dispatch.InferenceDispatcher;
 import dev.tieline.edge.endpoint.CallDefaults;
 import dev.tieline.edge.endpoint.CallReader;
-import dev.tieline.edge.endpoint.HttpEndpoint;
+import dev.tieline.edge.endpoint.FrontDoor;
+import dev.tieline.edge.endpoint.http.HttpEndpoint;
 import dev.tieline.edge.knowledge.HttpPolicySource;
 import dev.tieline.edge.knowledge.KnowledgeBase;
 import dev.tieline.edge.offload.Offloading;
@@ -216,15 +217,13 @@ public final class EdgeNode implements AutoCloseable {
         var dispatcher = new InferenceDispatcher(
                 new InferenceDispatcher.Parts(self.address(), admission, policy, models, slots, serving, offloading));
         var calls = new CallReader(codec, ticker, random, defaults(), models::manifest);
+        var door = new FrontDoor(calls, dispatcher, requests, config.serving().maxRequests());
         return new HttpEndpoint(new HttpEndpoint.Parts(
                 codec,
-                calls,
-                dispatcher,
+                door,
                 models,
                 () -> ready,
-                requests,
                 config.serving().maxBody(),
-                config.serving().maxRequests(),
                 bodyTime(config.serving().maxTimeout())));
     }
 

@@ -1,6 +1,6 @@
 package dev.tieline.edge.node;
 
-import dev.tieline.edge.endpoint.HttpEndpoint;
+import dev.tieline.edge.endpoint.http.HttpEndpoint;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.ext.web.Router;

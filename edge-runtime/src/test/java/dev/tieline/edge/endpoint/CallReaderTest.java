@@ -139,14 +139,6 @@ class CallReaderTest {
     }
 
     @Test
-    void shouldRefuseAnEncodingThatIsNotRead() {
-        assertThatThrownBy(() -> read(headers("Content-Encoding", "br"), ""))
-                .isInstanceOfSatisfying(
-                        InferenceException.class,
-                        e -> assertThat(e.error()).isInstanceOf(InferenceError.UnsupportedContent.class));
-    }
-
-    @Test
     void shouldGiveEachCallAnIdOfItsOwn() {
         assertThat(read(headers(), "").id())
                 .hasSize(32)
@@ -165,8 +157,7 @@ class CallReaderTest {
     void shouldNotDecodeWhatWaitedLongerThanAnyCallerMay() {
         ticker.advance(Duration.ofMinutes(5));
 
-        assertThatThrownBy(() ->
-                        reader.read(ModelPath.of("simple", null), headers(), ByteBuffer.wrap(new byte[] {'{'}), 0))
+        assertThatThrownBy(() -> reader.checkTime(0))
                 .isInstanceOfSatisfying(
                         InferenceException.class,
                         e -> assertThat(e.error()).isInstanceOf(InferenceError.DeadlineExceeded.class));
@@ -175,8 +166,28 @@ class CallReaderTest {
     private InferenceCall read(MultiMap headers, String parameters) {
         var body = "{\"parameters\":{" + parameters
                 + "},\"inputs\":[{\"name\":\"X\",\"shape\":[1],\"datatype\":\"INT32\",\"data\":[1]}]}";
-        return reader.read(
-                ModelPath.of("simple", null), headers, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), 0);
+        var bytes = ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8));
+        var request = reader.decode(ModelPath.of("simple", null), bytes, headers.get(CallReader.HEADER_LENGTH));
+        return reader.call(request, Statement.read(headers::getAll), 0);
+    }
+
+    @Test
+    void shouldTakeTheEarlierOfTwoDeadlines() {
+        assertThat(left("\"timeout\":3000000", Duration.ofSeconds(2))).isEqualTo(Duration.ofSeconds(2));
+        assertThat(left("\"timeout\":1000000", Duration.ofSeconds(2))).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void shouldTakeADeadlineBesideTheBodyForTheDefaultUpToTheLongest() {
+        assertThat(left("", Duration.ofSeconds(30))).isEqualTo(Duration.ofSeconds(30));
+        assertThat(left("", Duration.ofDays(1))).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    private Duration left(String parameters, Duration beside) {
+        var request = read(headers(), parameters).request();
+        return reader.call(request, Statement.NONE.withTimeout(beside), 0)
+                .deadline()
+                .remaining();
     }
 
     private static void assertRefused(ThrowingCallable read) {

@@ -137,7 +137,7 @@ class VisitTest {
 
     private Visit visit() {
         assertThat(entrance.enter()).isTrue();
-        return new Visit(entrance, 0);
+        return new Visit(entrance, Protocol.HTTP, 0);
     }
 
     private static void spin(int rounds) {

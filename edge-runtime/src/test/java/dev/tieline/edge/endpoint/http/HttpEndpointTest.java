@@ -1,4 +1,4 @@
-package dev.tieline.edge.endpoint;
+package dev.tieline.edge.endpoint.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,6 +55,18 @@ class HttpEndpointTest {
     @ValueSource(strings = {"v2/health/live", "v2/health/ready?verbose=1", "v2/models/simple/ready", "v2", "v2/"})
     void shouldAnswerThatItIsThere(String path) throws Exception {
         assertThat(get(path).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldRefuseAnEncodingThatIsNotRead() throws Exception {
+        var request = HttpRequest.newBuilder(root.resolve("v2/models/simple/infer"))
+                .header("Content-Encoding", "br")
+                .POST(BodyPublishers.ofString(BODY));
+
+        var response = client.send(request.build(), BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isEqualTo(415);
+        assertThat(response.body()).contains("\"code\":\"unsupported_content\"", "'br'");
     }
 
     @Test

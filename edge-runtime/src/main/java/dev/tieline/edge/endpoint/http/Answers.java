@@ -1,5 +1,7 @@
-package dev.tieline.edge.endpoint;
+package dev.tieline.edge.endpoint.http;
 
+import dev.tieline.edge.endpoint.CallReader;
+import dev.tieline.edge.endpoint.ErrorTable;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.oip.OipBody;
 import dev.tieline.models.oip.OipCodec;
@@ -10,7 +12,6 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Writes answers of the protocol to HTTP. */
 final class Answers {
@@ -66,12 +67,6 @@ final class Answers {
 
     static void unknownPath(RoutingContext context) {
         plain(context, 404, "not_found", "There is nothing at this path. Maybe begin at /v2.");
-    }
-
-    /** Answers what nobody foresaw: the caller learns that it failed, the log learns why. */
-    static void unexpected(RoutingContext context, @Nullable Throwable failure, OipCodec codec) {
-        LOG.error("A request failed unexpectedly", failure);
-        error(context, new InferenceError.ExecutionFailed("The request failed inside the node."), codec);
     }
 
     private static void plain(RoutingContext context, int status, String code, String message) {

@@ -1,4 +1,4 @@
-package dev.tieline.edge.endpoint;
+package dev.tieline.edge.endpoint.http;
 
 import dev.tieline.models.generated.EndlessModel;
 import java.io.BufferedInputStream;

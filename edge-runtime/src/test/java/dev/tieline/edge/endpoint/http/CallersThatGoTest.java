@@ -1,4 +1,4 @@
-package dev.tieline.edge.endpoint;
+package dev.tieline.edge.endpoint.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

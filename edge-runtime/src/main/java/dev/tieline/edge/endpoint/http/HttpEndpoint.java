@@ -1,10 +1,18 @@
-package dev.tieline.edge.endpoint;
+package dev.tieline.edge.endpoint.http;
 
-import dev.tieline.edge.dispatch.InferenceDispatcher;
+import dev.tieline.edge.call.InferenceCall;
+import dev.tieline.edge.endpoint.CallReader;
+import dev.tieline.edge.endpoint.FrontDoor;
+import dev.tieline.edge.endpoint.ModelPath;
+import dev.tieline.edge.endpoint.Protocol;
+import dev.tieline.edge.endpoint.Statement;
+import dev.tieline.edge.endpoint.Visit;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.models.ModelManifest;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceException;
+import dev.tieline.models.infer.InferenceRequest;
+import dev.tieline.models.infer.InferenceResponse;
 import dev.tieline.models.oip.OipCodec;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpClosedException;
@@ -16,18 +24,16 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The paths of the protocol's REST form (Open Inference Protocol v2, {@code inference_rest.md}).
  *
  * <p>Health and metadata answer on the event loop; an inference moves to a thread of its own as soon as its body is
  * complete, since decoding takes time too. A body that takes too long loses its connection, and with it its place in the
- * node. What is refused whatever it carries is refused before: at the entrance when
- * too many requests are inside, and before it is decoded when the node has no room and nobody to ask.
+ * node.
  */
 public final class HttpEndpoint {
     private static final Logger LOG = Logger.getLogger(HttpEndpoint.class);
@@ -37,47 +43,34 @@ public final class HttpEndpoint {
     private static final String MODEL = "/v2/models/:model";
     private static final String VISIT = "tieline.visit";
     private static final String BODY_TIMER = "tieline.body-timer";
-    /** When to try again at an entrance that is full: it is passed in less time than any header can say. */
-    private static final Duration RETRY_ENTRANCE = Duration.ofSeconds(1);
-
     private static final String VERSION = MODEL + "/versions/:version";
 
     private final OipCodec codec;
-    private final CallReader calls;
-    private final InferenceDispatcher dispatcher;
+    private final FrontDoor door;
     private final ModelRegistry models;
     private final BooleanSupplier ready;
-    private final Executor requests;
     private final int maxBodyBytes;
-    private final Entrance entrance;
     private final Duration bodyTime;
 
     /**
      * What the endpoint works with.
      *
-     * @param maxRequests how many inferences may be inside at the same time
      * @param bodyTime how long after its head the body of a request may take to be complete; at least 1 ms
      */
     public record Parts(
             OipCodec codec,
-            CallReader calls,
-            InferenceDispatcher dispatcher,
+            FrontDoor door,
             ModelRegistry models,
             BooleanSupplier ready,
-            Executor requests,
             int maxBodyBytes,
-            int maxRequests,
             Duration bodyTime) {}
 
     public HttpEndpoint(Parts parts) {
         this.codec = parts.codec;
-        this.calls = parts.calls;
-        this.dispatcher = parts.dispatcher;
+        this.door = parts.door;
         this.models = parts.models;
         this.ready = parts.ready;
-        this.requests = parts.requests;
         this.maxBodyBytes = parts.maxBodyBytes;
-        this.entrance = new Entrance(parts.maxRequests);
         this.bodyTime = parts.bodyTime;
     }
 
@@ -141,18 +134,12 @@ public final class HttpEndpoint {
 
     /** On the event loop, when the head of the request is there and its body may still be on the way. */
     private void enter(RoutingContext context) {
-        long arrived = calls.now();
-        if (!entrance.enter()) {
-            error(
-                    context,
-                    new InferenceError.Overloaded(
-                            "All " + entrance.limit()
-                                    + " requests that may be in this node at the same time are there.",
-                            RETRY_ENTRANCE,
-                            null));
+        var entered = door.enter(Protocol.HTTP);
+        if (entered.isEmpty()) {
+            error(context, door.full());
             return;
         }
-        var visit = new Visit(entrance, arrived);
+        var visit = entered.get();
         context.put(VISIT, visit);
         long limit = context.vertx().setTimer(bodyTime.toMillis(), elapsed -> Answers.bodyTooSlow(context, bodyTime));
         context.put(BODY_TIMER, limit);
@@ -177,27 +164,41 @@ public final class HttpEndpoint {
             return; // told that its body took too long
         }
         guarded(context, () -> {
-            var path = path(context);
-            var refusal = dispatcher.refusal(path.name(), path.version());
-            if (refusal.isPresent()) {
-                error(context, refusal.get()); // before the body is decoded: it would change nothing
-            } else {
-                serve(context, path, Objects.requireNonNull(context.<Visit>get(VISIT)));
-            }
+            checkEncoding(context.request().getHeader("Content-Encoding"));
+            door.serve(
+                    Objects.requireNonNull(context.<Visit>get(VISIT)),
+                    path(context),
+                    (calls, arrived) -> read(context, calls, arrived),
+                    answering(context));
         });
     }
 
-    private void serve(RoutingContext context, ModelPath path, Visit visit) {
+    private static InferenceCall read(RoutingContext context, CallReader calls, long arrivedNanos) {
+        var headers = context.request().headers();
         var buffer = context.body().buffer();
         var body = buffer == null ? ByteBuffer.allocate(0) : ByteBuffer.wrap(buffer.getBytes());
-        try {
-            requests.execute(() -> visit.work(() -> guarded(context, () -> {
-                var call = calls.read(path, context.request().headers(), body, visit.arrivedNanos());
-                var response = dispatcher.infer(call);
-                Answers.inference(context, codec.encodeResponse(call.request(), response));
-            })));
-        } catch (RejectedExecutionException e) {
-            error(context, new InferenceError.ModelNotReady(path.toString(), "the node is shutting down"));
+        var request = calls.decode(path(context), body, headers.get(CallReader.HEADER_LENGTH));
+        return calls.call(request, Statement.read(headers::getAll), arrivedNanos);
+    }
+
+    private FrontDoor.Answering answering(RoutingContext context) {
+        return new FrontDoor.Answering() {
+            @Override
+            public void answered(InferenceRequest request, InferenceResponse response) {
+                Answers.inference(context, codec.encodeResponse(request, response));
+            }
+
+            @Override
+            public void failed(InferenceError error) {
+                error(context, error);
+            }
+        };
+    }
+
+    private static void checkEncoding(@Nullable String encoding) {
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            throw new InferenceException(new InferenceError.UnsupportedContent(
+                    "The content encoding '" + encoding + "' is not supported. Maybe send the body without one."));
         }
     }
 
@@ -215,7 +216,7 @@ public final class HttpEndpoint {
         } else if (context.failure() instanceof HttpClosedException gone) {
             LOG.debugf("A caller went before its request was there: %s", gone);
         } else {
-            Answers.unexpected(context, context.failure(), codec);
+            error(context, FrontDoor.unexpected(context.failure()));
         }
     }
 
@@ -226,7 +227,7 @@ public final class HttpEndpoint {
         } catch (InferenceException e) {
             error(context, e.error());
         } catch (RuntimeException | Error e) {
-            Answers.unexpected(context, e, codec);
+            error(context, FrontDoor.unexpected(e));
         }
     }
 

@@ -1,4 +1,4 @@
-package dev.tieline.edge.endpoint;
+package dev.tieline.edge.endpoint.http;
 
 import dev.tieline.devices.twin.Routes;
 import dev.tieline.edge.World;
@@ -7,6 +7,9 @@ import dev.tieline.edge.admission.Knowledge;
 import dev.tieline.edge.admission.Reachability;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.edge.dispatch.InferenceDispatcher;
+import dev.tieline.edge.endpoint.CallDefaults;
+import dev.tieline.edge.endpoint.CallReader;
+import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.offload.DispatchResult;
 import dev.tieline.edge.offload.LastResort;
 import dev.tieline.edge.offload.OffloadResult;
@@ -84,9 +87,8 @@ final class ServedEndpoint implements AutoCloseable {
         var defaults = new CallDefaults(DataLabel.PUBLIC, Duration.ofMinutes(5), Duration.ofMinutes(5));
         var calls = new CallReader(codec, System::nanoTime, new Random(1), defaults, models::manifest);
         var router = Router.router(vertx);
-        new HttpEndpoint(new HttpEndpoint.Parts(
-                        codec, calls, dispatcher, models, () -> true, requests, 1 << 20, maxRequests, bodyTime))
-                .mount(router);
+        var door = new FrontDoor(calls, dispatcher, requests, maxRequests);
+        new HttpEndpoint(new HttpEndpoint.Parts(codec, door, models, () -> true, 1 << 20, bodyTime)).mount(router);
         server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")

@@ -1,4 +1,4 @@
-package dev.tieline.edge.endpoint;
+package dev.tieline.edge.endpoint.http;
 
 import dev.tieline.models.ModelCatalog;
 import dev.tieline.models.generated.GeneratedModels;
