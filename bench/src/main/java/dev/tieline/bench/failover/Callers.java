@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Callers who come to the gateway at a steady rate, each with one request, whether or not the earlier ones have been
- * answered: one who waits keeps nobody else from asking.
+ * answered: one who waits keeps nobody else from asking. They come two by two, since of two equal nodes the first of the
+ * route is asked, and a holder that nobody asks could not be struck.
  */
 final class Callers implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(20);
@@ -34,14 +35,14 @@ final class Callers implements AutoCloseable {
     private volatile @Nullable RuntimeException failure;
     private volatile boolean closed;
 
-    private Callers(NodeClient gateway, long nanosBetween) {
+    private Callers(NodeClient gateway, long nanosBetweenPairs) {
         this.gateway = gateway;
-        this.door = Thread.ofPlatform().daemon().name("callers").unstarted(() -> letIn(nanosBetween));
+        this.door = Thread.ofPlatform().daemon().name("callers").unstarted(() -> letIn(nanosBetweenPairs));
     }
 
     /** Has so many come in a second, from now on. */
     static Callers coming(int rate, NodeClient gateway) {
-        var callers = new Callers(gateway, Duration.ofSeconds(1).toNanos() / rate);
+        var callers = new Callers(gateway, Duration.ofSeconds(2).toNanos() / rate);
         callers.door.start();
         return callers;
     }
@@ -89,11 +90,12 @@ final class Callers implements AutoCloseable {
         }
     }
 
-    private void letIn(long nanosBetween) {
+    private void letIn(long nanosBetweenPairs) {
         long next = System.nanoTime();
         while (!closed) {
             threads.add(Thread.ofVirtual().start(this::ask));
-            next += nanosBetween;
+            threads.add(Thread.ofVirtual().start(this::ask));
+            next += nanosBetweenPairs;
             LockSupport.parkNanos(next - System.nanoTime());
         }
     }

@@ -103,6 +103,11 @@ public final class ControlLoop implements Placements {
         settling.connected(parts.clock.instant());
     }
 
+    /** Says that the connection was lost: nothing is decided until there is another one. Does not wait. */
+    public void disconnected() {
+        settling.disconnected(parts.clock.instant());
+    }
+
     /** The plan of the last run. */
     public PlacementPlan plan() {
         return plan;

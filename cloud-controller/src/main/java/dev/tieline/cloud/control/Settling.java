@@ -25,13 +25,20 @@ final class Settling {
 
     private final Duration patience;
     private final Attendance attendance;
-    private final AtomicReference<Connection> connection = new AtomicReference<>(new Connection(0, false, Instant.MIN));
+    private final AtomicReference<Connection> connection =
+            new AtomicReference<>(new Connection(0, Way.DOWN, Instant.MIN));
     private long noticed;
     private @Nullable Instant calm;
     private @Nullable Trouble trouble;
 
-    /** @param afterSleep whether this is the same connection as before, after a time in which the process was stopped */
-    private record Connection(long number, boolean afterSleep, Instant at) {}
+    /** What the latest news of the connection was: it is new, it is the same after the process was stopped, it is lost. */
+    private enum Way {
+        NEW,
+        AFTER_SLEEP,
+        DOWN
+    }
+
+    private record Connection(long number, Way way, Instant at) {}
 
     /** @param patience for how long a node that has just spoken need not speak again: its freshness */
     Settling(Duration patience) {
@@ -41,12 +48,21 @@ final class Settling {
 
     /** Says that there is a new connection to the broker. */
     void connected(Instant at) {
-        connection.updateAndGet(before -> new Connection(before.number + 1, false, at));
+        connection.updateAndGet(before -> new Connection(before.number + 1, Way.NEW, at));
+    }
+
+    /**
+     * Says that the connection was lost. A broker that goes down parts with its clients one by one, and tells those who
+     * are left that the others have died.
+     */
+    void disconnected(Instant at) {
+        connection.updateAndGet(before -> new Connection(before.number, Way.DOWN, at));
     }
 
     /** Says that this process was stopped for a while: what it sees is as old as its sleep. */
     void woke(Instant at) {
-        connection.updateAndGet(before -> before.number == 0 ? before : new Connection(before.number + 1, true, at));
+        connection.updateAndGet(
+                before -> before.way == Way.DOWN ? before : new Connection(before.number + 1, Way.AFTER_SLEEP, at));
     }
 
     /** Why nothing should be decided now; nothing if the view can be decided by. */
@@ -54,6 +70,9 @@ final class Settling {
         var connected = connection.get();
         if (connected.number == 0) {
             return Optional.of("the controller has not been connected to the broker yet");
+        }
+        if (connected.way == Way.DOWN) {
+            return Optional.of("the controller has lost its connection to the broker");
         }
         if (connected.number != noticed) {
             noticed = connected.number;
@@ -78,7 +97,7 @@ final class Settling {
 
     private Trouble begun(Connection connected, Set<NodeAddress> told) {
         var reason = "the controller has just connected, or was stopped, and waits for the fleet";
-        return connected.afterSleep || calm == null
+        return connected.way == Way.AFTER_SLEEP || calm == null
                 ? Trouble.sleep(reason, awaited(told), patience, connected.at)
                 : Trouble.blind(reason, awaited(told), patience, calm, connected.at);
     }

@@ -97,6 +97,11 @@ final class ControlPlane implements AutoCloseable {
         runner.changed();
     }
 
+    /** Nothing more will be heard: what seems lost may be well. */
+    void disconnected() {
+        loop.disconnected();
+    }
+
     Fleet fleet() {
         return fleet;
     }

@@ -8,6 +8,7 @@ import dev.tieline.cloud.catalog.ResourceStore;
 import dev.tieline.cloud.decisions.DecisionLog;
 import dev.tieline.cloud.ingest.Inbox;
 import dev.tieline.cloud.messaging.LinkConnected;
+import dev.tieline.cloud.messaging.LinkLost;
 import dev.tieline.cloud.placement.RouteExplainer;
 import dev.tieline.models.store.ModelStoreException;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -131,6 +132,15 @@ public class ControllerLifecycle {
             connected = true;
             if (plane != null) {
                 plane.connected();
+            }
+        }
+    }
+
+    synchronized void lost(@Observes LinkLost event) {
+        if (event.link().equals(CONTROL)) {
+            connected = false;
+            if (plane != null) {
+                plane.disconnected();
             }
         }
     }

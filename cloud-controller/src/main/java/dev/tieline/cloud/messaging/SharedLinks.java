@@ -15,15 +15,24 @@ final class SharedLinks implements AutoCloseable {
     private final Map<String, LinkSettings> settings;
     private final RandomGenerator jitter;
     private final Consumer<LinkConnected> connected;
+    private final Consumer<LinkLost> lost;
     private final Map<String, SharedLink> links = new LinkedHashMap<>();
     private boolean started;
     private boolean closed;
 
-    /** @param connected told after each connect of a link, on its thread */
-    SharedLinks(Map<String, LinkSettings> settings, RandomGenerator jitter, Consumer<LinkConnected> connected) {
+    /**
+     * @param connected told after each connect of a link, on its thread
+     * @param lost told after each loss of a connection, on the same
+     */
+    SharedLinks(
+            Map<String, LinkSettings> settings,
+            RandomGenerator jitter,
+            Consumer<LinkConnected> connected,
+            Consumer<LinkLost> lost) {
         this.settings = Map.copyOf(settings);
         this.jitter = jitter;
         this.connected = connected;
+        this.lost = lost;
     }
 
     /** The link of that name. @throws IllegalArgumentException if there are no settings for it */
@@ -68,6 +77,7 @@ final class SharedLinks implements AutoCloseable {
         }
         var link = new SharedLink(name, new MqttLink(wanted.options(), jitter));
         link.link().onConnected(() -> connected.accept(new LinkConnected(name)));
+        link.link().onDisconnected(reason -> lost.accept(new LinkLost(name)));
         return link;
     }
 }

@@ -48,13 +48,16 @@ public class TielineMqttConnector implements InboundConnector, OutboundConnector
 
     /** @throws IllegalArgumentException if the settings of a link are wrong */
     @Inject
-    TielineMqttConnector(LinksConfig config, Event<LinkConnected> connected) {
-        this(settings(config), new SecureRandom(), connected::fire);
+    TielineMqttConnector(LinksConfig config, Event<LinkConnected> connected, Event<LinkLost> lost) {
+        this(settings(config), new SecureRandom(), connected::fire, lost::fire);
     }
 
     TielineMqttConnector(
-            Map<String, LinkSettings> settings, RandomGenerator jitter, Consumer<LinkConnected> connected) {
-        links = new SharedLinks(settings, jitter, connected);
+            Map<String, LinkSettings> settings,
+            RandomGenerator jitter,
+            Consumer<LinkConnected> connected,
+            Consumer<LinkLost> lost) {
+        links = new SharedLinks(settings, jitter, connected, lost);
     }
 
     @Override

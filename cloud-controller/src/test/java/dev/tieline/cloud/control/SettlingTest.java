@@ -55,6 +55,37 @@ class SettlingTest {
     }
 
     @Test
+    void shouldDecideNothingOnTheDeathsThatABrokerTellsWhileItGoesDown() {
+        settling.connected(CONNECTED);
+        var unused = look(CONNECTED.plusSeconds(1), all());
+        var seen = all();
+        seen.put(LYON, State.LOST);
+        seen.put(VIRGINIA, State.LOST);
+
+        settling.disconnected(CONNECTED.plusSeconds(2));
+
+        assertThat(look(CONNECTED.plusSeconds(2), seen))
+                .contains("the controller has lost its connection to the broker");
+        assertThat(look(CONNECTED.plus(PATIENCE.multipliedBy(100)), seen)).isPresent();
+        settling.connected(CONNECTED.plusSeconds(3));
+        assertThat(look(CONNECTED.plusSeconds(4), seen)).isPresent();
+        assertThat(look(CONNECTED.plusSeconds(5), all())).isPresent();
+        assertThat(look(CONNECTED.plusSeconds(5).plus(PATIENCE), all())).isEmpty();
+    }
+
+    @Test
+    void shouldNotTakeAnAwakeningForAConnection() {
+        settling.connected(CONNECTED);
+        var unused = look(CONNECTED.plusSeconds(1), all());
+        settling.disconnected(CONNECTED.plusSeconds(2));
+
+        settling.woke(CONNECTED.plusSeconds(3));
+
+        assertThat(look(CONNECTED.plusSeconds(3), all()))
+                .contains("the controller has lost its connection to the broker");
+    }
+
+    @Test
     void shouldNotLetTheFirstOfAllGoAlone() {
         settling.connected(CONNECTED);
         var unused = look(CONNECTED.plusSeconds(1), all());

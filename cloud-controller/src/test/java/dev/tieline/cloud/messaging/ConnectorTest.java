@@ -93,7 +93,8 @@ class ConnectorTest {
                             "two", Stage.link("two", broker.uri(), 1),
                             "unused", Stage.link("unused", broker.uri(), 1)),
                     new Random(1),
-                    connected::add);
+                    connected::add,
+                    lost -> {});
             try (links) {
                 links.link("one", "in");
                 links.start();

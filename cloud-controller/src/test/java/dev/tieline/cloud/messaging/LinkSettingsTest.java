@@ -87,7 +87,7 @@ class LinkSettingsTest {
 
     @Test
     void shouldSayThatTheLinkOfAChannelIsNotThere() {
-        try (var links = new SharedLinks(Map.of(), new Random(1), event -> {})) {
+        try (var links = new SharedLinks(Map.of(), new Random(1), event -> {}, event -> {})) {
             assertThatThrownBy(() -> links.link("fleet", "in"))
                     .hasMessage("the channel 'in' has the attribute link with the value 'fleet', and the links are []."
                             + " Maybe set tieline.messaging.links.fleet.broker and its client-id");

@@ -37,7 +37,8 @@ final class Stage implements AutoCloseable {
         connector = new TielineMqttConnector(
                 Map.of(SharedLinks.DEFAULT, link(SharedLinks.DEFAULT, broker, window)),
                 new Random(20_261_123),
-                event -> connected.add(event.link()));
+                event -> connected.add(event.link()),
+                event -> {});
     }
 
     static LinkSettings link(String name, URI broker, int window) {

@@ -25,7 +25,7 @@ class KillMatrixIT {
     private static final boolean FULL = FORM.equals("full");
 
     private static final MatrixRun RUN =
-            FULL ? new MatrixRun(200, 600, new Random(SEED)) : new MatrixRun(40, 160, new Random(SEED));
+            FULL ? new MatrixRun(200, 600, 1_000, new Random(SEED)) : new MatrixRun(40, 160, 0, new Random(SEED));
     private static final Path FOLDER = Path.of("target", "faults");
     private static final int FEW = 3;
     private static final Report REPORT = new Report(FOLDER, FORM + " form, seed " + SEED, Clock.systemUTC());

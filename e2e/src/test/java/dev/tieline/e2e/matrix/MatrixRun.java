@@ -39,11 +39,14 @@ final class MatrixRun implements AutoCloseable {
     private static final Set<String> FOR_PERSONAL_DATA =
             Set.of("clinic-berlin", "eu-central", "eu-west", Witness.CONTROLLER_SITE);
 
+    private static final int WARMING_PART = 4;
+
     private static final Set<String> SITES =
             Set.of("clinic-berlin", "eu-central", "eu-west", "us-east", Witness.CONTROLLER_SITE);
 
     private final int perSecond;
     private final int callsWhileBroken;
+    private final int warmingCalls;
     private final Random chance;
     private final History history = new History(System::nanoTime);
     private final Pulse pulse = Pulse.start();
@@ -58,10 +61,12 @@ final class MatrixRun implements AutoCloseable {
     /**
      * @param perSecond how many calls are made in a second
      * @param callsWhileBroken for how many calls at least a cell stays broken
+     * @param warmingCalls how many calls a new federation gets at a quarter of the rate before its first cell
      */
-    MatrixRun(int perSecond, int callsWhileBroken, Random chance) {
+    MatrixRun(int perSecond, int callsWhileBroken, int warmingCalls, Random chance) {
         this.perSecond = perSecond;
         this.callsWhileBroken = callsWhileBroken;
+        this.warmingCalls = warmingCalls;
         this.chance = chance;
     }
 
@@ -210,8 +215,21 @@ final class MatrixRun implements AutoCloseable {
         if (here == null) {
             here = MatrixFederation.start("matrix-" + ++federations);
             federation = here;
+            here.awaitWhole();
+            warmUp(here);
         }
         return here;
+    }
+
+    /**
+     * Has eight virtual machines that have just started compile what they will need, at a rate that they can bear: a
+     * promise of 100 ms says nothing of a processor that is busy with that. These calls prove nothing, and do not count.
+     */
+    private void warmUp(MatrixFederation here) throws Exception {
+        try (var load = Load.start(history, habits(here), Math.max(1, perSecond / WARMING_PART), chance)) {
+            awaitCalls(load, warmingCalls);
+        }
+        var unused = history.closeChapter();
     }
 
     private void replace() throws MqttException {

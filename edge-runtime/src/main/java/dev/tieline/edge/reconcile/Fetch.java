@@ -32,9 +32,8 @@ final class Fetch {
     private volatile boolean givenUp;
     private volatile boolean ended;
     private volatile long bytes;
-    private volatile boolean progressed;
     private volatile long heard;
-    private volatile @Nullable String failure;
+    private volatile @Nullable Mishap failure;
 
     /** Where a download goes to. */
     record BlobStore(ModelStore files, Path root) {
@@ -95,18 +94,13 @@ final class Fetch {
     }
 
     /** Why it failed; nothing while it goes on, and if it brought the file. */
-    Optional<String> failure() {
+    Optional<Mishap> failure() {
         return Optional.ofNullable(failure);
     }
 
     /** How many bytes of the file are there, those of earlier downloads included. */
     long bytes() {
         return bytes;
-    }
-
-    /** Whether it failed for want of bytes, after it had come further than the downloads before it. */
-    boolean progressed() {
-        return progressed;
     }
 
     /**
@@ -136,19 +130,22 @@ final class Fetch {
         try {
             var obstacle = BlobServer.obstacle(source).or(() -> store.obstacle(artifact));
             if (obstacle.isPresent()) {
-                failure = obstacle.get();
+                failure = Mishap.of(obstacle.get());
             } else {
                 store.files().download(artifact, source, this::came);
                 bytes = artifact.size();
             }
         } catch (ModelStoreException e) {
-            failure = e.getMessage();
-            progressed = e.failure() instanceof StoreFailure.NotRead && bytes > before;
+            var reason = String.valueOf(e.getMessage());
+            failure = e.failure() instanceof StoreFailure.NotRead
+                    ? Mishap.away(reason, bytes > before)
+                    : Mishap.of(reason);
         } catch (GivenUp e) {
-            failure = "given up";
+            failure = Mishap.of("given up");
         } catch (RuntimeException | Error e) {
             LOG.errorf(e, "The download of %s from %s failed unexpectedly", artifact, source);
-            failure = "the download of " + artifact.entry() + " from " + source + " failed unexpectedly: " + e;
+            failure =
+                    Mishap.of("the download of " + artifact.entry() + " from " + source + " failed unexpectedly: " + e);
         } finally {
             ended = true;
             whenEnded.run();

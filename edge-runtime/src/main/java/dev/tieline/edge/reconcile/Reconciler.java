@@ -227,13 +227,14 @@ public final class Reconciler implements AutoCloseable {
         switch (step) {
             case ReconcileStep.FetchCard(var model) -> {
                 if (fetch(step, model.card(), desired, actual, plan) && !local.holdsCard(model)) {
-                    failed(step, "its card is in the store and cannot be read", false);
+                    failed(step, Mishap.of("its card is in the store and cannot be read"));
                 }
             }
             case ReconcileStep.FetchArtifact(var model, var artifact) -> fetch(step, artifact, desired, actual, plan);
             case ReconcileStep.Load load ->
                 loader.load(load)
-                        .ifPresentOrElse(reason -> failed(load, reason, false), () -> retries.succeeded(load.ref()));
+                        .ifPresentOrElse(
+                                reason -> failed(load, Mishap.of(reason)), () -> retries.succeeded(load.ref()));
             case ReconcileStep.Unload(var ref) -> {
                 registry.remove(ref);
                 LOG.infof("Unloaded %s", ref);
@@ -253,12 +254,13 @@ public final class Reconciler implements AutoCloseable {
             }
             if (fetch.stalled(settings.stall())) {
                 fetch.giveUp();
-                failed(step, "no byte of " + artifact.entry() + " came for " + settings.stall(), fetch.progressed());
+                var silence = "no byte of " + artifact.entry() + " came for " + settings.stall();
+                failed(step, Mishap.away(silence, false));
                 return false;
             }
             report(desired, actual, plan, step, fetch.bytes());
         }
-        fetch.failure().ifPresent(reason -> failed(step, reason, fetch.progressed()));
+        fetch.failure().ifPresent(mishap -> failed(step, mishap));
         return fetch.failure().isEmpty();
     }
 
@@ -281,18 +283,18 @@ public final class Reconciler implements AutoCloseable {
         complaints = refusals;
     }
 
-    private void failed(ReconcileStep step, String reason, boolean progress) {
+    private void failed(ReconcileStep step, Mishap mishap) {
         // Each reason once: a node may be away from its server for weeks.
         LOG.logf(
-                reason.equals(retries.reasons().get(step.ref())) ? Logger.Level.DEBUG : Logger.Level.WARN,
+                mishap.reason().equals(retries.reasons().get(step.ref())) ? Logger.Level.DEBUG : Logger.Level.WARN,
                 "%s: %s. Trying again.",
                 step.ref(),
-                reason);
-        retries.failed(step.ref(), reason, progress);
+                mishap.reason());
+        retries.failed(step.ref(), mishap);
     }
 
     private void report(DesiredState desired, Actual actual, Plan plan, @Nullable ReconcileStep step, long bytes) {
-        var statuses = new Statuses(actual, plan, retries.reasons(), step, bytes);
+        var statuses = new Statuses(actual, plan, retries.faults(settings.away()), step, bytes);
         reporter.models(desired.generation(), statuses.of(desired.models(), registry.retiring()));
     }
 }

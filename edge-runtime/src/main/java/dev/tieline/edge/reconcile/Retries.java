@@ -23,7 +23,12 @@ final class Retries {
     private final long maxNanos;
     private final Map<ModelRef, Failure> failures = new TreeMap<>();
 
-    private record Failure(String reason, long pauseNanos, long since) {}
+    /** @param awaySince when the server was first found to be away that has been so ever since; null if it is not */
+    private record Failure(
+            String reason,
+            long pauseNanos,
+            long since,
+            @Nullable Long awaySince) {}
 
     Retries(Ticker ticker, RandomGenerator random, Duration min, Duration max) {
         this.ticker = ticker;
@@ -32,20 +37,18 @@ final class Retries {
         this.maxNanos = max.toNanos();
     }
 
-    /**
-     * Keeps a failure.
-     *
-     * @param progress whether the attempt came further than the one before; the pauses then begin small again
-     */
-    void failed(ModelRef model, String reason, boolean progress) {
-        var before = failures.get(model);
-        var pause = pause(progress ? null : before);
-        failures.put(model, new Failure(reason, pause, ticker.nanos()));
+    /** Keeps a failure. After one that came further than the attempt before it the pauses begin small again. */
+    void failed(ModelRef model, Mishap mishap) {
+        var before = mishap.progress() ? null : failures.get(model);
+        long now = ticker.nanos();
+        var earlier = before == null ? null : before.awaySince;
+        var awaySince = !mishap.away() ? null : earlier == null ? Long.valueOf(now) : earlier;
+        failures.put(model, new Failure(mishap.reason(), pause(before), now, awaySince));
     }
 
     /** Keeps a failure after which there is no further try before {@link #clear}. */
     void givenUp(ModelRef model, String reason) {
-        failures.put(model, new Failure(reason, Long.MAX_VALUE, ticker.nanos()));
+        failures.put(model, new Failure(reason, Long.MAX_VALUE, ticker.nanos(), null));
     }
 
     void succeeded(ModelRef model) {
@@ -66,6 +69,18 @@ final class Retries {
         var reasons = new TreeMap<ModelRef, String>();
         failures.forEach((model, failure) -> reasons.put(model, failure.reason));
         return Collections.unmodifiableMap(reasons);
+    }
+
+    /** Those of {@link #reasons} that count as failed: not where a server has been away for less than so long. */
+    Map<ModelRef, String> faults(Duration away) {
+        var faults = new TreeMap<ModelRef, String>();
+        failures.forEach((model, failure) -> {
+            var since = failure.awaySince;
+            if (since == null || ticker.nanos() - since >= away.toNanos()) {
+                faults.put(model, failure.reason);
+            }
+        });
+        return Collections.unmodifiableMap(faults);
     }
 
     /** How long until the first that rests is due, at most the longest pause; nothing if none rests. */

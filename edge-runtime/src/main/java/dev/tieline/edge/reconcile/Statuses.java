@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param actual what is there
  * @param plan what follows from it
- * @param failures why the last attempts failed, by model
+ * @param failures why the last attempts failed, by model; not where its server is only away for a while
  * @param work what is being done at this moment, if anything is
  * @param bytes how far the download has come that is being done
  */

@@ -38,8 +38,10 @@ public final class RunSlots implements AutoCloseable {
     private final int slots;
     private final int queueLimit;
     private final ThreadPoolExecutor threads;
-    /** In the order in which they were given; guards itself. */
+    /** In the order in which they were given; guards itself and the skew. */
     private final Set<Place> taken = new LinkedHashSet<>();
+
+    private final ForecastSkew skew = new ForecastSkew();
 
     /**
      * Makes the slots.
@@ -66,7 +68,7 @@ public final class RunSlots implements AutoCloseable {
     /** A place in a slot or, if none is free, in the queue, if that has room; for work of which nothing is known. */
     public Optional<Place> reserve() {
         synchronized (taken) {
-            return taken.size() < slots + queueLimit ? Optional.of(take(null)) : Optional.empty();
+            return taken.size() < slots + queueLimit ? Optional.of(take(null, 0)) : Optional.empty();
         }
     }
 
@@ -77,12 +79,15 @@ public final class RunSlots implements AutoCloseable {
     public Reservation reserve(PlannedRun run) {
         synchronized (taken) {
             if (taken.size() < slots) {
-                return new Reservation.Held(take(run));
+                return new Reservation.Held(take(run, 0));
             }
             var forecast = forecast();
-            long late = late(run, forecast);
+            long end = run.expected() == null
+                    ? 0
+                    : forecast.startNanos() + run.expected().toNanos();
+            long late = late(run, forecast, end);
             if (late <= 0 && taken.size() < slots + queueLimit) {
-                return new Reservation.Held(take(run));
+                return new Reservation.Held(take(run, end));
             }
             return new Reservation.Full(retryAfter(forecast, late));
         }
@@ -95,8 +100,8 @@ public final class RunSlots implements AutoCloseable {
         }
     }
 
-    private Place take(@Nullable PlannedRun run) {
-        var place = new Place(taken.size() < slots, run);
+    private Place take(@Nullable PlannedRun run, long forecastNanos) {
+        var place = new Place(taken.size() < slots, run, forecastNanos);
         taken.add(place);
         return place;
     }
@@ -106,12 +111,13 @@ public final class RunSlots implements AutoCloseable {
     }
 
     /** By how much a run that is queued now would miss its deadline; at most its wait, and not positive if it fits. */
-    private static long late(PlannedRun run, Forecast forecast) {
+    private long late(PlannedRun run, Forecast forecast, long end) {
         if (run.expected() == null) {
             return 0;
         }
-        long end = forecast.startNanos() + run.expected().toNanos();
-        return Math.min(forecast.startNanos(), end - run.deadline().remaining().toNanos());
+        long latest = (long) (end * skew.factor());
+        return Math.min(
+                forecast.startNanos(), latest - run.deadline().remaining().toNanos());
     }
 
     private Duration retryAfter(Forecast forecast, long late) {
@@ -160,13 +166,21 @@ public final class RunSlots implements AutoCloseable {
     public final class Place implements AutoCloseable {
         private final boolean immediate;
         private final @Nullable PlannedRun planned;
+        /** When a queued run should end, counted from now on; 0 where nothing was forecast. */
+        private final long forecastNanos;
+
+        private final long givenNanos;
         private volatile boolean handedOver;
+        /** Whether its forecast has been compared with what became of it. */
+        private boolean judged;
         /** Set while the run goes on. */
         private volatile @Nullable Long startedNanos;
 
-        private Place(boolean immediate, @Nullable PlannedRun planned) {
+        private Place(boolean immediate, @Nullable PlannedRun planned, long forecastNanos) {
             this.immediate = immediate;
             this.planned = planned;
+            this.forecastNanos = forecastNanos;
+            this.givenNanos = planned == null ? 0 : planned.deadline().ticker().nanos();
         }
 
         /** Whether a slot was free for it when it was given; else its run waits in the queue. */
@@ -205,6 +219,7 @@ public final class RunSlots implements AutoCloseable {
             try {
                 return run.get(Math.max(0, deadline.remaining().toNanos()), TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
+                judge(false);
                 throw late(abandon(run, stop) ? "while the call waited for a run slot" : "while the model was running");
             } catch (InterruptedException e) {
                 abandon(run, stop);
@@ -223,9 +238,25 @@ public final class RunSlots implements AutoCloseable {
                             planned == null ? null : planned.deadline().ticker().nanos();
                     return work.call();
                 } finally {
+                    judge(true);
                     giveBack();
                 }
             });
+        }
+
+        private void judge(boolean ended) {
+            synchronized (taken) {
+                if (planned == null || forecastNanos <= 0 || judged) {
+                    return;
+                }
+                judged = true;
+                long nanos = planned.deadline().ticker().nanos() - givenNanos;
+                if (ended) {
+                    skew.ended(forecastNanos, nanos);
+                } else {
+                    skew.missed(forecastNanos, nanos);
+                }
+            }
         }
 
         /** Takes a run out of the queue; false if it has started and was told to stop. */

@@ -158,7 +158,11 @@ class ReconcilerFetchTest {
     void shouldBreakOffADownloadThatBringsNothingMoreAndSaySo() {
         node.close();
         var impatient = new ReconcileSettings(
-                Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofMillis(20));
+                Duration.ofMillis(5),
+                Duration.ofMillis(20),
+                Duration.ofMillis(50),
+                Duration.ofMillis(20),
+                Duration.ZERO);
         node = new ReconcilingNode(folder, impatient).start();
         shelf.fallSilentAt(largeFile);
 
@@ -183,6 +187,35 @@ class ReconcilerFetchTest {
                 .contains("digest", largeFile.digest().toString());
         shelf.put("simple.onnx", LARGE_FILE);
         node.awaitReady("large@1");
+    }
+
+    @Test
+    void shouldNotCallAModelFailedWhoseServerIsAwayForAWhile() {
+        node.close();
+        var patient = new ReconcileSettings(
+                Duration.ofMillis(5),
+                Duration.ofMillis(20),
+                Duration.ofMinutes(1),
+                Duration.ofMillis(20),
+                Duration.ofDays(1));
+        node = new ReconcilingNode(folder, patient).start();
+        int port = FreePort.find();
+        node.desire(1, URI.create("http://127.0.0.1:" + port + "/blobs"), SIMPLE);
+        Eventually.until("several attempts failed", () -> attempts("simple@1") > 2);
+
+        try (var late = Shelf.startAt(port)) {
+            late.put("simple.onnx", SIMPLE_FILE);
+            late.putCard(SIMPLE);
+
+            node.awaitReady("simple@1");
+        }
+        assertThat(node.history("simple@1")).noneMatch(ModelStatus.Failed.class::isInstance);
+    }
+
+    private long attempts(String ref) {
+        return node.history(ref).stream()
+                .filter(ModelStatus.Fetching.class::isInstance)
+                .count();
     }
 
     @Test

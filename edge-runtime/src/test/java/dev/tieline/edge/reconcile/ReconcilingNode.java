@@ -32,9 +32,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** What of a node reconciles, with real models and a real store, and everything that it reported. */
 final class ReconcilingNode implements AutoCloseable {
     static final byte[] SIMPLE_FILE = GeneratedModels.bytes("simple");
-    /** Short pauses, so that a second try comes within the test. */
+    /** Short pauses, so that a second try comes within the test, and no patience with a server that is away. */
     static final ReconcileSettings QUICK = new ReconcileSettings(
-            Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMinutes(1), Duration.ofMillis(20));
+            Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMinutes(1), Duration.ofMillis(20), Duration.ZERO);
 
     private static final long MEMORY = 10_000_000;
 
@@ -88,6 +88,14 @@ final class ReconcilingNode implements AutoCloseable {
     /** Does at start what needs no network. */
     void restore() {
         reconciler.restore();
+    }
+
+    /** Everything that was reported of a model so far, where it was mentioned. */
+    List<ModelStatus> history(String ref) {
+        return reports.stream()
+                .flatMap(report -> Optional.ofNullable(report.models().get(ModelRef.of(ref))).stream())
+                .map(ReportedModel::status)
+                .toList();
     }
 
     /** Puts the file of the generated model and a card into the store, as if they had been fetched. */

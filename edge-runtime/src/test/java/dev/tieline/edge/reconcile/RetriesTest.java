@@ -20,7 +20,7 @@ class RetriesTest {
 
     @Test
     void shouldRestAtLeastAsLongAsTheShortestPause() {
-        retries.failed(MODEL, "absent", false);
+        retries.failed(MODEL, Mishap.of("absent"));
 
         ticker.advance(MIN.minusNanos(1));
 
@@ -29,7 +29,7 @@ class RetriesTest {
 
     @Test
     void shouldBeDueWhenThePauseIsOverAndStillKnowWhyItFailed() {
-        retries.failed(MODEL, "absent", false);
+        retries.failed(MODEL, Mishap.of("absent"));
 
         ticker.advance(retries.untilNext().orElseThrow());
 
@@ -54,7 +54,7 @@ class RetriesTest {
     void shouldPauseLongerAndLongerWithinTheLimitsAndNeverTheSame() {
         var pauses = new ArrayList<Duration>();
         for (int i = 0; i < 50; i++) {
-            retries.failed(MODEL, "absent", false);
+            retries.failed(MODEL, Mishap.of("absent"));
             pauses.add(retries.untilNext().orElseThrow());
         }
 
@@ -66,18 +66,18 @@ class RetriesTest {
     @Test
     void shouldBeginWithShortPausesAgainAfterProgress() {
         for (int i = 0; i < 20; i++) {
-            retries.failed(MODEL, "cut", false);
+            retries.failed(MODEL, Mishap.of("cut"));
         }
 
-        retries.failed(MODEL, "cut", true);
+        retries.failed(MODEL, Mishap.away("cut", true));
 
         assertThat(retries.untilNext().orElseThrow()).isLessThanOrEqualTo(MIN.multipliedBy(3));
     }
 
     @Test
     void shouldForgetWhatSucceeded() {
-        retries.failed(MODEL, "absent", false);
-        retries.failed(OTHER, "damaged", false);
+        retries.failed(MODEL, Mishap.of("absent"));
+        retries.failed(OTHER, Mishap.of("damaged"));
 
         retries.succeeded(MODEL);
 
@@ -87,12 +87,51 @@ class RetriesTest {
 
     @Test
     void shouldWaitForTheFirstThatIsDue() {
-        retries.failed(MODEL, "absent", false);
+        retries.failed(MODEL, Mishap.of("absent"));
         ticker.advance(Duration.ofMillis(600));
-        retries.failed(OTHER, "absent", false);
+        retries.failed(OTHER, Mishap.of("absent"));
 
         ticker.advance(retries.untilNext().orElseThrow());
 
         assertThat(retries.resting()).hasSize(1);
+    }
+
+    @Test
+    void shouldNotBlameAModelWhoseServerIsAwayForAWhile() {
+        retries.failed(MODEL, Mishap.away("absent", false));
+        ticker.advance(Duration.ofSeconds(59));
+        retries.failed(MODEL, Mishap.away("still absent", false));
+
+        assertThat(retries.faults(MAX)).isEmpty();
+        assertThat(retries.reasons()).containsEntry(MODEL, "still absent");
+    }
+
+    @Test
+    void shouldBlameItOnceItsServerHasBeenAwayForTooLong() {
+        retries.failed(MODEL, Mishap.away("absent", false));
+        ticker.advance(Duration.ofSeconds(59));
+        retries.failed(MODEL, Mishap.away("still absent", false));
+
+        ticker.advance(Duration.ofSeconds(1));
+
+        assertThat(retries.faults(MAX)).containsEntry(MODEL, "still absent");
+    }
+
+    @Test
+    void shouldCountTheAbsenceAnewAfterProgress() {
+        retries.failed(MODEL, Mishap.away("absent", false));
+        ticker.advance(Duration.ofSeconds(59));
+        retries.failed(MODEL, Mishap.away("cut", true));
+
+        ticker.advance(Duration.ofSeconds(59));
+
+        assertThat(retries.faults(MAX)).isEmpty();
+    }
+
+    @Test
+    void shouldBlameAtOnceWhatIsWrongItself() {
+        retries.failed(MODEL, Mishap.of("damaged"));
+
+        assertThat(retries.faults(MAX)).containsEntry(MODEL, "damaged");
     }
 }

@@ -127,6 +127,29 @@ class RunSlotsEstimateTest {
         assertThat(slots.reserve(run(50, 150)).place()).isPresent();
     }
 
+    @Test
+    void shouldAdmitLessWhereRunsEndLaterThanForecast() {
+        for (int i = 0; i < 8; i++) {
+            lateBy(100);
+        }
+        slots.reserve(run(100, 1_000));
+
+        assertThat(slots.reserve(run(100, 300)).place()).isEmpty();
+        assertThat(slots.reserve(run(100, 320)).place()).isPresent();
+    }
+
+    // Has a run of 100 ms wait for one of 100 ms, which takes longer by so much.
+    private void lateBy(int millis) {
+        var first = slots.reserve(run(100, 10_000)).place().orElseThrow();
+        var second = slots.reserve(run(100, 10_000)).place().orElseThrow();
+        ticker.advance(Duration.ofMillis(100 + millis));
+        first.close();
+        second.run(run(100, 10_000).deadline(), () -> {
+            ticker.advance(Duration.ofMillis(100));
+            return true;
+        });
+    }
+
     private void start(PlannedRun run) throws InterruptedException {
         var started = new CountDownLatch(1);
         var place = slots.reserve(run).place().orElseThrow();

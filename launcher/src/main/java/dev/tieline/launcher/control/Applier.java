@@ -86,7 +86,9 @@ public final class Applier {
         }
         var answer = reply.json("outcome");
         var outcome = answer.get("outcome").choice("outcome", Outcome.values(), Outcome::name);
-        out.accept(Shown.needed(answer, "kind") + " " + Shown.needed(answer, "name") + " " + outcome);
+        var kind = Shown.needed(answer, "kind");
+        var name = Shown.needed(answer, "name");
+        out.accept((name.equals(kind) ? kind : kind + " " + name) + " " + outcome);
         answer.strings("warnings").forEach(warning -> err.accept(file.source() + ": warning: " + Shown.line(warning)));
         if (missing.isPresent()) {
             count.failed++;

@@ -55,7 +55,7 @@ public final class PlacementText {
         var node = needed(choice, "node");
         return switch (choice.get("state").choice("state", ChoiceState.values(), state -> state.word)) {
             case NEW, KEPT -> "placed on " + node + score(choice);
-            case RETIRING -> "leaves " + node + score(choice);
+            case RETIRING -> "leaves " + node;
         };
     }
 

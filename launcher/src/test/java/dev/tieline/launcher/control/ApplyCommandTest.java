@@ -74,7 +74,7 @@ class ApplyCommandTest {
         var run = apply(folder);
 
         assertThat(run.out()).isEqualTo("""
-                sites sites created
+                sites created
                 policy acme created
                 model simple@1 created
                 deployment sums created

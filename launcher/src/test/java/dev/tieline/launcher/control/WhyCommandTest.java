@@ -51,7 +51,7 @@ class WhyCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out()).isEqualTo("""
                 embeddings: minilm@1 placed on eu-west/lyon-1 (score 87: latency 90, load 100, cost 80)
-                embeddings: minilm@1 leaves eu-central/fra-1 (score 60)
+                embeddings: minilm@1 leaves eu-central/fra-1
                   not on us-east/va-1: sovereignty: the US is outside the EEA (rule personal-in-eea)
                   not on clinic-berlin/gw-1: memory: needs 96 MB, and 10 MB are free
                 """);
