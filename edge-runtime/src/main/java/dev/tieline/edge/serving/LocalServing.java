@@ -1,8 +1,11 @@
 package dev.tieline.edge.serving;
 
+import dev.tieline.devices.log.LogEvent;
 import dev.tieline.edge.call.Deadline;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.edge.call.Ticker;
+import dev.tieline.edge.trace.Tracing;
+import dev.tieline.models.ModelRef;
 import dev.tieline.models.infer.InferenceException;
 import dev.tieline.models.infer.InferenceRequest;
 import dev.tieline.models.infer.InferenceResponse;
@@ -15,6 +18,7 @@ import dev.tieline.models.onnx.RunStop;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /** Runs a call on a session of this node, in the place that was reserved for it. */
@@ -27,16 +31,24 @@ public final class LocalServing {
     private final Ticker ticker;
     private final RunTimes runTimes = new RunTimes();
     private final ModelStatistics statistics;
+    private final Tracing tracing;
+
+    /** One that traces nothing; see the other. */
+    public LocalServing(Ticker ticker, InstantSource clock) {
+        this(ticker, clock, Tracing.off());
+    }
 
     /**
      * Makes it.
      *
      * @param ticker the clock that runs are measured on
      * @param clock tells when a model ran last
+     * @param tracing records the wait and the run
      */
-    public LocalServing(Ticker ticker, InstantSource clock) {
+    public LocalServing(Ticker ticker, InstantSource clock, Tracing tracing) {
         this.ticker = ticker;
         this.statistics = new ModelStatistics(clock);
+        this.tracing = tracing;
     }
 
     /** What is known of a run on this session before it is given a place. */
@@ -59,27 +71,49 @@ public final class LocalServing {
         long asked = ticker.nanos();
         var stop = new RunStop();
         var parts = new RunParts(ticker::nanos);
+        var begun = new AtomicBoolean();
         boolean served = false;
+        statistics.queued(model);
         try {
-            var response = place.run(call.deadline(), () -> serve(request, session, asked, stop, parts), stop::stop);
+            var response = place.run(
+                    call.deadline(),
+                    () -> {
+                        begins(model, begun);
+                        return serve(call, session, asked, stop, parts);
+                    },
+                    stop::stop);
             statistics.succeeded(model, asked, ticker.nanos(), parts);
             served = true;
+            trace(call, asked, parts);
             return response;
         } catch (Interrupted e) {
             throw call.cancelled();
         } finally {
+            begins(model, begun);
             if (!served) {
                 statistics.failed(model, ticker.nanos() - asked);
             }
         }
     }
 
+    /** It waits no longer: its run begins, or its caller has gone before that. */
+    private void begins(ModelRef model, AtomicBoolean begun) {
+        if (begun.compareAndSet(false, true)) {
+            statistics.begun(model);
+        }
+    }
+
+    private void trace(InferenceCall call, long asked, RunParts parts) {
+        tracing.part("queue", call.traceparent(), asked, parts.begunNanos());
+        tracing.part("run", call.traceparent(), parts.begunNanos(), parts.begunNanos() + parts.nanos());
+    }
+
     private InferenceResponse serve(
-            InferenceRequest request, ModelSession session, long asked, RunStop stop, RunParts parts) {
+            InferenceCall call, ModelSession session, long asked, RunStop stop, RunParts parts) {
         var model = session.manifest().ref();
         List<Tensor> outputs;
         try {
-            outputs = run(session, request, stop, parts);
+            outputs = run(session, call, stop, parts);
         } catch (InferenceException e) {
             if (stop.stopped()) {
                 runTimes.stopped(model, ticker.nanos() - parts.begunNanos());
@@ -88,7 +122,7 @@ public final class LocalServing {
         }
         runTimes.ran(model, parts.nanos());
         return new InferenceResponse(
-                model, request.id(), Map.of(QUEUE_US, (parts.begunNanos() - asked) / 1_000), outputs);
+                model, call.request().id(), Map.of(QUEUE_US, (parts.begunNanos() - asked) / 1_000), outputs);
     }
 
     /** How long the last runs took. */
@@ -101,12 +135,14 @@ public final class LocalServing {
         return statistics;
     }
 
-    private static List<Tensor> run(ModelSession session, InferenceRequest request, RunStop stop, RunParts parts) {
+    private static List<Tensor> run(ModelSession session, InferenceCall call, RunStop stop, RunParts parts) {
+        var request = call.request();
         try {
             return session.run(request.inputs(), names(request), stop, parts);
         } catch (InferenceException e) {
-            if (e.getCause() != null) {
-                LOG.warnf("%s: %s", e.getMessage(), e.getCause().getMessage());
+            var cause = e.getCause();
+            if (cause != null) {
+                LogEvent.under(call.traceparent(), () -> LOG.warnf("%s: %s", e.getMessage(), cause.getMessage()));
             }
             throw e;
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What each model did on this node since it started: how many requests it served, how many failed, and where their time
@@ -68,11 +69,27 @@ public final class ModelStatistics {
         return Optional.ofNullable(models.get(model)).map(Cell::snapshot);
     }
 
+    /** How many requests for a model wait for a run slot now. */
+    public int waiting(ModelRef model) {
+        var cell = models.get(model);
+        return cell == null ? 0 : cell.waiting.get();
+    }
+
     /** The numbers of all models that ran here. */
     public SortedMap<ModelRef, Snapshot> all() {
         var all = new TreeMap<ModelRef, Snapshot>();
         models.forEach((model, cell) -> all.put(model, cell.snapshot()));
         return Collections.unmodifiableSortedMap(all);
+    }
+
+    /** A request for a model begins to wait for a run slot. */
+    void queued(ModelRef model) {
+        cell(model).waiting.incrementAndGet();
+    }
+
+    /** One that waited has its slot, or waits no longer. */
+    void begun(ModelRef model) {
+        cell(model).waiting.decrementAndGet();
     }
 
     /**
@@ -106,6 +123,7 @@ public final class ModelStatistics {
 
     /** One model's numbers, under one lock so that a snapshot is of one moment. */
     private static final class Cell {
+        private final AtomicInteger waiting = new AtomicInteger();
         private long lastMillis;
         private long successes;
         private long successNanos;
