@@ -61,6 +61,41 @@ class ArchitectureTest {
     }
 
     @Test
+    void shouldKeepOpenTelemetryInOneClass() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tieline.edge.trace")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.opentelemetry..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldLoadOpenTelemetryOnlyWhereSomethingIsTraced() {
+        noClasses()
+                .that()
+                .doNotHaveSimpleName("NodeTracing")
+                .and()
+                .resideOutsideOfPackage("dev.tieline.edge.trace")
+                .should()
+                .dependOnClassesThat()
+                .haveSimpleName("OtlpTracing")
+                .check(CLASSES);
+    }
+
+    @Test
+    void shouldCountWithoutKnowingWhoReads() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.tieline.edge.metrics", "dev.tieline.edge.node")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.micrometer..", "io.prometheus..", "dev.tieline.edge.metrics..")
+                .check(CLASSES);
+    }
+
+    @Test
     void shouldKeepHttpAtTheRim() {
         noClasses()
                 .that()

@@ -27,6 +27,7 @@ import dev.tieline.policy.bundle.PolicyBundle;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 
 /** Everything between what is declared and the broker, made of its parts, started and stopped together. */
 final class ControlPlane implements AutoCloseable {
@@ -45,6 +46,8 @@ final class ControlPlane implements AutoCloseable {
     private final DispatchDesk desk;
     private final ControlRunner runner;
     private final Duration period;
+    private final Rollout rollout;
+    private final DecisionTimes decisionTimes = new DecisionTimes(System::nanoTime);
 
     ControlPlane(
             ControllerSettings settings,
@@ -60,14 +63,14 @@ final class ControlPlane implements AutoCloseable {
         rejections = new Rejections(clock);
         board = new NoticeBoard(outbox, clock);
         var announcements = new Announcements(topics, board, blobs, bundle -> size(resources, bundle));
-        var rollout = new Rollout(topics, NodeLedger.open(settings.home().resolve("nodes")), board, blobs);
+        rollout = new Rollout(topics, NodeLedger.open(settings.home().resolve("nodes")), board, blobs);
         loop = new ControlLoop(
                 new ControlLoop.Parts(
                         settings.tenant(),
                         resources::declared,
                         fleet::view,
                         resources.blobs()::holds,
-                        new Engine(new PlacementEngine(PlacementSettings.defaults())),
+                        new Engine(new PlacementEngine(PlacementSettings.defaults()), decisionTimes),
                         announcements,
                         rollout,
                         decisions::record,
@@ -110,6 +113,12 @@ final class ControlPlane implements AutoCloseable {
         return loop;
     }
 
+    /** What the metrics are read from. */
+    ControllerMetrics.Sources sources(BooleanSupplier ready) {
+        return new ControllerMetrics.Sources(
+                fleet, loop::plan, decisionTimes, rollout::documents, desk::outcomes, ready);
+    }
+
     Rejections rejections() {
         return rejections;
     }
@@ -142,10 +151,10 @@ final class ControlPlane implements AutoCloseable {
     }
 
     /** The placement engine as the loop asks it. */
-    private record Engine(PlacementEngine placement) implements ControlLoop.Engine {
+    private record Engine(PlacementEngine placement, DecisionTimes times) implements ControlLoop.Engine {
         @Override
         public PlacementPlan place(PlacementInput input) {
-            return placement.place(input);
+            return times.measured(() -> placement.place(input));
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.tieline.cloud.controller;
 
+import dev.tieline.devices.log.LogFormat;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -16,6 +17,8 @@ public interface ControllerConfig {
     Link link();
 
     Fleet fleet();
+
+    Log log();
 
     /** {@code tieline.controller.*}: whose controller it is, and what it keeps. */
     interface Controller {
@@ -52,6 +55,13 @@ public interface ControllerConfig {
         /** The longest silence on a connection. */
         @WithDefault("10s")
         Duration keepAlive();
+    }
+
+    /** {@code tieline.log.*}: how the log is written. */
+    interface Log {
+        /** {@code text} for people or {@code json}, one object in each line. */
+        @WithDefault("text")
+        LogFormat format();
     }
 
     /** {@code tieline.fleet.*}: when a node counts as silent. */

@@ -3,6 +3,7 @@ package dev.tieline.cloud.controller;
 import dev.tieline.cloud.api.ApiEndpoint;
 import dev.tieline.cloud.api.World;
 import dev.tieline.cloud.catalog.ConflictException;
+import dev.tieline.cloud.catalog.Declared;
 import dev.tieline.cloud.catalog.NotStoredException;
 import dev.tieline.cloud.catalog.ResourceStore;
 import dev.tieline.cloud.decisions.DecisionLog;
@@ -10,12 +11,17 @@ import dev.tieline.cloud.ingest.Inbox;
 import dev.tieline.cloud.messaging.LinkConnected;
 import dev.tieline.cloud.messaging.LinkLost;
 import dev.tieline.cloud.placement.RouteExplainer;
+import dev.tieline.devices.log.LogEvent;
 import dev.tieline.models.store.ModelStoreException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.ext.web.Router;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,6 +49,7 @@ public class ControllerLifecycle {
     private final Clock clock = Clock.systemUTC();
     private final ExecutorService requests = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("tieline-request-", 0).factory());
+    private final ControllerMetrics metrics;
     private @Nullable Router router;
     private volatile boolean ready;
     private volatile boolean draining;
@@ -51,10 +58,16 @@ public class ControllerLifecycle {
     private volatile @Nullable ControlPlane plane;
     private boolean connected;
 
-    ControllerLifecycle(ControllerConfig config, Inbox inbox, Outlets outlets) {
+    ControllerLifecycle(ControllerConfig config, Inbox inbox, Outlets outlets, MeterRegistry metrics) {
+        this.metrics = new ControllerMetrics(metrics);
         this.config = config;
         this.inbox = inbox;
         this.outlets = outlets;
+    }
+
+    /** Before anything of ours is logged. */
+    void log(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start) {
+        config.log().format().use();
     }
 
     void remember(@Observes Router applicationRouter) {
@@ -79,6 +92,7 @@ public class ControllerLifecycle {
         decisions = log;
         var made = new ControlPlane(settings, opened, log, outlets, outlets, clock);
         plane = made;
+        metrics.read(made.sources(this::ready));
         new ApiEndpoint(new ApiEndpoint.Parts(opened, world(made, log), clock, requests, settings.maxBlobBytes()))
                 .mount(router);
         made.start(inbox);
@@ -88,16 +102,30 @@ public class ControllerLifecycle {
         ready = true;
         var declared = opened.declared();
         declared.warnings(clock.instant()).forEach(LOG::warn);
-        LOG.infof(
-                "The controller of tenant %s is ready in %s: site book %s, policy bundle %s, %d models, %d deployments",
-                settings.tenant(),
-                settings.home(),
-                declared.sites() == null
-                        ? "not declared"
-                        : "version " + declared.sites().version(),
-                declared.policy() == null ? "not declared" : declared.policy(),
-                declared.models().size(),
-                declared.deployments().size());
+        sayReady(settings, declared);
+    }
+
+    private static void sayReady(ControllerSettings settings, Declared declared) {
+        var sites = declared.sites() == null
+                ? "not declared"
+                : "version " + declared.sites().version();
+        var policy = declared.policy() == null ? "not declared" : declared.policy();
+        new LogEvent("controller_ready")
+                .with("tenant", settings.tenant())
+                .with("home", settings.home())
+                .with("sites", sites)
+                .with("policy", policy)
+                .with("models", declared.models().size())
+                .with("deployments", declared.deployments().size())
+                .log(() -> LOG.infof(
+                        "The controller of tenant %s is ready in %s: site book %s, policy bundle %s, %d models,"
+                                + " %d deployments",
+                        settings.tenant(),
+                        settings.home(),
+                        sites,
+                        policy,
+                        declared.models().size(),
+                        declared.deployments().size()));
     }
 
     private static ResourceStore open(ControllerSettings settings) {

@@ -3,9 +3,11 @@ package dev.tieline.cloud.decisions;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.tieline.cloud.placement.Choice;
 import dev.tieline.cloud.placement.PlacementDecision;
 import dev.tieline.cloud.placement.PlacementPlan;
 import dev.tieline.devices.Json;
+import dev.tieline.devices.log.LogEvent;
 import dev.tieline.policy.bundle.PolicyBundle;
 import dev.tieline.policy.document.DocumentException;
 import dev.tieline.policy.document.YamlReader;
@@ -80,6 +82,7 @@ public final class DecisionLog implements AutoCloseable {
                 var gist = Gist.of(decision, bundle);
                 if (!gist.equals(last.get(decision.deployment()))) {
                     files.append(line(at, decision, bundle));
+                    say(decision);
                     last.put(decision.deployment(), gist);
                     written++;
                 }
@@ -100,6 +103,15 @@ public final class DecisionLog implements AutoCloseable {
             failing = true;
         }
         return written;
+    }
+
+    private static void say(PlacementDecision decision) {
+        var nodes = decision.chosen().stream().map(Choice::node).toList();
+        new LogEvent("decision")
+                .with("deployment", decision.deployment())
+                .with("model", decision.model())
+                .with("nodes", nodes)
+                .log(() -> LOG.infof("Decided for %s: %s on %s", decision.deployment(), decision.model(), nodes));
     }
 
     /**

@@ -15,11 +15,13 @@ import dev.tieline.models.oip.OipCodec;
 import dev.tieline.models.oip.OipLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -47,6 +49,9 @@ public final class DispatchDesk {
     private final Courier courier;
     private final LongSupplier nanos;
     private final Phaser underWay = new Phaser(1);
+    private final LongAdder forwarded = new LongAdder();
+    private final LongAdder placing = new LongAdder();
+    private final LongAdder refused = new LongAdder();
     private volatile boolean draining;
 
     /** Where an answer goes to. */
@@ -106,6 +111,11 @@ public final class DispatchDesk {
         }
     }
 
+    /** How many calls were forwarded to a node, had a node looked for, or were refused, by these words. */
+    public Map<String, Long> outcomes() {
+        return Map.of("forwarded", forwarded.sum(), "placing", placing.sum(), "refused", refused.sum());
+    }
+
     private CompletionStage<Void> decide(Order order) {
         var view = world.get();
         var site = view.sites().controller();
@@ -114,9 +124,18 @@ public final class DispatchDesk {
         }
         var request = new DispatchRequest(order.asker.node, order.headers, order.body.length == 0);
         return switch (DispatchPlanner.decide(request, view)) {
-            case DispatchDecision.Answer(InferenceError error) -> answer(order, error);
-            case DispatchDecision.Forward(List<NodeAddress> candidates) -> forward(order, candidates, 0, site.get());
-            case DispatchDecision.Place place -> answer(order, placed(place, view));
+            case DispatchDecision.Answer(InferenceError error) -> {
+                refused.increment();
+                yield answer(order, error);
+            }
+            case DispatchDecision.Forward(List<NodeAddress> candidates) -> {
+                forwarded.increment();
+                yield forward(order, candidates, 0, site.get());
+            }
+            case DispatchDecision.Place place -> {
+                placing.increment();
+                yield answer(order, placed(place, view));
+            }
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.tieline.cloud.rollout;
 
 import dev.tieline.devices.NodeAddress;
+import dev.tieline.devices.log.LogEvent;
 import dev.tieline.devices.twin.DesiredModel;
 import dev.tieline.devices.twin.DesiredState;
 import dev.tieline.devices.twin.Routes;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jboss.logging.Logger;
 
@@ -39,6 +41,8 @@ public final class Rollout {
     private final Map<NodeAddress, DesiredState> heardDesired = new ConcurrentHashMap<>();
     private final Map<NodeAddress, Routes> heardRoutes = new ConcurrentHashMap<>();
     private final Map<String, Long> foreign = new ConcurrentHashMap<>();
+    private final LongAdder desiredTold = new LongAdder();
+    private final LongAdder routesTold = new LongAdder();
 
     /**
      * What one node shall hold, and whom it may ask.
@@ -128,6 +132,11 @@ public final class Rollout {
         }
     }
 
+    /** How many documents of each kind were made for nodes, since what they shall do changed. */
+    public Map<String, Long> documents() {
+        return Map.of("desired", desiredTold.sum(), "routes", routesTold.sum());
+    }
+
     private Target target(NodeAddress node) {
         var routes = new TreeMap<ModelName, List<NodeAddress>>();
         ledger.routes(node)
@@ -183,7 +192,12 @@ public final class Rollout {
             var state = new DesiredState(next(topic, generation(desired)), blobs, target.models());
             ledger.put(node, state);
             post(node, state);
-            LOG.infof("%s shall hold %s (generation %d)", node, refs(state), state.generation());
+            desiredTold.increment();
+            new LogEvent("rollout_desired")
+                    .with("node", node)
+                    .with("models", refs(state))
+                    .with("generation", state.generation())
+                    .log(() -> LOG.infof("%s shall hold %s (generation %d)", node, refs(state), state.generation()));
         }
         carryOutRoutes(node, target.routes(), back);
     }
@@ -197,7 +211,12 @@ public final class Rollout {
             var routes = Routes.of(next(topic, routeGeneration(told)), target);
             ledger.put(node, routes);
             post(node, routes);
-            LOG.infof("%s gets the routes %s (generation %d)", node, target, routes.generation());
+            routesTold.increment();
+            new LogEvent("rollout_routes")
+                    .with("node", node)
+                    .with("routes", target)
+                    .with("generation", routes.generation())
+                    .log(() -> LOG.infof("%s gets the routes %s (generation %d)", node, target, routes.generation()));
         }
     }
 

@@ -69,6 +69,17 @@ class DispatchDeskTest {
     }
 
     @Test
+    void shouldCountWhatBecameOfCalls() {
+        handle(BODY, DataLabel.PUBLIC);
+        handle(BODY, DataLabel.PUBLIC);
+        world = Worlds.with(Worlds.cold(LYON));
+        handle(new byte[0], DataLabel.PUBLIC);
+
+        assertThat(desk.outcomes())
+                .containsOnly(Map.entry("forwarded", 2L), Map.entry("placing", 1L), Map.entry("refused", 0L));
+    }
+
+    @Test
     void shouldTakeTheTimeThatItNeededFromTheBudget() {
         var slow = new DispatchDesk(TOPICS, () -> world, this::place, this::send, () -> nanos += 1_000_000_000L);
 

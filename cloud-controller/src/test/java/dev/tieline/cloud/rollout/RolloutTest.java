@@ -63,6 +63,16 @@ class RolloutTest {
     }
 
     @Test
+    void shouldCountTheDocumentsThatItMade() {
+        var rollout = rollout();
+
+        rollout.carryOut(Map.of(LYON, target("minilm@1"), BERLIN, routesTo(LYON)));
+        rollout.carryOut(Map.of(LYON, target("minilm@1"), BERLIN, routesTo(LYON)));
+
+        assertThat(rollout.documents()).containsOnly(Map.entry("desired", 1L), Map.entry("routes", 1L));
+    }
+
+    @Test
     void shouldTellNothingToANodeThatNeverHadAnything() {
         rollout().carryOut(Map.of(BERLIN, target()));
 

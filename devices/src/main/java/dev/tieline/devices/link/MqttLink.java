@@ -1,5 +1,6 @@
 package dev.tieline.devices.link;
 
+import dev.tieline.devices.log.LogEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -270,7 +271,7 @@ public final class MqttLink implements AutoCloseable {
         public void connected(Connection connection, BrokerAddress broker) {
             current = connection;
             subscribe(connection); // what was added since prepare
-            LOG.infof("Connected to %s as %s", broker, options.clientId());
+            event("link_connected", broker).log(() -> LOG.infof("Connected to %s as %s", broker, options.clientId()));
             connectedListeners.forEach(deliveries::submit);
         }
 
@@ -282,7 +283,9 @@ public final class MqttLink implements AutoCloseable {
         @Override
         public void disconnected(BrokerAddress broker, String reason) {
             lastFailure = "lost the connection to " + broker + ": " + reason;
-            LOG.warnf("Lost the connection to %s as %s: %s", broker, options.clientId(), reason);
+            event("link_lost", broker)
+                    .with("reason", reason)
+                    .log(() -> LOG.warnf("Lost the connection to %s as %s: %s", broker, options.clientId(), reason));
             disconnectedListeners.forEach(listener -> deliveries.submit(() -> listener.accept(reason)));
         }
 
@@ -290,9 +293,16 @@ public final class MqttLink implements AutoCloseable {
         public void failed(BrokerAddress broker, String reason) {
             var failure = "cannot connect to " + broker + ": " + reason;
             if (!failure.equals(lastFailure)) {
-                LOG.warnf("Cannot connect to %s as %s: %s. Trying again.", broker, options.clientId(), reason);
+                event("link_failed", broker)
+                        .with("reason", reason)
+                        .log(() -> LOG.warnf(
+                                "Cannot connect to %s as %s: %s. Trying again.", broker, options.clientId(), reason));
             }
             lastFailure = failure;
+        }
+
+        private LogEvent event(String name, BrokerAddress broker) {
+            return new LogEvent(name).with("broker", broker).with("client", options.clientId());
         }
 
         @Override

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param label the effective label: the join of the defaults, the model's label and what the caller said
  * @param purpose what the caller wants the result for; null when it did not say
  * @param deadline by when the caller must have an answer or an error
- * @param traceparent the W3C trace context it came with; null when it had none
+ * @param traceparent the W3C trace context under which comes what is done next; null when it has none
  */
 public record InferenceCall(
         String id,
@@ -27,6 +27,11 @@ public record InferenceCall(
 
     public ModelName model() {
         return request.model();
+    }
+
+    /** The same call, with the trace context of the step under which comes what is done next. */
+    public InferenceCall under(@Nullable String context) {
+        return new InferenceCall(id, request, label, purpose, deadline, context);
     }
 
     /**

@@ -1,7 +1,10 @@
 package dev.tieline.edge.endpoint;
 
+import dev.tieline.devices.log.LogEvent;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.edge.dispatch.InferenceDispatcher;
+import dev.tieline.edge.trace.Span;
+import dev.tieline.edge.trace.Tracing;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceException;
 import dev.tieline.models.infer.InferenceRequest;
@@ -29,6 +32,8 @@ public final class FrontDoor {
     private final InferenceDispatcher dispatcher;
     private final Executor requests;
     private final Entrance entrance;
+    private final Tracing tracing;
+    private final VisitLog log;
 
     /** Makes a call of what came. */
     @FunctionalInterface
@@ -57,16 +62,45 @@ public final class FrontDoor {
      * @param maxRequests how many requests may be inside at the same time; at least 1
      */
     public FrontDoor(CallReader calls, InferenceDispatcher dispatcher, Executor requests, int maxRequests) {
+        this(calls, dispatcher, requests, maxRequests, Tracing.off(), VisitLog.NONE);
+    }
+
+    /**
+     * Opens the door.
+     *
+     * @param requests runs each request on a thread of its own; rejects them once the node shuts down
+     * @param maxRequests how many requests may be inside at the same time; at least 1
+     * @param tracing records each request from its arrival to the end of its answer
+     * @param log is told how each ended
+     */
+    public FrontDoor(
+            CallReader calls,
+            InferenceDispatcher dispatcher,
+            Executor requests,
+            int maxRequests,
+            Tracing tracing,
+            VisitLog log) {
         this.calls = calls;
         this.dispatcher = dispatcher;
         this.requests = requests;
         this.entrance = new Entrance(maxRequests);
+        this.tracing = tracing;
+        this.log = log;
     }
 
     /** Lets a request in; nothing if there is no room, which {@link #full} says to its caller. The visit must be ended. */
     public Optional<Visit> enter(Protocol protocol) {
         long arrived = calls.now();
-        return entrance.enter() ? Optional.of(new Visit(entrance, protocol, arrived)) : Optional.empty();
+        if (entrance.enter()) {
+            return Optional.of(new Visit(entrance, protocol, arrived, this::ended));
+        }
+        log.ended(new VisitLog.Ended(protocol, null, full().code(), null, 0));
+        return Optional.empty();
+    }
+
+    /** How many requests are inside now. */
+    public int inside() {
+        return entrance.inside();
     }
 
     /** What a caller is told that was not let in. */
@@ -79,16 +113,18 @@ public final class FrontDoor {
 
     /** Serves a request whose body is there, on another thread; what is refused whatever it carries at once. */
     public void serve(Visit visit, ModelPath path, Reading reading, Answering answering) {
-        guarded(answering, () -> {
+        visit.asksFor(path.name());
+        var watched = new Watched(visit, answering);
+        guarded(watched, () -> {
             var refusal = dispatcher.refusal(path.name(), path.version());
             if (refusal.isPresent()) {
-                answering.failed(refusal.get());
+                watched.failed(refusal.get());
                 return;
             }
             try {
-                requests.execute(() -> visit.work(() -> guarded(answering, () -> infer(visit, reading, answering))));
+                requests.execute(() -> visit.work(() -> guarded(watched, () -> infer(visit, reading, watched))));
             } catch (RejectedExecutionException e) {
-                answering.failed(new InferenceError.ModelNotReady(path.toString(), "the node is shutting down"));
+                watched.failed(new InferenceError.ModelNotReady(path.toString(), "the node is shutting down"));
             }
         });
     }
@@ -96,7 +132,57 @@ public final class FrontDoor {
     private void infer(Visit visit, Reading reading, Answering answering) {
         calls.checkTime(visit.arrivedNanos());
         var call = reading.read(calls, visit.arrivedNanos());
-        answering.answered(call.request(), dispatcher.infer(call));
+        visit.cameWith(call.traceparent());
+        var traced = call.under(visit.traced(tracing).traceparent());
+        LogEvent.under(traced.traceparent(), () -> answering.answered(call.request(), dispatcher.infer(traced)));
+    }
+
+    /** Its answer has left, or its caller has gone. */
+    private void ended(Visit visit) {
+        long now = calls.now();
+        visit.span().ifPresent(span -> end(span, visit, now));
+        log.ended(new VisitLog.Ended(
+                visit.protocol(),
+                visit.model().orElse(null),
+                visit.code(),
+                visit.route().orElse(null),
+                now - visit.arrivedNanos()));
+    }
+
+    private static void end(Span span, Visit visit, long now) {
+        span.with("tieline.protocol", visit.protocol().word());
+        visit.model().ifPresent(model -> span.with("tieline.model", model.value()));
+        visit.route().ifPresent(route -> span.with("tieline.route", route));
+        visit.site().ifPresent(site -> span.with("tieline.site", site));
+        (visit.code().equals(Visit.OK) ? span : span.failed(visit.code())).end(now);
+    }
+
+    /** Notes the end of a request before it is written, since its visit may be over as soon as it is. */
+    private final class Watched implements Answering {
+        private final Visit visit;
+        private final Answering answering;
+
+        private Watched(Visit visit, Answering answering) {
+            this.visit = visit;
+            this.answering = answering;
+        }
+
+        @Override
+        public void answered(InferenceRequest request, InferenceResponse response) {
+            visit.served(fact(response, "tieline_route"), fact(response, "tieline_site"));
+            answering.answered(request, response);
+        }
+
+        @Override
+        public void failed(InferenceError error) {
+            var unused = visit.traced(tracing);
+            visit.failed(error.code());
+            answering.failed(error);
+        }
+
+        private static @Nullable String fact(InferenceResponse response, String parameter) {
+            return response.parameters().get(parameter) instanceof String text ? text : null;
+        }
     }
 
     /** The rim: whatever is thrown beyond becomes an answer. */

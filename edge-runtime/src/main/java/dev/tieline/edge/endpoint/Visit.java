@@ -1,5 +1,10 @@
 package dev.tieline.edge.endpoint;
 
+import dev.tieline.edge.trace.Span;
+import dev.tieline.edge.trace.Tracing;
+import dev.tieline.models.ModelName;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,15 +15,35 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class Visit {
+    /** The code of a request that was answered as it asked. */
+    public static final String OK = "ok";
+    /** The code of one that its protocol refused before it was served, such as for a body that is too slow. */
+    public static final String UNSERVED = "unserved";
+    /** The code of one whose caller went before its answer. */
+    public static final String ABANDONED = "abandoned";
+
     private final Entrance entrance;
     private final Protocol protocol;
     private final long arrivedNanos;
+    private final Consumer<Visit> end;
     private @Nullable Thread working;
     private boolean over;
     private boolean gone;
+    private @Nullable String cameWith;
+    private @Nullable ModelName model;
+    private @Nullable Span span;
+    private String code = UNSERVED;
+    private @Nullable String route;
+    private @Nullable String site;
 
-    /** A visit that has passed the entrance, and leaves it at its end. */
+    /** A visit that has passed the entrance, and leaves it at its end, of which nobody is told. */
     Visit(Entrance entrance, Protocol protocol, long arrivedNanos) {
+        this(entrance, protocol, arrivedNanos, visit -> {});
+    }
+
+    /** A visit that has passed the entrance; at its end it leaves, and {@code end} is called once. */
+    Visit(Entrance entrance, Protocol protocol, long arrivedNanos, Consumer<Visit> end) {
+        this.end = end;
         this.entrance = entrance;
         this.protocol = protocol;
         this.arrivedNanos = arrivedNanos;
@@ -32,6 +57,66 @@ public final class Visit {
     /** When the request, or its head, had arrived, on the node's monotonic clock. */
     public long arrivedNanos() {
         return arrivedNanos;
+    }
+
+    /** Says which W3C trace context the request came with; what it is read to say counts otherwise. */
+    public synchronized void cameWith(@Nullable String traceparent) {
+        cameWith = traceparent;
+    }
+
+    /** The W3C trace context that its caller should be told of: this visit's own where it is traced, else what it came with. */
+    public synchronized @Nullable String traceparent() {
+        return span == null ? cameWith : span.traceparent();
+    }
+
+    /** What it is for; nothing if it never got so far as to be asked. */
+    synchronized Optional<ModelName> model() {
+        return Optional.ofNullable(model);
+    }
+
+    /** How it ended: {@value #OK}, {@value #UNSERVED}, {@value #ABANDONED} or the code of its error. */
+    synchronized String code() {
+        return gone ? ABANDONED : code;
+    }
+
+    /** By what way it was served, such as {@code local}; nothing if it was not. */
+    synchronized Optional<String> route() {
+        return Optional.ofNullable(gone ? null : route);
+    }
+
+    synchronized Optional<String> site() {
+        return Optional.ofNullable(site);
+    }
+
+    synchronized Optional<Span> span() {
+        return Optional.ofNullable(span);
+    }
+
+    synchronized void asksFor(ModelName asked) {
+        model = asked;
+    }
+
+    /** The span of this visit, which begins with its arrival; begun now under what it came with, if it was not. */
+    synchronized Span traced(Tracing tracing) {
+        var known = span;
+        if (known == null) {
+            known = tracing.begin(Tracing.Kind.SERVER, "infer " + model, cameWith, arrivedNanos);
+            span = known;
+        }
+        return known;
+    }
+
+    /** Its answer is there: where it was served, and by what way. */
+    synchronized void served(@Nullable String byRoute, @Nullable String atSite) {
+        code = OK;
+        route = byRoute;
+        site = atSite;
+    }
+
+    /** It ends in an error of that code. */
+    synchronized void failed(String errorCode) {
+        code = errorCode;
+        route = null;
     }
 
     /** Does the work on this thread, unless the caller has gone. @return whether it was begun */
@@ -77,9 +162,16 @@ public final class Visit {
         }
     }
 
-    private synchronized void leave(boolean early) {
+    private void leave(boolean early) {
+        if (leaves(early)) {
+            end.accept(this);
+        }
+    }
+
+    /** Whether it had not left before. */
+    private synchronized boolean leaves(boolean early) {
         if (over) {
-            return;
+            return false;
         }
         over = true;
         gone = early;
@@ -87,5 +179,6 @@ public final class Visit {
         if (gone && working != null) {
             working.interrupt();
         }
+        return true;
     }
 }

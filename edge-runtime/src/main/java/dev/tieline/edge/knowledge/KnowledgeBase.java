@@ -2,6 +2,7 @@ package dev.tieline.edge.knowledge;
 
 import dev.tieline.devices.SiteBook;
 import dev.tieline.devices.link.InboundMessage;
+import dev.tieline.devices.log.LogEvent;
 import dev.tieline.devices.twin.Holdings;
 import dev.tieline.devices.twin.PolicyPointer;
 import dev.tieline.devices.twin.Routes;
@@ -123,7 +124,9 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
             if (isNews("site book", book.version(), held)) {
                 keep(Recall.SITES, last -> last.write(Recall.SITES, message.payload()));
                 replace(new Knowledge(book, known.policy(), known.routes()));
-                LOG.infof("The site book is now of version %d; it is unsigned.", book.version());
+                new LogEvent("sites_changed")
+                        .with("version", book.version())
+                        .log(() -> LOG.infof("The site book is now of version %d; it is unsigned.", book.version()));
             }
         });
     }
@@ -155,7 +158,9 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
             if (isNews("routes", routes.generation(), held)) {
                 keep(Recall.ROUTES, last -> last.write(Recall.ROUTES, message.payload()));
                 replace(new Knowledge(known.sites(), known.policy(), routes));
-                LOG.infof("The routes are now of generation %d.", routes.generation());
+                new LogEvent("routes_changed")
+                        .with("generation", routes.generation())
+                        .log(() -> LOG.infof("The routes are now of generation %d.", routes.generation()));
             }
         });
     }
@@ -217,9 +222,11 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
         });
         keptPointer = pointer;
         replace(new Knowledge(known.sites(), bundle.evaluator(), known.routes()));
-        LOG.infof(
-                "The policy bundle is now %s (%s); it is unsigned.",
-                bundle.bundle(), pointer.file().digest());
+        new LogEvent("policy_changed")
+                .with("bundle", bundle.bundle())
+                .log(() -> LOG.infof(
+                        "The policy bundle is now %s (%s); it is unsigned.",
+                        bundle.bundle(), pointer.file().digest()));
     }
 
     private void withdrawn(String id) {
@@ -234,7 +241,9 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
         }
         var nothing = Recall.absent("the policy bundle " + active.get() + " was withdrawn");
         replace(new Knowledge(known.sites(), nothing, known.routes()));
-        LOG.warnf("THE POLICY BUNDLE %s WAS WITHDRAWN: nothing may leave this node.", active.get());
+        new LogEvent("policy_withdrawn")
+                .with("bundle", active.get())
+                .log(() -> LOG.warnf("THE POLICY BUNDLE %s WAS WITHDRAWN: nothing may leave this node.", active.get()));
         if (refusedPointer != null) {
             pointed(refusedPointer);
         }

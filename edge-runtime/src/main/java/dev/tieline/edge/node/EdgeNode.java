@@ -4,6 +4,7 @@ import dev.tieline.devices.DeviceId;
 import dev.tieline.devices.NodeId;
 import dev.tieline.devices.SiteId;
 import dev.tieline.devices.TenantId;
+import dev.tieline.devices.log.LogEvent;
 import dev.tieline.edge.admission.AdmissionController;
 import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.edge.admission.Prospects;
@@ -16,15 +17,21 @@ import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.endpoint.http.HttpEndpoint;
 import dev.tieline.edge.knowledge.HttpPolicySource;
 import dev.tieline.edge.knowledge.KnowledgeBase;
+import dev.tieline.edge.metrics.NodeMetrics;
+import dev.tieline.edge.metrics.Sources;
 import dev.tieline.edge.offload.Offloading;
 import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
+import dev.tieline.edge.trace.Tracing;
 import dev.tieline.models.ModelManifest;
+import dev.tieline.models.ModelRef;
 import dev.tieline.models.oip.OipCodec;
 import dev.tieline.models.oip.OipLimits;
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.prometheus.client.CollectorRegistry;
 import io.vertx.ext.web.Router;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
@@ -32,6 +39,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +77,10 @@ public final class EdgeNode implements AutoCloseable {
     private final KnowledgeBase knowledge =
             new KnowledgeBase(new HttpPolicySource(FETCH_TIMEOUT), new BackgroundThread("tieline-knowledge"), random);
     private final DecisionPoint policy;
-    private final LocalServing serving = new LocalServing(ticker);
+    private final Tracing tracing;
+    private final LocalServing serving;
+    private final NodeMetrics metrics;
+    private final NodeHealth health;
     private final @Nullable Federation federation;
     private final HttpEndpoint endpoint;
     private final AtomicBoolean draining = new AtomicBoolean();
@@ -82,7 +93,13 @@ public final class EdgeNode implements AutoCloseable {
      * @throws StartFailure if a setting or a folder cannot be used, saying why
      */
     public EdgeNode(NodeConfig config) {
+        this(config, new NodeMetrics(new SimpleMeterRegistry(), new CollectorRegistry()));
+    }
+
+    /** Makes the node, as the other, with metrics that somebody reads. */
+    public EdgeNode(NodeConfig config, NodeMetrics metrics) {
         this.config = config;
+        this.metrics = metrics;
         var identity = config.node();
         if (config.serving().grace().isNegative()) {
             throw new StartFailure("The setting tieline.serving.grace is "
@@ -98,7 +115,11 @@ public final class EdgeNode implements AutoCloseable {
                 config.serving().queue());
         codec = new OipCodec(OipLimits.DEFAULT.withMaxBodyBytes(config.serving().maxBody()));
         policy = new DecisionPoint(self, knowledge, Clock.systemUTC());
+        tracing = NodeTracing.of(config.tracing(), self, ticker, Clock.systemUTC());
+        serving = new LocalServing(ticker, Clock.systemUTC(), tracing);
         federation = config.link().broker().isPresent() ? federation() : null;
+        health = new NodeHealth(
+                () -> ready, draining::get, federation == null ? Set::<ModelRef>of : federation::awaited, slots);
         endpoint = endpoint();
     }
 
@@ -121,13 +142,21 @@ public final class EdgeNode implements AutoCloseable {
             federation.start();
         }
         ready = !draining.get();
-        LOG.infof(
-                "Node %s is ready: models %s, %d run slots, queue of %d, %s",
-                self,
-                models.manifests().stream().map(ModelManifest::ref).toList(),
-                slots.slots(),
-                config.serving().queue(),
-                config.link().broker().map(broker -> "broker " + broker).orElse("no broker"));
+        sayReady();
+    }
+
+    private void sayReady() {
+        var loaded = models.manifests().stream().map(ModelManifest::ref).toList();
+        var broker = config.link().broker().map(uri -> "broker " + uri).orElse("no broker");
+        new LogEvent("node_ready")
+                .with("node", self)
+                .with("models", loaded)
+                .with("slots", slots.slots())
+                .with("queue", config.serving().queue())
+                .with("broker", config.link().broker().orElse(null))
+                .log(() -> LOG.infof(
+                        "Node %s is ready: models %s, %d run slots, queue of %d, %s",
+                        self, loaded, slots.slots(), config.serving().queue(), broker));
     }
 
     /** A node that works alone knows its files; one with a broker remembers what it is told, too. */
@@ -165,6 +194,12 @@ public final class EdgeNode implements AutoCloseable {
             return;
         }
         ready = false;
+        new LogEvent("node_draining")
+                .with("node", self)
+                .with("grace", config.serving().grace())
+                .log(() -> LOG.infof(
+                        "Node %s takes no more requests; those that go on have %s",
+                        self, config.serving().grace()));
         if (federation != null) {
             federation.drain(NOTICE);
         }
@@ -181,6 +216,7 @@ public final class EdgeNode implements AutoCloseable {
         knowledge.close();
         slots.close();
         models.close();
+        tracing.close();
     }
 
     /** Replies are owed, and others owe them to us. */
@@ -189,7 +225,10 @@ public final class EdgeNode implements AutoCloseable {
         requests.shutdown();
         try {
             if (!requests.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS)) {
-                LOG.warnf("Interrupting the requests that still run %s after the end was announced", grace);
+                new LogEvent("drain_interrupted")
+                        .with("grace", grace)
+                        .log(() -> LOG.warnf(
+                                "Interrupting the requests that still run %s after the end was announced", grace));
                 requests.shutdownNow();
                 if (!requests.awaitTermination(HANDING_BACK.toNanos(), TimeUnit.NANOSECONDS)) {
                     LOG.warnf("Leaving requests unanswered that %s were not enough to hand back", HANDING_BACK);
@@ -205,7 +244,7 @@ public final class EdgeNode implements AutoCloseable {
         return new Federation(
                 self,
                 config,
-                new Federation.Local(policy, knowledge, models, slots, serving, codec, ticker, requests),
+                new Federation.Local(policy, knowledge, models, slots, serving, codec, ticker, requests, tracing),
                 random);
     }
 
@@ -217,14 +256,28 @@ public final class EdgeNode implements AutoCloseable {
         var dispatcher = new InferenceDispatcher(
                 new InferenceDispatcher.Parts(self.address(), admission, policy, models, slots, serving, offloading));
         var calls = new CallReader(codec, ticker, random, defaults(), models::manifest);
-        var door = new FrontDoor(calls, dispatcher, requests, config.serving().maxRequests());
+        var door = new FrontDoor(calls, dispatcher, requests, config.serving().maxRequests(), tracing, metrics);
+        measure(door);
         return new HttpEndpoint(new HttpEndpoint.Parts(
                 codec,
                 door,
                 models,
-                () -> ready,
+                health,
                 config.serving().maxBody(),
                 bodyTime(config.serving().maxTimeout())));
+    }
+
+    private void measure(FrontDoor door) {
+        metrics.read(new Sources(
+                slots,
+                config.serving().queue(),
+                models,
+                serving.statistics(),
+                door::inside,
+                health::ready,
+                name -> models.manifest(name).isPresent()
+                        || !knowledge.get().routes().forModel(name).isEmpty(),
+                federation == null ? null : federation.sources()));
     }
 
     private static Duration bodyTime(Duration maxTimeout) {

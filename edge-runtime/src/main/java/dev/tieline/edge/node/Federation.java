@@ -15,6 +15,7 @@ import dev.tieline.edge.admission.EgressGuard;
 import dev.tieline.edge.background.BackgroundThread;
 import dev.tieline.edge.call.Ticker;
 import dev.tieline.edge.knowledge.KnowledgeBase;
+import dev.tieline.edge.metrics.Sources;
 import dev.tieline.edge.offload.Circuits;
 import dev.tieline.edge.offload.OffloadClient;
 import dev.tieline.edge.offload.OffloadSettings;
@@ -30,9 +31,11 @@ import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
 import dev.tieline.edge.telemetry.Gauges;
 import dev.tieline.edge.telemetry.TelemetryPublisher;
+import dev.tieline.edge.trace.Tracing;
 import dev.tieline.edge.work.ReplyOutbox;
 import dev.tieline.edge.work.WorkReceiver;
 import dev.tieline.models.ModelName;
+import dev.tieline.models.ModelRef;
 import dev.tieline.models.oip.OipCodec;
 import dev.tieline.models.store.ModelStoreException;
 import java.io.IOException;
@@ -43,7 +46,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -84,7 +89,8 @@ final class Federation implements AutoCloseable {
             LocalServing serving,
             OipCodec codec,
             Ticker ticker,
-            Executor requests) {}
+            Executor requests,
+            Tracing tracing) {}
 
     Federation(DeviceId self, NodeConfig config, Local local, RandomGenerator random) {
         this.self = self;
@@ -102,7 +108,7 @@ final class Federation implements AutoCloseable {
                 config.offload().attemptTimeout(), config.offload().maxBody());
         var circuits = new Circuits(local.ticker, random);
         offloading = new OffloadClient(
-                new OffloadClient.Parts(self, work, egress, replies, local.codec, circuits), settings);
+                new OffloadClient.Parts(self, work, egress, replies, local.codec, circuits), settings, local.tracing);
         receiver = new WorkReceiver(
                 new WorkReceiver.Parts(
                         self,
@@ -116,7 +122,8 @@ final class Federation implements AutoCloseable {
                         local.requests,
                         outbox),
                 config.work().cacheBytes(),
-                config.work().cacheAge());
+                config.work().cacheAge(),
+                local.tracing);
         reporter =
                 new Reporter(births::current, local.knowledge::holdings, control::connected, egress::announceReported);
         reconciler = reconciler(config, local, profile.capacity().modelMemoryBytes(), random);
@@ -155,6 +162,21 @@ final class Federation implements AutoCloseable {
                 Processors::used,
                 control::roundTrip,
                 work::connected);
+    }
+
+    /** What the metrics are read from. */
+    Sources.Federation sources() {
+        return new Sources.Federation(
+                Map.of("control", control::connected, "work", work::connected),
+                offloading::openCircuits,
+                offloading.attempts()::byOutcome,
+                offloading.dispatches()::byOutcome,
+                receiver::dropped);
+    }
+
+    /** The models that this node held before it was started, and that are on their way. */
+    Set<ModelRef> awaited() {
+        return reconciler.awaited();
     }
 
     Offloading offloading() {

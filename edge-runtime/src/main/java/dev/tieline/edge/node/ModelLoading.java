@@ -1,5 +1,6 @@
 package dev.tieline.edge.node;
 
+import dev.tieline.devices.log.LogEvent;
 import dev.tieline.edge.serving.CheckedSession;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.models.ModelCatalog;
@@ -45,7 +46,12 @@ final class ModelLoading {
                 var file = store.require(manifest.ref(), manifest.model());
                 var card = CatalogCards.digest(config.catalog(), manifest.ref());
                 registry.put(CheckedSession.open(manifest, file), card, true);
-                LOG.infof("Loaded %s (%s)", manifest.ref(), manifest.model().digest());
+                new LogEvent("model_loaded")
+                        .with("model", manifest.ref())
+                        .with("digest", manifest.model().digest())
+                        .log(() -> LOG.infof(
+                                "Loaded %s (%s)",
+                                manifest.ref(), manifest.model().digest()));
             }
         } catch (DocumentException | ModelStoreException | ModelLoadException e) {
             throw new StartFailure(e);

@@ -1,5 +1,6 @@
 package dev.tieline.edge.node;
 
+import dev.tieline.devices.log.LogFormat;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
@@ -28,6 +29,10 @@ public interface NodeConfig {
     Work work();
 
     Telemetry telemetry();
+
+    Tracing tracing();
+
+    Log log();
 
     /** {@code tieline.node.*}: who the node is. */
     interface Identity {
@@ -145,6 +150,23 @@ public interface NodeConfig {
         /** How long an answer is kept for repeated requests. */
         @WithDefault("1m")
         Duration cacheAge();
+    }
+
+    /** {@code tieline.tracing.*}: saying what happened to each request. */
+    interface Tracing {
+        /** The collector that takes OTLP over HTTP, such as {@code http://localhost:4318}; nothing is traced without one. */
+        Optional<URI> endpoint();
+
+        /** The part, 0 to 1, of the traces that begin here which is recorded; whoever began a trace decides for it. */
+        @WithDefault("1")
+        double ratio();
+    }
+
+    /** {@code tieline.log.*}: how the log is written. */
+    interface Log {
+        /** {@code text} for people or {@code json}, one object in each line. */
+        @WithDefault("text")
+        LogFormat format();
     }
 
     /** {@code tieline.telemetry.*}: saying how the node does. */

@@ -1,23 +1,34 @@
 package dev.tieline.edge.node;
 
 import dev.tieline.edge.endpoint.http.HttpEndpoint;
+import dev.tieline.edge.metrics.NodeMetrics;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.ext.web.Router;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import org.jspecify.annotations.Nullable;
 
 /** Ties the node to the life of the Quarkus application. */
 @Singleton
 public class NodeLifecycle {
     private final NodeConfig config;
+    private final NodeMetrics metrics;
     private @Nullable Router router;
     private volatile @Nullable EdgeNode node;
     private volatile boolean started;
 
-    NodeLifecycle(NodeConfig config) {
+    NodeLifecycle(NodeConfig config, NodeMetrics metrics) {
         this.config = config;
+        this.metrics = metrics;
+    }
+
+    /** Before anything of ours is logged. */
+    void log(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent start) {
+        config.log().format().use();
     }
 
     void remember(@Observes Router applicationRouter) {
@@ -30,7 +41,7 @@ public class NodeLifecycle {
         if (node != null || router == null) {
             throw new IllegalStateException("a node starts once, after its router is there");
         }
-        var made = new EdgeNode(config);
+        var made = new EdgeNode(config, metrics);
         made.mount(router);
         node = made;
         made.start();

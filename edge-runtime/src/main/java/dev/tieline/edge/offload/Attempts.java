@@ -11,6 +11,9 @@ import dev.tieline.edge.call.Deadline;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.edge.offload.Attempt.Outcome;
 import dev.tieline.edge.offload.PendingReplies.Event;
+import dev.tieline.edge.trace.Span;
+import dev.tieline.edge.trace.Tracing;
+import dev.tieline.edge.trace.Tracing.Kind;
 import dev.tieline.models.infer.InferenceException;
 import dev.tieline.models.oip.OipCodec;
 import java.time.Duration;
@@ -37,9 +40,9 @@ final class Attempts implements AutoCloseable {
 
     private static final String LINK_LOST = "the connection to the broker was lost";
 
-    /** Sends the work to a candidate, under that correlation id, waiting at most so long until it can leave. */
+    /** Sends the work to a candidate, under that trace context and correlation id, waiting at most so long until it can leave. */
     interface Sender {
-        Egress send(Candidate candidate, byte[] correlation, Duration patience);
+        Egress send(Candidate candidate, @Nullable String traceparent, byte[] correlation, Duration patience);
     }
 
     /**
@@ -49,12 +52,19 @@ final class Attempts implements AutoCloseable {
      * @param attemptTimeout the longest wait for a candidate while others stand behind it
      * @param acknowledgement how long the broker may take to acknowledge anything
      * @param here what stands behind the last candidate; null if nothing does
+     * @param tracing records each attempt
      */
     record Bounds(
             InferenceCall call,
             Duration attemptTimeout,
             Duration acknowledgement,
-            @Nullable LastResort here) {}
+            @Nullable LastResort here,
+            Tracing tracing) {
+        /** The same without a trace. */
+        Bounds(InferenceCall call, Duration attemptTimeout, Duration acknowledgement, @Nullable LastResort here) {
+            this(call, attemptTimeout, acknowledgement, here, Tracing.off());
+        }
+    }
 
     private final PendingReplies.Pending pending;
     private final Experience experience;
@@ -107,7 +117,10 @@ final class Attempts implements AutoCloseable {
 
     @Override
     public void close() {
-        waiting.values().forEach(Flight::ended);
+        waiting.values().forEach(flight -> {
+            flight.overtaken();
+            experience.counts().count(AttemptCounts.OVERTAKEN);
+        });
         pending.close();
     }
 
@@ -152,9 +165,11 @@ final class Attempts implements AutoCloseable {
         var pass = experience.circuits().ask(node, bounds.attemptTimeout);
         if (pass.isEmpty()) {
             tried.add(new Attempt(node, Outcome.NOT_ASKED, "not asked: " + obstacle(node)));
+            experience.counts().count(Outcome.NOT_ASKED);
             return Optional.empty();
         }
-        var flight = new Flight(candidate, bounds.call.model(), pass.get(), experience, deadline.ticker());
+        var flight =
+                new Flight(candidate, bounds.call.model(), pass.get(), experience, span(candidate), deadline.ticker());
         waiting.put(node, flight);
         flight.sending(bounds.acknowledgement);
         var correlation = pending.attempt(node, flight::answered);
@@ -174,10 +189,26 @@ final class Attempts implements AutoCloseable {
         return Optional.of(flight);
     }
 
+    private Span span(Candidate candidate) {
+        var call = bounds.call;
+        return bounds.tracing
+                .begin(
+                        Kind.PRODUCER,
+                        "offload " + call.model(),
+                        call.traceparent(),
+                        deadline.ticker().nanos())
+                .with("tieline.model", call.model().value())
+                .with("tieline.site", candidate.node().site().value())
+                .with("tieline.node", candidate.node().node().value());
+    }
+
     private Egress sent(Flight flight, byte[] correlation, Sender sender) {
         try {
             return sender.send(
-                    flight.candidate(), correlation, shorter(bounds.acknowledgement, share(bounds.here != null)));
+                    flight.candidate(),
+                    flight.traceparent(),
+                    correlation,
+                    shorter(bounds.acknowledgement, share(bounds.here != null)));
         } catch (RuntimeException e) {
             flight.notSent();
             throw e;
@@ -271,6 +302,9 @@ final class Attempts implements AutoCloseable {
             case Verdict.Elsewhere(var attempt) -> ended(attempt);
             case Verdict.Final(var result) -> {
                 experience.budget().answered();
+                waiting.remove(reply.node());
+                flight.ended(AttemptCounts.word(result));
+                experience.counts().count(AttemptCounts.word(result));
                 yield Optional.of(result);
             }
         };
@@ -289,7 +323,8 @@ final class Attempts implements AutoCloseable {
     private Optional<OffloadResult> ended(Attempt attempt) {
         var flight = waiting.remove(attempt.node());
         if (flight != null) {
-            flight.ended();
+            flight.ended(AttemptCounts.word(attempt.outcome()));
+            experience.counts().count(attempt.outcome());
             tried.add(attempt);
         }
         return Optional.empty();

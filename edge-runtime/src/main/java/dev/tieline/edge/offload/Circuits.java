@@ -9,6 +9,7 @@ import dev.tieline.edge.call.Ticker;
 import dev.tieline.edge.offload.Line.Silence;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -100,6 +101,20 @@ public final class Circuits implements Reachability {
     /** The right to ask the controller, as {@link #ask}. */
     synchronized Optional<Pass> askController(Duration probe) {
         return pass(List.of(broker, controller), settled(), probe);
+    }
+
+    /** How many circuits are open now, by what they lead to: {@code node}, {@code site}, {@code controller}, {@code broker}. */
+    public synchronized Map<String, Integer> open() {
+        settled();
+        return Map.of(
+                "node",
+                nodes.count(Line::open),
+                "site",
+                sites.count(Line::open),
+                "controller",
+                controller.open() ? 1 : 0,
+                "broker",
+                broker.open() ? 1 : 0);
     }
 
     /** Forgets all: what was seen over a connection that has gone may have been its own fault. */

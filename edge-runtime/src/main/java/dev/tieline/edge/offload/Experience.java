@@ -7,10 +7,11 @@ package dev.tieline.edge.offload;
  * @param loads who has less to do
  * @param times how long each takes to answer
  * @param budget how often two may be asked for one call
+ * @param counts how the attempts ended
  */
-record Experience(Circuits circuits, NodeLoads loads, AnswerTimes times, RetryBudget budget) {
+record Experience(Circuits circuits, NodeLoads loads, AnswerTimes times, RetryBudget budget, AttemptCounts counts) {
 
     static Experience none(Circuits circuits) {
-        return new Experience(circuits, new NodeLoads(), new AnswerTimes(), new RetryBudget());
+        return new Experience(circuits, new NodeLoads(), new AnswerTimes(), new RetryBudget(), new AttemptCounts());
     }
 }

@@ -5,9 +5,11 @@ import dev.tieline.devices.link.PublishOutcome;
 import dev.tieline.devices.wire.ReplyHeaders;
 import dev.tieline.edge.admission.Candidate;
 import dev.tieline.edge.call.Ticker;
+import dev.tieline.edge.trace.Span;
 import dev.tieline.models.ModelName;
 import dev.tieline.models.infer.InferenceError;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt under way, and what it teaches about the node that it went to. Its call may end before it does: what
@@ -23,14 +25,16 @@ final class Flight {
     private final Experience experience;
     private final Ticker ticker;
     private final NodeLoads.Load load;
+    private final Span span;
     private final long sentNanos;
     private volatile boolean acknowledged;
 
-    Flight(Candidate candidate, ModelName model, Circuits.Pass pass, Experience experience, Ticker ticker) {
+    Flight(Candidate candidate, ModelName model, Circuits.Pass pass, Experience experience, Span span, Ticker ticker) {
         this.candidate = candidate;
         this.model = model;
         this.pass = pass;
         this.experience = experience;
+        this.span = span;
         this.ticker = ticker;
         this.load = experience.loads().sent(candidate.node());
         this.sentNanos = ticker.nanos();
@@ -74,8 +78,21 @@ final class Flight {
         pass.returned();
     }
 
-    /** Its call waits for it no longer. */
-    void ended() {
+    /** The trace context that goes with its message. */
+    @Nullable String traceparent() {
+        return span.traceparent();
+    }
+
+    /** It came to that end, and its call waits for it no longer. */
+    void ended(String outcome) {
         load.ended();
+        span.with("tieline.outcome", outcome);
+        (outcome.equals(AttemptCounts.SERVED) ? span : span.failed(outcome)).end(ticker.nanos());
+    }
+
+    /** Its call is over without it. */
+    void overtaken() {
+        load.ended();
+        span.with("tieline.outcome", AttemptCounts.OVERTAKEN).end(ticker.nanos());
     }
 }

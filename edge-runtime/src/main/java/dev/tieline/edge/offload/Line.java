@@ -1,5 +1,6 @@
 package dev.tieline.edge.offload;
 
+import dev.tieline.devices.log.LogEvent;
 import dev.tieline.edge.offload.Circuit.Trouble;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -155,9 +156,12 @@ final class Line {
 
     private void become(Circuit next) {
         if (next instanceof Circuit.Open(var trouble, var pause, var until) && closed()) {
-            LOG.infof("No calls for %s: %s", whom, trouble.why());
+            new LogEvent("circuit_opened")
+                    .with("target", whom)
+                    .with("reason", trouble.why())
+                    .log(() -> LOG.infof("No calls for %s: %s", whom, trouble.why()));
         } else if (next instanceof Circuit.Closed && !closed()) {
-            LOG.infof("Calls for %s again", whom);
+            new LogEvent("circuit_closed").with("target", whom).log(() -> LOG.infof("Calls for %s again", whom));
         }
         circuit = next;
     }

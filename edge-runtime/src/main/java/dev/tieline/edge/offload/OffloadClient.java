@@ -9,6 +9,8 @@ import dev.tieline.edge.admission.Candidate;
 import dev.tieline.edge.admission.EgressGuard;
 import dev.tieline.edge.admission.Reachability;
 import dev.tieline.edge.call.InferenceCall;
+import dev.tieline.edge.trace.Tracing;
+import dev.tieline.edge.trace.Tracing.Kind;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceRequest;
 import dev.tieline.models.oip.OipBody;
@@ -35,6 +37,8 @@ public final class OffloadClient implements Offloading {
     private final Parts parts;
     private final OffloadSettings settings;
     private final Experience experience;
+    private final Tracing tracing;
+    private final DispatchCounts dispatches = new DispatchCounts();
 
     /** What the client works with. */
     public record Parts(
@@ -45,8 +49,15 @@ public final class OffloadClient implements Offloading {
             OipCodec codec,
             Circuits circuits) {}
 
+    /** One that traces nothing. */
     public OffloadClient(Parts parts, OffloadSettings settings) {
+        this(parts, settings, Tracing.off());
+    }
+
+    /** One that records each attempt. */
+    public OffloadClient(Parts parts, OffloadSettings settings, Tracing tracing) {
         this.parts = parts;
+        this.tracing = tracing;
         this.settings = settings;
         this.experience = Experience.none(parts.circuits);
         parts.link.onConnected(parts.circuits::forget);
@@ -82,26 +93,61 @@ public final class OffloadClient implements Offloading {
                 new Attempts(parts.replies.open(), experience, parts.codec, bounds(call, bytes.length, here))) {
             return attempts.until(
                     candidates,
-                    (candidate, correlation, patience) -> parts.egress.sendWork(
+                    (candidate, traceparent, correlation, patience) -> parts.egress.sendWork(
                             call,
                             candidate.node(),
                             bytes,
-                            () -> properties(call, candidate.permit().decidingRule(), body.headerLength(), correlation),
+                            () -> properties(
+                                    call.under(traceparent),
+                                    candidate.permit().decidingRule(),
+                                    body.headerLength(),
+                                    correlation),
                             patience));
         }
     }
 
     @Override
     public DispatchResult dispatch(InferenceCall call) {
+        var ticker = call.deadline().ticker();
+        var span = tracing.begin(Kind.PRODUCER, "dispatch " + call.model(), call.traceparent(), ticker.nanos())
+                .with("tieline.model", call.model().value());
+        var outcome = DispatchCounts.ABANDONED;
+        try {
+            var result = dispatched(call.under(span.traceparent()));
+            outcome = DispatchCounts.word(result);
+            return result;
+        } finally {
+            dispatches.count(outcome);
+            span.with("tieline.outcome", outcome);
+            (outcome.equals(DispatchCounts.SERVED) ? span : span.failed(outcome)).end(ticker.nanos());
+        }
+    }
+
+    private DispatchResult dispatched(InferenceCall call) {
         var bounds = bounds(call, tensorBytes(call), null);
         try (var exchange = new DispatchExchange(parts.replies.open(), parts.circuits, parts.codec, bounds)) {
             return exchange.await(correlation -> parts.egress.sendDispatch(call, parcel(call, correlation)));
         }
     }
 
+    /** How the attempts at other nodes ended. */
+    public AttemptCounts attempts() {
+        return experience.counts();
+    }
+
+    /** How many circuits are open now, by what they lead to. */
+    public Map<String, Integer> openCircuits() {
+        return parts.circuits.open();
+    }
+
+    /** How the questions to the controller ended. */
+    public DispatchCounts dispatches() {
+        return dispatches;
+    }
+
     private Attempts.Bounds bounds(InferenceCall call, long bytes, @Nullable LastResort here) {
         var acknowledgement = settings.acknowledgement(Math.max(bytes, parts.link.largestUnderWay()));
-        return new Attempts.Bounds(call, settings.attemptTimeout(), acknowledgement, here);
+        return new Attempts.Bounds(call, settings.attemptTimeout(), acknowledgement, here, tracing);
     }
 
     private static long tensorBytes(InferenceCall call) {

@@ -3,6 +3,7 @@ package dev.tieline.edge.offload;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * What is remembered of each of many, made when it is first asked for and forgotten where others were asked for more
@@ -35,6 +36,11 @@ final class Recent<K, V> {
 
     synchronized V of(K key) {
         return values.computeIfAbsent(key, beginning);
+    }
+
+    /** How many of those that are remembered are like that. */
+    synchronized int count(Predicate<V> like) {
+        return Math.toIntExact(values.values().stream().filter(like).count());
     }
 
     synchronized void clear() {

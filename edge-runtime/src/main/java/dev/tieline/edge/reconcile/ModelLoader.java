@@ -1,5 +1,6 @@
 package dev.tieline.edge.reconcile;
 
+import dev.tieline.devices.log.LogEvent;
 import dev.tieline.edge.serving.CheckedSession;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.models.onnx.ModelLoadException;
@@ -39,7 +40,11 @@ final class ModelLoader {
         try {
             var session = CheckedSession.open(manifest, store.require(load.ref(), manifest.model()));
             registry.put(session, load.model().card().digest(), false);
-            LOG.infof("Loaded %s (%s)", load.ref(), manifest.model().digest());
+            new LogEvent("model_loaded")
+                    .with("model", load.ref())
+                    .with("digest", manifest.model().digest())
+                    .log(() -> LOG.infof(
+                            "Loaded %s (%s)", load.ref(), manifest.model().digest()));
             return Optional.empty();
         } catch (ModelLoadException e) {
             if (e.getCause() instanceof ModelStoreException damage && LocalModels.isDamage(damage)) {

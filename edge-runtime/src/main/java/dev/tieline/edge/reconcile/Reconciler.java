@@ -1,7 +1,11 @@
 package dev.tieline.edge.reconcile;
 
 import dev.tieline.devices.link.InboundMessage;
+import dev.tieline.devices.log.LogEvent;
+import dev.tieline.devices.twin.DesiredModel;
 import dev.tieline.devices.twin.DesiredState;
+import dev.tieline.devices.twin.ModelStatus;
+import dev.tieline.devices.twin.ReportedModel;
 import dev.tieline.edge.call.Ticker;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.models.Artifact;
@@ -15,6 +19,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +53,8 @@ public final class Reconciler implements AutoCloseable {
     private @Nullable DesiredState unkept;
 
     private Map<ModelRef, String> complaints = Map.of();
+    /** What was held before this process, and is neither held again nor known to fail. */
+    private final Set<ModelRef> awaited = ConcurrentHashMap.newKeySet();
 
     /**
      * What the reconciler works with.
@@ -89,7 +97,21 @@ public final class Reconciler implements AutoCloseable {
                 // The rim: a node that cannot restore one thing still starts with the others.
                 LOG.errorf(e, "Restoring the desired state failed unexpectedly");
             }
+            await(desired);
         });
+    }
+
+    private void await(DesiredState desired) {
+        var held = registry.held().keySet();
+        desired.models().stream()
+                .map(DesiredModel::ref)
+                .filter(ref -> !held.contains(ref) && !retries.reasons().containsKey(ref))
+                .forEach(awaited::add);
+    }
+
+    /** The models that {@link #restore} could not load and that are on their way; each is here until its first end. */
+    public Set<ModelRef> awaited() {
+        return Set.copyOf(awaited);
     }
 
     /** Leaves a model alone that the process before this one died of, as long as this generation lasts. */
@@ -185,7 +207,10 @@ public final class Reconciler implements AutoCloseable {
     }
 
     private void begin(DesiredState desired) {
-        LOG.infof("Generation %d of the desired state: %s", desired.generation(), desired.models());
+        new LogEvent("desired_state")
+                .with("generation", desired.generation())
+                .with("models", desired.models())
+                .log(() -> LOG.infof("Generation %d of the desired state: %s", desired.generation(), desired.models()));
         current = desired;
         retries.clear();
         keep(desired, Logger.Level.WARN);
@@ -237,7 +262,7 @@ public final class Reconciler implements AutoCloseable {
                                 reason -> failed(load, Mishap.of(reason)), () -> retries.succeeded(load.ref()));
             case ReconcileStep.Unload(var ref) -> {
                 registry.remove(ref);
-                LOG.infof("Unloaded %s", ref);
+                new LogEvent("model_unloaded").with("model", ref).log(() -> LOG.infof("Unloaded %s", ref));
             }
         }
     }
@@ -277,7 +302,10 @@ public final class Reconciler implements AutoCloseable {
     private void complain(Map<ModelRef, String> refusals) {
         refusals.forEach((model, reason) -> {
             if (!reason.equals(complaints.get(model))) {
-                LOG.warnf("%s is desired and cannot be loaded: %s", model, reason);
+                new LogEvent("model_refused")
+                        .with("model", model)
+                        .with("reason", reason)
+                        .log(() -> LOG.warnf("%s is desired and cannot be loaded: %s", model, reason));
             }
         });
         complaints = refusals;
@@ -285,16 +313,27 @@ public final class Reconciler implements AutoCloseable {
 
     private void failed(ReconcileStep step, Mishap mishap) {
         // Each reason once: a node may be away from its server for weeks.
-        LOG.logf(
-                mishap.reason().equals(retries.reasons().get(step.ref())) ? Logger.Level.DEBUG : Logger.Level.WARN,
-                "%s: %s. Trying again.",
-                step.ref(),
-                mishap.reason());
+        var reason = mishap.reason();
+        var level = reason.equals(retries.reasons().get(step.ref())) ? Logger.Level.DEBUG : Logger.Level.WARN;
+        new LogEvent("model_failed")
+                .with("model", step.ref())
+                .with("reason", reason)
+                .log(() -> LOG.logf(level, "%s: %s. Trying again.", step.ref(), reason));
         retries.failed(step.ref(), mishap);
     }
 
     private void report(DesiredState desired, Actual actual, Plan plan, @Nullable ReconcileStep step, long bytes) {
         var statuses = new Statuses(actual, plan, retries.faults(settings.away()), step, bytes);
-        reporter.models(desired.generation(), statuses.of(desired.models(), registry.retiring()));
+        var all = statuses.of(desired.models(), registry.retiring());
+        awaited.removeIf(ref -> arrived(all.get(ref)));
+        reporter.models(desired.generation(), all);
+    }
+
+    /** Whether nothing more is to be waited for: it is ready, it cannot be loaded now, or it is wanted no more. */
+    private static boolean arrived(@Nullable ReportedModel model) {
+        return model == null
+                || model.status() instanceof ModelStatus.Ready
+                || model.status() instanceof ModelStatus.Failed
+                || model.status() instanceof ModelStatus.Unloading;
     }
 }

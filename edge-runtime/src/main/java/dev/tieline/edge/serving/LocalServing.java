@@ -1,8 +1,11 @@
 package dev.tieline.edge.serving;
 
+import dev.tieline.devices.log.LogEvent;
 import dev.tieline.edge.call.Deadline;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.edge.call.Ticker;
+import dev.tieline.edge.trace.Tracing;
+import dev.tieline.models.ModelRef;
 import dev.tieline.models.infer.InferenceException;
 import dev.tieline.models.infer.InferenceRequest;
 import dev.tieline.models.infer.InferenceResponse;
@@ -10,9 +13,12 @@ import dev.tieline.models.infer.RequestedOutput;
 import dev.tieline.models.infer.Tensor;
 import dev.tieline.models.oip.RequestValidator;
 import dev.tieline.models.onnx.ModelSession;
+import dev.tieline.models.onnx.RunParts;
 import dev.tieline.models.onnx.RunStop;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /** Runs a call on a session of this node, in the place that was reserved for it. */
@@ -24,9 +30,25 @@ public final class LocalServing {
 
     private final Ticker ticker;
     private final RunTimes runTimes = new RunTimes();
+    private final ModelStatistics statistics;
+    private final Tracing tracing;
 
-    public LocalServing(Ticker ticker) {
+    /** One that traces nothing; see the other. */
+    public LocalServing(Ticker ticker, InstantSource clock) {
+        this(ticker, clock, Tracing.off());
+    }
+
+    /**
+     * Makes it.
+     *
+     * @param ticker the clock that runs are measured on
+     * @param clock tells when a model ran last
+     * @param tracing records the wait and the run
+     */
+    public LocalServing(Ticker ticker, InstantSource clock, Tracing tracing) {
         this.ticker = ticker;
+        this.statistics = new ModelStatistics(clock);
+        this.tracing = tracing;
     }
 
     /** What is known of a run on this session before it is given a place. */
@@ -45,29 +67,62 @@ public final class LocalServing {
     public InferenceResponse serve(InferenceCall call, ModelSession session, RunSlots.Place place) {
         var request = call.request();
         RequestValidator.validate(request, session.manifest());
+        var model = session.manifest().ref();
         long asked = ticker.nanos();
         var stop = new RunStop();
+        var parts = new RunParts(ticker::nanos);
+        var begun = new AtomicBoolean();
+        boolean served = false;
+        statistics.queued(model);
         try {
-            return place.run(call.deadline(), () -> serve(request, session, asked, stop), stop::stop);
+            var response = place.run(
+                    call.deadline(),
+                    () -> {
+                        begins(model, begun);
+                        return serve(call, session, asked, stop, parts);
+                    },
+                    stop::stop);
+            statistics.succeeded(model, asked, ticker.nanos(), parts);
+            served = true;
+            trace(call, asked, parts);
+            return response;
         } catch (Interrupted e) {
             throw call.cancelled();
+        } finally {
+            begins(model, begun);
+            if (!served) {
+                statistics.failed(model, ticker.nanos() - asked);
+            }
         }
     }
 
-    private InferenceResponse serve(InferenceRequest request, ModelSession session, long asked, RunStop stop) {
+    /** It waits no longer: its run begins, or its caller has gone before that. */
+    private void begins(ModelRef model, AtomicBoolean begun) {
+        if (begun.compareAndSet(false, true)) {
+            statistics.begun(model);
+        }
+    }
+
+    private void trace(InferenceCall call, long asked, RunParts parts) {
+        tracing.part("queue", call.traceparent(), asked, parts.begunNanos());
+        tracing.part("run", call.traceparent(), parts.begunNanos(), parts.begunNanos() + parts.nanos());
+    }
+
+    private InferenceResponse serve(
+            InferenceCall call, ModelSession session, long asked, RunStop stop, RunParts parts) {
         var model = session.manifest().ref();
-        long started = ticker.nanos();
         List<Tensor> outputs;
         try {
-            outputs = run(session, request, stop);
+            outputs = run(session, call, stop, parts);
         } catch (InferenceException e) {
             if (stop.stopped()) {
-                runTimes.stopped(model, ticker.nanos() - started);
+                runTimes.stopped(model, ticker.nanos() - parts.begunNanos());
             }
             throw e;
         }
-        runTimes.ran(model, ticker.nanos() - started);
-        return new InferenceResponse(model, request.id(), Map.of(QUEUE_US, (started - asked) / 1_000), outputs);
+        runTimes.ran(model, parts.nanos());
+        return new InferenceResponse(
+                model, call.request().id(), Map.of(QUEUE_US, (parts.begunNanos() - asked) / 1_000), outputs);
     }
 
     /** How long the last runs took. */
@@ -75,12 +130,19 @@ public final class LocalServing {
         return runTimes;
     }
 
-    private static List<Tensor> run(ModelSession session, InferenceRequest request, RunStop stop) {
+    /** What the models of this node did since it started. */
+    public ModelStatistics statistics() {
+        return statistics;
+    }
+
+    private static List<Tensor> run(ModelSession session, InferenceCall call, RunStop stop, RunParts parts) {
+        var request = call.request();
         try {
-            return session.run(request.inputs(), names(request), stop);
+            return session.run(request.inputs(), names(request), stop, parts);
         } catch (InferenceException e) {
-            if (e.getCause() != null) {
-                LOG.warnf("%s: %s", e.getMessage(), e.getCause().getMessage());
+            var cause = e.getCause();
+            if (cause != null) {
+                LogEvent.under(call.traceparent(), () -> LOG.warnf("%s: %s", e.getMessage(), cause.getMessage()));
             }
             throw e;
         }

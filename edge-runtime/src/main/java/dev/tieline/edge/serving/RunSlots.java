@@ -4,6 +4,7 @@ import dev.tieline.edge.call.Deadline;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -127,6 +128,22 @@ public final class RunSlots implements AutoCloseable {
             return UNKNOWN_WAIT;
         }
         return Duration.ofNanos(Math.max(nanos, SHORTEST_WAIT_NANOS));
+    }
+
+    /**
+     * For how long at least every slot has been busy with a run that is past its deadline. Such runs were told to stop
+     * when it passed; nothing while one slot is not so taken.
+     */
+    public Optional<Duration> stuck() {
+        synchronized (taken) {
+            var overdue = taken.stream()
+                    .map(Place::overdueNanos)
+                    .flatMapToLong(OptionalLong::stream)
+                    .toArray();
+            return overdue.length < slots
+                    ? Optional.empty()
+                    : Optional.of(Duration.ofNanos(Arrays.stream(overdue).min().orElseThrow()));
+        }
     }
 
     /** How many calls wait for a slot now. */
@@ -280,6 +297,15 @@ public final class RunSlots implements AutoCloseable {
             long left = Math.min(
                     planned.expected().toNanos() - gone, deadline.remaining().toNanos());
             return OptionalLong.of(Math.max(0, left));
+        }
+
+        /** How long its run has gone on past its deadline; nothing if it has not begun, or has time left. */
+        private OptionalLong overdueNanos() {
+            if (planned == null || startedNanos == null) {
+                return OptionalLong.empty();
+            }
+            long over = planned.deadline().remaining().negated().toNanos();
+            return over > 0 ? OptionalLong.of(over) : OptionalLong.empty();
         }
 
         @Override

@@ -6,6 +6,7 @@ import dev.tieline.devices.link.InboundMessage;
 import dev.tieline.devices.link.LinkFailure;
 import dev.tieline.devices.link.MessageProperties;
 import dev.tieline.devices.link.PublishOutcome;
+import dev.tieline.devices.log.LogEvent;
 import dev.tieline.devices.wire.HeaderException;
 import dev.tieline.devices.wire.ReplyHeaders;
 import dev.tieline.devices.wire.Topics;
@@ -19,6 +20,9 @@ import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.Reservation;
 import dev.tieline.edge.serving.RunSlots;
+import dev.tieline.edge.trace.Span;
+import dev.tieline.edge.trace.Tracing;
+import dev.tieline.edge.trace.Tracing.Kind;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceException;
 import dev.tieline.models.oip.OipCodec;
@@ -57,6 +61,7 @@ public final class WorkReceiver {
     private final Executor requests;
     private final Executor outbox;
     private final ReplyCache cache;
+    private final Tracing tracing;
     private final AtomicLong dropped = new AtomicLong();
     private volatile boolean draining;
 
@@ -86,6 +91,12 @@ public final class WorkReceiver {
      * @param cacheAge how long an answer is kept for repeats
      */
     public WorkReceiver(Parts parts, long cacheBytes, Duration cacheAge) {
+        this(parts, cacheBytes, cacheAge, Tracing.off());
+    }
+
+    /** As the other; each order is a step of its trace. */
+    public WorkReceiver(Parts parts, long cacheBytes, Duration cacheAge, Tracing tracing) {
+        this.tracing = tracing;
         this.self = parts.self;
         this.policy = parts.policy;
         this.egress = parts.egress;
@@ -101,7 +112,8 @@ public final class WorkReceiver {
 
     /** One order, from receipt to reply. */
     @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    private record Order(NodeAddress asker, byte[] correlation, WorkHeaders headers, Deadline deadline, byte[] body) {
+    private record Order(
+            NodeAddress asker, byte[] correlation, WorkHeaders headers, Deadline deadline, byte[] body, Span span) {
         ReplyCache.Key key() {
             return new ReplyCache.Key(asker, headers.requestId());
         }
@@ -138,7 +150,19 @@ public final class WorkReceiver {
             return;
         }
         accept(new Order(
-                asker.get(), correlation, headers, Deadline.after(ticker, headers.budget()), message.payload()));
+                asker.get(),
+                correlation,
+                headers,
+                Deadline.after(ticker, headers.budget()),
+                message.payload(),
+                span(headers, asker.get())));
+    }
+
+    private Span span(WorkHeaders headers, NodeAddress asker) {
+        return tracing.begin(Kind.CONSUMER, "work " + headers.model(), headers.traceparent(), ticker.nanos())
+                .with("tieline.model", headers.model().value())
+                .with("tieline.site", self.site().value())
+                .with("tieline.asker", asker.toString());
     }
 
     private Optional<NodeAddress> asker(@Nullable String responseTopic) {
@@ -157,7 +181,10 @@ public final class WorkReceiver {
 
     private void accept(Order order) {
         switch (cache.claim(order.key(), order.correlation)) {
-            case ReplyCache.Claim.Joined joined -> LOG.debugf("Joined a run for %s", order.headers.requestId());
+            case ReplyCache.Claim.Joined joined -> {
+                LOG.debugf("Joined a run for %s", order.headers.requestId());
+                order.span.with("tieline.outcome", "joined").end(ticker.nanos());
+            }
             case ReplyCache.Claim.Repeat repeat ->
                 later(() -> reply(order, List.of(order.correlation), repeat.reply()));
             case ReplyCache.Claim.First first -> guarded(order, () -> admit(order));
@@ -230,7 +257,8 @@ public final class WorkReceiver {
     private boolean start(Order order, ModelRegistry.Lease lease, RunSlots.Place place) {
         var started = false;
         try {
-            requests.execute(() -> guarded(order, () -> run(order, lease, place)));
+            requests.execute(() ->
+                    guarded(order, () -> LogEvent.under(order.span.traceparent(), () -> run(order, lease, place))));
             started = true;
         } catch (RejectedExecutionException e) {
             refuse(order, shuttingDown(order));
@@ -252,7 +280,7 @@ public final class WorkReceiver {
                     headers.model(), headers.version(), ByteBuffer.wrap(order.body), headers.headerLength(), manifest);
             var label = headers.label().join(manifest.label());
             var call = new InferenceCall(
-                    headers.requestId(), request, label, headers.purpose(), order.deadline, headers.traceparent());
+                    headers.requestId(), request, label, headers.purpose(), order.deadline, order.span.traceparent());
             var body = codec.encodeResponseBinary(serving.serve(call, session, place));
             finish(order, new WorkReply(ReplyHeaders.OK, body.toByteArray(), body.headerLength()));
         }
@@ -284,6 +312,7 @@ public final class WorkReceiver {
     }
 
     private void reply(Order order, List<byte[]> correlations, WorkReply reply) {
+        long replied = ticker.nanos();
         var left = order.deadline.remaining();
         boolean inTime = left.isPositive();
         if (!inTime) {
@@ -297,11 +326,18 @@ public final class WorkReceiver {
                     inTime ? reply : tooLate(),
                     inTime ? left : SIGN_OF_LIFE);
             var unused = outcome.thenAccept(sent -> {
+                ended(order, reply, replied);
                 if (interrupted(sent)) { // as the node shut down; the answer is ready, and its asker waits
                     later(() -> reply(order, List.of(correlation), reply));
                 }
             });
         }
+    }
+
+    private void ended(Order order, WorkReply reply, long repliedNanos) {
+        long now = ticker.nanos();
+        tracing.part("reply", order.span.traceparent(), repliedNanos, now);
+        (reply.status().equals(ReplyHeaders.OK) ? order.span : order.span.failed(reply.status())).end(now);
     }
 
     /** Nobody waits for it any more; but a node that says nothing is taken for dead. */

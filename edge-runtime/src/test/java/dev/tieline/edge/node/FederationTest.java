@@ -33,6 +33,7 @@ import dev.tieline.edge.offload.DispatchResult;
 import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
+import dev.tieline.edge.trace.Tracing;
 import dev.tieline.models.Artifact;
 import dev.tieline.models.Digest;
 import dev.tieline.models.ModelName;
@@ -270,10 +271,11 @@ class FederationTest {
                 knowledge,
                 new ModelRegistry(),
                 slots,
-                new LocalServing(System::nanoTime),
+                new LocalServing(System::nanoTime, World.CLOCK),
                 codec,
                 System::nanoTime,
-                Thread::startVirtualThread);
+                Thread::startVirtualThread,
+                Tracing.off());
         return new Federation(self, config(), local, new Random(3));
     }
 

@@ -3,6 +3,7 @@ package dev.tieline.edge.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tieline.devices.log.LogFormat;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -34,6 +35,21 @@ class NodeConfigTest {
         assertThat(config.offload().maxBody()).isEqualTo(8 * 1024 * 1024);
         assertThat(config.telemetry().period()).isEqualTo(Duration.ofSeconds(5));
         assertThat(config.node().home()).isEqualTo(Path.of(".tieline/nodes/local-node"));
+        assertThat(config.tracing().endpoint()).isEmpty();
+        assertThat(config.tracing().ratio()).isEqualTo(1);
+        assertThat(config.log().format()).isEqualTo(LogFormat.TEXT);
+    }
+
+    @Test
+    void shouldWriteItsLogAsJsonWhereItIsToldTo() {
+        assertThat(read(Map.of("tieline.log.format", "json")).log().format()).isEqualTo(LogFormat.JSON);
+    }
+
+    @Test
+    void shouldRefuseAFormatThatItDoesNotKnow() {
+        assertThatThrownBy(() -> read(Map.of("tieline.log.format", "xml")))
+                .isInstanceOf(ConfigValidationException.class)
+                .hasMessageContaining("tieline.log.format");
     }
 
     @Test

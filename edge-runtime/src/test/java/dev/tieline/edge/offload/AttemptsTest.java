@@ -50,7 +50,7 @@ class AttemptsTest {
 
     @Test
     void shouldReturnTheAnswerOfTheFirstCandidate() {
-        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
+        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, traceparent, correlation, patience) -> {
             answer(correlation, candidate);
             return accepted(candidate);
         });
@@ -64,7 +64,7 @@ class AttemptsTest {
 
     @Test
     void shouldGoOnToTheNextWhenTheFirstIsBusy() {
-        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
+        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, traceparent, correlation, patience) -> {
             if (candidate.equals(FIRST)) {
                 refuse(correlation, candidate, new InferenceError.Overloaded("full", Duration.ZERO, null));
             } else {
@@ -81,7 +81,7 @@ class AttemptsTest {
 
     @Test
     void shouldGoOnToTheNextWhenTheModelIsStillOnItsWayToTheFirst() {
-        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
+        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, traceparent, correlation, patience) -> {
             if (candidate.equals(FIRST)) {
                 refuse(correlation, candidate, new InferenceError.Warming("it is fetched", Duration.ofSeconds(5)));
             } else {
@@ -99,7 +99,7 @@ class AttemptsTest {
 
     @Test
     void shouldGoOnToTheNextWhenNobodyIsSubscribed() {
-        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
+        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, traceparent, correlation, patience) -> {
             asked.add(candidate.node());
             if (candidate.equals(FIRST)) {
                 return sent(new PublishOutcome.NoSubscribers());
@@ -115,13 +115,14 @@ class AttemptsTest {
     @Test
     void shouldTakeTheLateAnswerOfASilentNodeWhileAnotherIsWaitedFor() {
         var correlations = new ArrayList<byte[]>();
-        var result = attempts(AT_ONCE).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
-            correlations.add(correlation);
-            if (candidate.equals(SECOND)) {
-                answer(correlations.getFirst(), FIRST);
-            }
-            return accepted(candidate);
-        });
+        var result = attempts(AT_ONCE)
+                .until(List.of(FIRST, SECOND), (candidate, traceparent, correlation, patience) -> {
+                    correlations.add(correlation);
+                    if (candidate.equals(SECOND)) {
+                        answer(correlations.getFirst(), FIRST);
+                    }
+                    return accepted(candidate);
+                });
 
         assertThat(result)
                 .isInstanceOfSatisfying(
@@ -131,7 +132,7 @@ class AttemptsTest {
 
     @Test
     void shouldSayWhatWasTriedWhenNobodyAnswersByTheDeadline() {
-        var result = attempts(AT_ONCE).until(List.of(FIRST), (candidate, correlation, patience) -> {
+        var result = attempts(AT_ONCE).until(List.of(FIRST), (candidate, traceparent, correlation, patience) -> {
             ticker.advance(LONG);
             return accepted(candidate);
         });
@@ -144,7 +145,7 @@ class AttemptsTest {
 
     @Test
     void shouldStopTryingWhenTheDeadlineHasPassed() {
-        attempts(AT_ONCE).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
+        attempts(AT_ONCE).until(List.of(FIRST, SECOND), (candidate, traceparent, correlation, patience) -> {
             ticker.advance(LONG);
             return accepted(candidate);
         });
@@ -154,7 +155,7 @@ class AttemptsTest {
 
     @Test
     void shouldFailAtOnceWhenTheLinkIsLost() {
-        var result = attempts(LONG).until(List.of(FIRST), (candidate, correlation, patience) -> {
+        var result = attempts(LONG).until(List.of(FIRST), (candidate, traceparent, correlation, patience) -> {
             replies.linkLost();
             return accepted(candidate);
         });
@@ -167,7 +168,7 @@ class AttemptsTest {
 
     @Test
     void shouldNotTryElsewhereWhenTheRequestItselfIsAtFault() {
-        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
+        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, traceparent, correlation, patience) -> {
             refuse(correlation, candidate, new InferenceError.InvalidRequest("INPUT0 has the wrong shape"));
             return accepted(candidate);
         });
@@ -181,7 +182,7 @@ class AttemptsTest {
 
     @Test
     void shouldTryElsewhereWhenANodeFailsToRunTheModel() {
-        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
+        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, traceparent, correlation, patience) -> {
             if (candidate.equals(FIRST)) {
                 refuse(correlation, candidate, new InferenceError.ExecutionFailed("the model simple@1 failed"));
             } else {
@@ -195,7 +196,7 @@ class AttemptsTest {
 
     @Test
     void shouldGoOnWhenTheNodesOwnPolicyRefusesToSend() {
-        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
+        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, traceparent, correlation, patience) -> {
             asked.add(candidate.node());
             if (candidate.equals(FIRST)) {
                 return refusedByPolicy();
@@ -209,7 +210,7 @@ class AttemptsTest {
 
     @Test
     void shouldSayThatAllAreBusyOnlyWhenAllAre() {
-        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
+        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, traceparent, correlation, patience) -> {
             refuse(correlation, candidate, new InferenceError.Overloaded("full", Duration.ZERO, null));
             return accepted(candidate);
         });
@@ -222,7 +223,7 @@ class AttemptsTest {
 
     @Test
     void shouldTellWhenTheFirstOfTheBusyNodesExpectsToHaveRoom() {
-        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
+        var result = attempts(LONG).until(List.of(FIRST, SECOND), (candidate, traceparent, correlation, patience) -> {
             var room = Duration.ofSeconds(candidate.equals(FIRST) ? 9 : 4);
             refuse(correlation, candidate, new InferenceError.Overloaded("full", room, null));
             return accepted(candidate);
@@ -236,7 +237,7 @@ class AttemptsTest {
 
     @Test
     void shouldOweNothingAfterwards() {
-        attempts(AT_ONCE).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
+        attempts(AT_ONCE).until(List.of(FIRST, SECOND), (candidate, traceparent, correlation, patience) -> {
             if (candidate.equals(SECOND)) {
                 answer(correlation, candidate);
             }
@@ -252,14 +253,15 @@ class AttemptsTest {
     @Test
     void shouldWaitForASilentNodeOnceNoOtherIsLeftToTry() {
         var correlations = new ArrayList<byte[]>();
-        var result = attempts(AT_ONCE).until(List.of(FIRST, SECOND), (candidate, correlation, patience) -> {
-            correlations.add(correlation);
-            if (candidate.equals(SECOND)) {
-                refuse(correlation, SECOND, new InferenceError.Overloaded("full", Duration.ZERO, null));
-                answer(correlations.getFirst(), FIRST);
-            }
-            return accepted(candidate);
-        });
+        var result = attempts(AT_ONCE)
+                .until(List.of(FIRST, SECOND), (candidate, traceparent, correlation, patience) -> {
+                    correlations.add(correlation);
+                    if (candidate.equals(SECOND)) {
+                        refuse(correlation, SECOND, new InferenceError.Overloaded("full", Duration.ZERO, null));
+                        answer(correlations.getFirst(), FIRST);
+                    }
+                    return accepted(candidate);
+                });
 
         assertThat(result)
                 .isInstanceOfSatisfying(

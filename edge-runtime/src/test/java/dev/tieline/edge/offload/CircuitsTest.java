@@ -41,6 +41,22 @@ class CircuitsTest {
     }
 
     @Test
+    void shouldCountTheCircuitsThatAreOpen() {
+        assertThat(circuits.open())
+                .containsOnlyKeys("node", "site", "controller", "broker")
+                .containsValue(0);
+        silent(FIRST, 3);
+
+        ticker.advance(Duration.ofMillis(2_100));
+
+        assertThat(circuits.obstacle(FIRST)).isPresent();
+        assertThat(circuits.open())
+                .containsEntry("node", 1)
+                .containsEntry("site", 0)
+                .containsEntry("broker", 0);
+    }
+
+    @Test
     void shouldNotGiveANodeUpForLess() {
         silent(FIRST, 2);
         ticker.advance(Duration.ofMinutes(1));

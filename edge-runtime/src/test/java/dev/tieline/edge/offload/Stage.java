@@ -182,7 +182,7 @@ final class Stage {
         }
     }
 
-    private Egress send(Candidate candidate, byte[] correlation, Duration patience) {
+    private Egress send(Candidate candidate, @Nullable String traceparent, byte[] correlation, Duration patience) {
         asked.add(candidate.node());
         var published = new CompletableFuture<PublishOutcome>();
         behaviours

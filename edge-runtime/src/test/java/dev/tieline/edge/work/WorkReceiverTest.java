@@ -15,6 +15,8 @@ import dev.tieline.edge.admission.RecordingEgress;
 import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
+import dev.tieline.edge.trace.RecordedSpans;
+import dev.tieline.edge.trace.Tracing;
 import dev.tieline.models.ModelCatalog;
 import dev.tieline.models.ModelName;
 import dev.tieline.models.infer.InferenceError;
@@ -30,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -59,20 +62,7 @@ class WorkReceiverTest {
             new RecordingEgress(World.device(World.VIRGINIA), World.decisionPoint(World.VIRGINIA));
     private final Queue<Runnable> runs = new ArrayDeque<>();
     private Executor outbox = Runnable::run;
-    private final WorkReceiver receiver = new WorkReceiver(
-            new WorkReceiver.Parts(
-                    World.device(World.VIRGINIA),
-                    World.decisionPoint(World.VIRGINIA, World.governedBy("controller-fra", Routes.none())),
-                    egress.guard(),
-                    MODELS,
-                    slots,
-                    new LocalServing(ticker),
-                    codec,
-                    ticker,
-                    runs::add,
-                    task -> outbox.execute(task)),
-            1_000_000,
-            Duration.ofMinutes(1));
+    private final WorkReceiver receiver = receiver(Tracing.off());
 
     @BeforeAll
     static void load(@TempDir Path folder) {
@@ -113,6 +103,37 @@ class WorkReceiverTest {
                 .returns(World.VIRGINIA, ReplyHeaders::node);
         assertThat(sums(reply)).startsWith(0, 2, 4).endsWith(30);
         assertThat(slots.running()).isZero();
+    }
+
+    @Test
+    void shouldGoOnWithTheTraceThatTheWorkCameWith() {
+        var spans = new RecordedSpans();
+        var traced = receiver(spans);
+        var sent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+        var user = new HashMap<>(headers("r1").toUserProperties());
+        user.put("traceparent", sent);
+
+        traced.receive(message(asking(user, "c1"), body()));
+        run();
+
+        var work = spans.named("work simple");
+        assertThat(work.kind()).isEqualTo(Tracing.Kind.CONSUMER);
+        assertThat(work.parent()).isEqualTo(sent);
+        assertThat(work.failure()).isNull();
+        assertThat(work.facts()).containsEntry("tieline.asker", "clinic-berlin/gw-1");
+        assertThat(List.of(spans.named("queue"), spans.named("run"), spans.named("reply")))
+                .allSatisfy(part -> assertThat(part.parent()).isEqualTo(work.traceparent()));
+    }
+
+    @Test
+    void shouldSayInItsSpanWhyItRefused() {
+        var spans = new RecordedSpans();
+        var user = new HashMap<>(headers("r1").toUserProperties());
+        user.put("tieline-model", "nobody");
+
+        receiver(spans).receive(message(asking(user, "c1"), body()));
+
+        assertThat(spans.named("work nobody").failure()).isEqualTo("unknown_model");
     }
 
     @Test
@@ -494,5 +515,23 @@ class WorkReceiverTest {
 
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private WorkReceiver receiver(Tracing tracing) {
+        return new WorkReceiver(
+                new WorkReceiver.Parts(
+                        World.device(World.VIRGINIA),
+                        World.decisionPoint(World.VIRGINIA, World.governedBy("controller-fra", Routes.none())),
+                        egress.guard(),
+                        MODELS,
+                        slots,
+                        new LocalServing(ticker, World.CLOCK, tracing),
+                        codec,
+                        ticker,
+                        runs::add,
+                        task -> outbox.execute(task)),
+                1_000_000,
+                Duration.ofMinutes(1),
+                tracing);
     }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,37 @@ class ModelSessionTest {
                     .extracting(Tensor::name)
                     .containsExactly("OUTPUT1", "OUTPUT0");
         }
+    }
+
+    @Test
+    void shouldTellHowLongThePartsOfARunTook() {
+        var readings = new AtomicLong();
+        var parts = new RunParts(() -> 1L << readings.getAndIncrement());
+        try (var session = TestModels.open(TestModels.simple())) {
+            var unused = session.run(inputs(1, 1), List.of(), new RunStop(), parts);
+        }
+
+        assertThat(readings.get()).isEqualTo(4);
+        assertThat(parts.begunNanos()).isEqualTo(1);
+        assertThat(parts.inputNanos()).isEqualTo(1);
+        assertThat(parts.inferNanos()).isEqualTo(2);
+        assertThat(parts.outputNanos()).isEqualTo(4);
+        assertThat(parts.nanos()).isEqualTo(7);
+    }
+
+    @Test
+    void shouldTellOfNoPartThatWasNotReached() {
+        var readings = new AtomicLong();
+        var parts = new RunParts(() -> 1L << readings.getAndIncrement());
+        var session = TestModels.open(TestModels.simple());
+        session.close();
+
+        assertThatThrownBy(() -> session.run(inputs(1, 1), List.of(), new RunStop(), parts))
+                .isInstanceOf(InferenceException.class);
+
+        assertThat(parts.begunNanos()).isEqualTo(1);
+        assertThat(parts.nanos()).isZero();
+        assertThat(parts.inferNanos()).isZero();
     }
 
     @Test

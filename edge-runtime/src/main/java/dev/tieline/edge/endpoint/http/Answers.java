@@ -2,6 +2,8 @@ package dev.tieline.edge.endpoint.http;
 
 import dev.tieline.edge.endpoint.CallReader;
 import dev.tieline.edge.endpoint.ErrorTable;
+import dev.tieline.edge.endpoint.Statement;
+import dev.tieline.edge.endpoint.Visit;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.oip.OipBody;
 import dev.tieline.models.oip.OipCodec;
@@ -11,7 +13,9 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Writes answers of the protocol to HTTP. */
 final class Answers {
@@ -27,6 +31,11 @@ final class Answers {
         finish(typed(context, status, "application/json"), Buffer.buffer(body));
     }
 
+    /** Whether it is well, and where it is not, why. */
+    static void health(RoutingContext context, String what, List<String> reasons) {
+        json(context, reasons.isEmpty() ? 200 : 503, HealthBody.of(what, reasons));
+    }
+
     static void inference(RoutingContext context, OipBody body) {
         if (body.headerLength() == null) {
             json(context, 200, body.toByteArray());
@@ -38,10 +47,18 @@ final class Answers {
     }
 
     static void error(RoutingContext context, InferenceError error, OipCodec codec) {
-        var trace = context.request().getHeader("traceparent");
+        var trace = trace(context);
         ErrorTable.retryAfterSeconds(error)
                 .ifPresent(seconds -> context.response().putHeader("Retry-After", Long.toString(seconds)));
         json(context, ErrorTable.status(error), codec.encodeError(error, trace));
+    }
+
+    /** What its caller can find the request by: our own step of its trace where there is one. */
+    private static @Nullable String trace(RoutingContext context) {
+        Visit visit = context.get(HttpEndpoint.VISIT);
+        return visit == null
+                ? Statement.read(context.request().headers()::getAll).traceparent()
+                : visit.traceparent();
     }
 
     static void starting(RoutingContext context) {

@@ -3,6 +3,7 @@ package dev.tieline.edge.endpoint.http;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.edge.endpoint.CallReader;
 import dev.tieline.edge.endpoint.FrontDoor;
+import dev.tieline.edge.endpoint.Health;
 import dev.tieline.edge.endpoint.ModelPath;
 import dev.tieline.edge.endpoint.Protocol;
 import dev.tieline.edge.endpoint.Statement;
@@ -41,14 +42,16 @@ public final class HttpEndpoint {
     private static final String SERVER_VERSION = "0.1.0";
     private static final List<String> EXTENSIONS = List.of("binary_tensor_data");
     private static final String MODEL = "/v2/models/:model";
-    private static final String VISIT = "tieline.visit";
+    /** Under what the visit of a request stands in its context. */
+    static final String VISIT = "tieline.visit";
+
     private static final String BODY_TIMER = "tieline.body-timer";
     private static final String VERSION = MODEL + "/versions/:version";
 
     private final OipCodec codec;
     private final FrontDoor door;
     private final ModelRegistry models;
-    private final BooleanSupplier ready;
+    private final Health health;
     private final int maxBodyBytes;
     private final Duration bodyTime;
 
@@ -58,18 +61,13 @@ public final class HttpEndpoint {
      * @param bodyTime how long after its head the body of a request may take to be complete; at least 1 ms
      */
     public record Parts(
-            OipCodec codec,
-            FrontDoor door,
-            ModelRegistry models,
-            BooleanSupplier ready,
-            int maxBodyBytes,
-            Duration bodyTime) {}
+            OipCodec codec, FrontDoor door, ModelRegistry models, Health health, int maxBodyBytes, Duration bodyTime) {}
 
     public HttpEndpoint(Parts parts) {
         this.codec = parts.codec;
         this.door = parts.door;
         this.models = parts.models;
-        this.ready = parts.ready;
+        this.health = parts.health;
         this.maxBodyBytes = parts.maxBodyBytes;
         this.bodyTime = parts.bodyTime;
     }
@@ -88,14 +86,22 @@ public final class HttpEndpoint {
                 Answers.starting(context);
             }
         });
-        router.get("/v2/health/live").handler(context -> Answers.empty(context, 200));
-        router.head("/v2/health/live").handler(context -> Answers.empty(context, 200));
+        router.get("/v2/health/live").handler(context -> alive(context, started));
+        router.head("/v2/health/live").handler(context -> alive(context, started));
+    }
+
+    private static void alive(RoutingContext context, BooleanSupplier started) {
+        if (started.getAsBoolean()) {
+            context.next();
+        } else {
+            Answers.health(context, "live", List.of());
+        }
     }
 
     /** Adds the paths, and the answers for all others. */
     public void mount(Router router) {
-        get(router, "/v2/health/live", context -> Answers.empty(context, 200));
-        get(router, "/v2/health/ready", context -> Answers.empty(context, ready.getAsBoolean() ? 200 : 503));
+        get(router, "/v2/health/live", context -> Answers.health(context, "live", health.notLive()));
+        get(router, "/v2/health/ready", context -> Answers.health(context, "ready", health.notReady()));
         get(router, "/v2", context -> Answers.json(context, 200, server()));
         get(router, "/v2/", context -> Answers.json(context, 200, server()));
         for (var model : new String[] {MODEL, VERSION}) {
@@ -141,6 +147,7 @@ public final class HttpEndpoint {
         }
         var visit = entered.get();
         context.put(VISIT, visit);
+        visit.cameWith(Statement.read(context.request().headers()::getAll).traceparent());
         long limit = context.vertx().setTimer(bodyTime.toMillis(), elapsed -> Answers.bodyTooSlow(context, bodyTime));
         context.put(BODY_TIMER, limit);
         context.addEndHandler(end -> {

@@ -2,6 +2,7 @@ package dev.tieline.edge.endpoint.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tieline.devices.testing.Eventually;
 import dev.tieline.edge.Calls;
 import dev.tieline.edge.node.NodeLifecycle;
 import dev.tieline.models.oip.OipCodec;
@@ -55,6 +56,36 @@ class HttpEndpointTest {
     @ValueSource(strings = {"v2/health/live", "v2/health/ready?verbose=1", "v2/models/simple/ready", "v2", "v2/"})
     void shouldAnswerThatItIsThere(String path) throws Exception {
         assertThat(get(path).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldSayThatItIsWellForPeopleToo() throws Exception {
+        assertThat(get("v2/health/ready").body()).isEqualTo("{\"ready\":true,\"reasons\":[]}");
+        assertThat(get("v2/health/live").body()).isEqualTo("{\"live\":true,\"reasons\":[]}");
+    }
+
+    @Test
+    void shouldTellItsMetrics() throws Exception {
+        assertThat(post("v2/models/simple/infer", BODY).statusCode()).isEqualTo(200);
+        assertThat(post("v2/models/nobody/infer", BODY).statusCode()).isEqualTo(404);
+
+        Eventually.until("both requests are counted", () -> {
+            var text = scrape();
+            return text.contains("code=\"ok\",model=\"simple\"") && text.contains("unknown_model");
+        });
+        assertThat(scrape())
+                .contains("tieline_requests_total{code=\"unknown_model\",model=\"other\",protocol=\"http\"}")
+                .contains("nv_inference_request_success{model=\"simple\",version=\"1\"}")
+                .contains("jvm_memory_used_bytes", "process_cpu_usage", "process_uptime_seconds")
+                .doesNotContain("uri=", "nobody", "http_server_");
+    }
+
+    private String scrape() {
+        try {
+            return get("metrics").body();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.tieline.edge.dispatch.InferenceDispatcher;
 import dev.tieline.edge.endpoint.CallDefaults;
 import dev.tieline.edge.endpoint.CallReader;
 import dev.tieline.edge.endpoint.FrontDoor;
+import dev.tieline.edge.endpoint.Health;
 import dev.tieline.edge.offload.DispatchResult;
 import dev.tieline.edge.offload.LastResort;
 import dev.tieline.edge.offload.OffloadResult;
@@ -82,13 +83,13 @@ final class ServedEndpoint implements AutoCloseable {
                 policy,
                 models,
                 slots,
-                new LocalServing(System::nanoTime),
+                new LocalServing(System::nanoTime, World.CLOCK),
                 elsewhere));
         var defaults = new CallDefaults(DataLabel.PUBLIC, Duration.ofMinutes(5), Duration.ofMinutes(5));
         var calls = new CallReader(codec, System::nanoTime, new Random(1), defaults, models::manifest);
         var router = Router.router(vertx);
         var door = new FrontDoor(calls, dispatcher, requests, maxRequests);
-        new HttpEndpoint(new HttpEndpoint.Parts(codec, door, models, () -> true, 1 << 20, bodyTime)).mount(router);
+        new HttpEndpoint(new HttpEndpoint.Parts(codec, door, models, Health.FINE, 1 << 20, bodyTime)).mount(router);
         server = vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")

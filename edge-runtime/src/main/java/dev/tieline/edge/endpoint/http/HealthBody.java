@@ -1,0 +1,36 @@
+package dev.tieline.edge.endpoint.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/** The body of an answer about the node's health, for people: clients judge by its status. */
+final class HealthBody {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private HealthBody() {}
+
+    /**
+     * Such as {@code {"ready":false,"reasons":["the node is shutting down"]}}.
+     *
+     * @param reasons why it is not so; none if it is
+     */
+    static byte[] of(String what, List<String> reasons) {
+        var body = new ByteArrayOutputStream();
+        try (var json = JSON.createGenerator(body)) {
+            json.writeStartObject();
+            json.writeBooleanField(what, reasons.isEmpty());
+            json.writeArrayFieldStart("reasons");
+            for (var reason : reasons) {
+                json.writeString(reason);
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory does not fail, and it did", e);
+        }
+        return body.toByteArray();
+    }
+}
