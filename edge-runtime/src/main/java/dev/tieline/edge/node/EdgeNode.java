@@ -69,7 +69,7 @@ public final class EdgeNode implements AutoCloseable {
     private final KnowledgeBase knowledge =
             new KnowledgeBase(new HttpPolicySource(FETCH_TIMEOUT), new BackgroundThread("tieline-knowledge"), random);
     private final DecisionPoint policy;
-    private final LocalServing serving = new LocalServing(ticker);
+    private final LocalServing serving = new LocalServing(ticker, Clock.systemUTC());
     private final @Nullable Federation federation;
     private final HttpEndpoint endpoint;
     private final AtomicBoolean draining = new AtomicBoolean();

@@ -82,7 +82,7 @@ final class ServedEndpoint implements AutoCloseable {
                 policy,
                 models,
                 slots,
-                new LocalServing(System::nanoTime),
+                new LocalServing(System::nanoTime, World.CLOCK),
                 elsewhere));
         var defaults = new CallDefaults(DataLabel.PUBLIC, Duration.ofMinutes(5), Duration.ofMinutes(5));
         var calls = new CallReader(codec, System::nanoTime, new Random(1), defaults, models::manifest);
