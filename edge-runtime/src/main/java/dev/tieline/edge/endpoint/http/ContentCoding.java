@@ -123,7 +123,7 @@ enum ContentCoding {
     }
 
     /**
-     * The bytes that a body stands for. No more than the limit is ever made of it.
+     * The bytes that a body stands for.
      *
      * @throws dev.tieline.models.infer.InferenceException with TooLarge if there are more bytes than the limit, or with
      *     InvalidRequest if it is not in this coding
@@ -132,13 +132,11 @@ enum ContentCoding {
         if (this == IDENTITY || body.length == 0) {
             return ByteBuffer.wrap(body);
         }
-        try (var decoded = decoded(new ByteArrayInputStream(body))) {
-            var bytes = decoded.readNBytes(limit);
-            if (decoded.read() >= 0) {
-                throw new TooLarge("The body is larger than the limit of " + limit + " bytes once it is decompressed.")
-                        .asException();
+        try {
+            var bytes = new byte[length(body, limit)];
+            try (var decoded = decoded(new ByteArrayInputStream(body))) {
+                return ByteBuffer.wrap(bytes, 0, decoded.readNBytes(bytes, 0, bytes.length));
             }
-            return ByteBuffer.wrap(bytes);
         } catch (IOException e) {
             throw new InvalidRequest("The body is not what its content encoding '" + word
                             + "' says. Maybe it was cut short, or was not compressed.")
@@ -155,6 +153,23 @@ enum ContentCoding {
             throw new UncheckedIOException("memory does not fail, and it did", e);
         }
         return Optional.of(target.toByteArray()).filter(bytes -> bytes.length < body.length);
+    }
+
+    /** How many bytes the body stands for. They are counted first, so that a bomb takes no memory at all. */
+    private int length(byte[] body, int limit) throws IOException {
+        var scratch = new byte[BUFFER];
+        long length = 0;
+        try (var decoded = decoded(new ByteArrayInputStream(body))) {
+            for (int read = 0; read >= 0; read = decoded.read(scratch)) {
+                length += read;
+                if (length > limit) {
+                    throw new TooLarge(
+                                    "The body is larger than the limit of " + limit + " bytes once it is decompressed.")
+                            .asException();
+                }
+            }
+        }
+        return (int) length;
     }
 
     /** What cannot be read as a quality is not wanted. */
