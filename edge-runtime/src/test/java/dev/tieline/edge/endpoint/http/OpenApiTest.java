@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +67,29 @@ class OpenApiTest {
                 .allSatisfy(reference -> assertThat(at(reference.substring(2).split("/", -1)))
                         .as(reference)
                         .isNotNull());
+    }
+
+    /** Swagger UI does not look for them elsewhere: without one, the operation cannot be tried. */
+    @Test
+    void shouldGiveEachOperationTheParametersOfItsPath() {
+        paths().forEach((path, item) -> {
+            var needed = Pattern.compile("\\{([a-z]+)}")
+                    .matcher(String.valueOf(path))
+                    .results()
+                    .map(variable -> variable.group(1))
+                    .toList();
+            assertThat(((Map<?, ?>) item).containsKey("parameters"))
+                    .as("%s", path)
+                    .isFalse();
+            ((Map<?, ?>) item).forEach((method, operation) -> {
+                if (METHODS.contains(String.valueOf(method))) {
+                    var declared = String.valueOf(((Map<?, ?>) operation).get("parameters"));
+                    assertThat(needed)
+                            .as("%s %s", method, path)
+                            .allSatisfy(name -> assertThat(declared).contains(name));
+                }
+            });
+        });
     }
 
     @Test
