@@ -6,9 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tieline.devices.testing.Eventually;
 import dev.tieline.models.generated.EndlessModel;
 import java.io.EOFException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.Flow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +67,44 @@ class StalledBodyTest {
                 assertThat(answer.status()).as(answer.body()).isEqualTo(200);
             }
         }
+    }
+
+    @Test
+    void shouldEndOnlyTheStreamOfAStalledBodyOfHttp2() throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            var metadata = HttpRequest.newBuilder(endpoint.at("/v2")).build();
+            assertThat(client.send(metadata, BodyHandlers.ofString()).version()).isEqualTo(HttpClient.Version.HTTP_2);
+            var stalled = HttpRequest.newBuilder(endpoint.at("/v2/models/test/infer"))
+                    .POST(BodyPublishers.fromPublisher(StalledBodyTest::beginABody, 1_000));
+
+            var answer = client.send(stalled.build(), BodyHandlers.ofString());
+
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(answer.statusCode()).isEqualTo(408);
+            assertThat(answer.body()).contains("\"code\":\"request_timeout\"");
+            assertThat(client.send(metadata, BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    /** Gives its first byte, and never the rest. */
+    private static void beginABody(Flow.Subscriber<? super ByteBuffer> reader) {
+        reader.onSubscribe(new Flow.Subscription() {
+            private boolean begun;
+
+            @Override
+            public void request(long items) {
+                if (!begun) {
+                    begun = true;
+                    reader.onNext(ByteBuffer.wrap(new byte[] {'{'}));
+                }
+            }
+
+            @Override
+            public void cancel() {
+                // There is nothing to free.
+            }
+        });
     }
 
     @Test
