@@ -1,0 +1,93 @@
+package dev.tieline.edge.endpoint.grpc;
+
+import com.google.protobuf.MessageLite;
+import dev.tieline.edge.endpoint.FrontDoor;
+import dev.tieline.edge.endpoint.ModelPath;
+import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryIndexRequest;
+import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryIndexResponse;
+import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryModelLoadRequest;
+import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryModelLoadResponse;
+import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryModelUnloadRequest;
+import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryModelUnloadResponse;
+import dev.tieline.edge.repository.ModelRepository;
+import dev.tieline.edge.repository.RepositoryException;
+import dev.tieline.edge.repository.RepositoryFailure;
+import dev.tieline.models.ModelName;
+import dev.tieline.models.infer.InferenceError.InvalidRequest;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+/** The methods of the model repository extension ({@code extension_model_repository.md}). */
+final class RepositoryMethods {
+    private final ModelRepository repository;
+    private final Executor tasks;
+
+    /** @param tasks runs what takes its time on a thread of its own; rejects it once the node shuts down */
+    RepositoryMethods(ModelRepository repository, Executor tasks) {
+        this.repository = repository;
+        this.tasks = tasks;
+    }
+
+    /** The methods by their names in the service. */
+    Map<String, Method> methods() {
+        return Map.of(
+                "RepositoryIndex",
+                Method.single(exchange -> new Asked<>(exchange, RepositoryIndexRequest.parser(), this::index)),
+                "RepositoryModelLoad",
+                Method.single(exchange -> new Asked<>(exchange, RepositoryModelLoadRequest.parser(), this::load)),
+                "RepositoryModelUnload",
+                Method.single(exchange -> new Asked<>(exchange, RepositoryModelUnloadRequest.parser(), this::unload)));
+    }
+
+    private void index(Exchange exchange, RepositoryIndexRequest question) {
+        var answer = RepositoryIndexResponse.newBuilder();
+        repository.index(question.getReady()).forEach(entry -> answer.addModels(ModelMessages.index(entry)));
+        exchange.answer(answer.build());
+    }
+
+    private void load(Exchange exchange, RepositoryModelLoadRequest question) {
+        if (question.getParametersCount() > 0) {
+            throw new InvalidRequest("A model is loaded as its card in the catalogue says, and the request has the"
+                            + " parameters " + question.getParametersMap().keySet() + ". Maybe send none.")
+                    .asException();
+        }
+        var name = ModelPath.of(question.getModelName(), null).name();
+        work(exchange, name, () -> repository.load(name), RepositoryModelLoadResponse.getDefaultInstance());
+    }
+
+    /** {@code unload_dependents}, the one parameter that is known, has no effect: no model here depends on another. */
+    private void unload(Exchange exchange, RepositoryModelUnloadRequest question) {
+        var name = ModelPath.of(question.getModelName(), null).name();
+        work(exchange, name, () -> repository.unload(name), RepositoryModelUnloadResponse.getDefaultInstance());
+    }
+
+    private void work(Exchange exchange, ModelName name, Runnable change, MessageLite done) {
+        try {
+            tasks.execute(() -> {
+                var status = tried(change);
+                exchange.run(() -> {
+                    if (status == Trailers.OK) {
+                        exchange.answer(done);
+                    } else {
+                        exchange.close(status);
+                    }
+                });
+            });
+        } catch (RejectedExecutionException e) {
+            exchange.close(Trailers.of(new RepositoryFailure.ShuttingDown(name)));
+        }
+    }
+
+    /** The rim of the thread that works. */
+    private static Trailers tried(Runnable change) {
+        try {
+            change.run();
+            return Trailers.OK;
+        } catch (RepositoryException e) {
+            return Trailers.of(e.failure());
+        } catch (RuntimeException | Error e) {
+            return Trailers.of(FrontDoor.unexpected(e));
+        }
+    }
+}
