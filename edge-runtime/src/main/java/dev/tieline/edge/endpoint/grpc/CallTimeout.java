@@ -28,8 +28,9 @@ final class CallTimeout {
         }
         var parts = FORM.matcher(said);
         if (!parts.matches()) {
-            throw new InvalidRequest("The metadata grpc-timeout must be 1 to 8 digits and one of the units H, M, S, m, u"
-                            + " and n, and it is '" + said + "'.")
+            throw new InvalidRequest(
+                            "The metadata grpc-timeout must be 1 to 8 digits and one of the units H, M, S, m, u"
+                                    + " and n, and it is '" + said + "'.")
                     .asException();
         }
         var timeout = Duration.of(Long.parseLong(parts.group(1)), unit(parts.group(2)));

@@ -94,7 +94,6 @@ final class Exchange {
             over(false); // before anyone could be told
         }
         pump();
-        request.resume();
     }
 
     MultiMap metadata() {
@@ -223,6 +222,9 @@ final class Exchange {
             end(taking);
         }
         watchTime();
+        if (allCame) {
+            return; // there is nothing to hold back
+        }
         if (taking.wants()) {
             request.resume();
         } else {

@@ -80,10 +80,10 @@ public final class GrpcEndpoint {
         router.route().order(Integer.MIN_VALUE).handler(routing -> {
             if (started.getAsBoolean() || !isCall(routing.request())) {
                 routing.next();
-            } else if (routing.request().path().equals(LIVE)) {
+            } else if (path(routing).equals(LIVE)) {
                 Exchange.open(routing, new Exchange.Limits(1_024, Duration.ofSeconds(30)), true, ModelQuestions::live);
             } else {
-                Trailers.of(new ModelNotReady(routing.request().path(), "the node is starting"))
+                Trailers.of(new ModelNotReady(path(routing), "the node is starting"))
                         .end(routing.response());
             }
         });
@@ -112,13 +112,17 @@ public final class GrpcEndpoint {
     }
 
     private void open(RoutingContext routing) {
-        var path = routing.request().path();
+        var path = path(routing);
         var method = methods.get(path);
         if (method == null) {
             Trailers.of(GrpcCode.UNIMPLEMENTED, missing(path)).end(routing.response());
         } else {
             Exchange.open(routing, limits, method.single(), method.opening());
         }
+    }
+
+    private static String path(RoutingContext routing) {
+        return String.valueOf(routing.request().path());
     }
 
     private static String missing(String path) {
@@ -135,7 +139,7 @@ public final class GrpcEndpoint {
     /** gRPC in the browser's form and over HTTP/1 is none that is spoken here. */
     private static boolean isCall(HttpServerRequest request) {
         return request.version() == HttpVersion.HTTP_2
-                && request.method() == HttpMethod.POST
+                && request.method().equals(HttpMethod.POST)
                 && isGrpc(request.getHeader("content-type"));
     }
 

@@ -40,8 +40,8 @@ final class HealthMethods {
         if (!SERVICES.contains(question.getService())) {
             exchange.fail(
                     GrpcCode.NOT_FOUND,
-                    "There is no service '" + question.getService() + "' here. Maybe ask for the server as a whole, whose"
-                            + " name is empty.");
+                    "There is no service '" + question.getService()
+                            + "' here. Maybe ask for the server as a whole, whose" + " name is empty.");
             return;
         }
         exchange.answer(message(status()));

@@ -29,8 +29,7 @@ final class InferParameters {
             switch (parameter.getParameterChoiceCase()) {
                 case BOOL_PARAM -> values.put(key, parameter.getBoolParam());
                 case INT64_PARAM -> values.put(key, parameter.getInt64Param());
-                case STRING_PARAM ->
-                    values.put(key, InferReader.checkText(parameter.getStringParam(), what, limits));
+                case STRING_PARAM -> values.put(key, InferReader.checkText(parameter.getStringParam(), what, limits));
                 case DOUBLE_PARAM -> values.put(key, finite(parameter.getDoubleParam(), what));
                 case UINT64_PARAM -> values.put(key, signed(parameter.getUint64Param(), what));
                 case PARAMETERCHOICE_NOT_SET -> {}

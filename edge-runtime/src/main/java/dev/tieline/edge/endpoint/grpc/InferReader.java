@@ -38,8 +38,7 @@ final class InferReader {
     private static final List<String> NOT_FOR_OUTPUTS = List.of("shared_memory_region", "classification");
 
     /** What is not known here takes no memory. */
-    private static final Parser<ModelInferRequest> PARSER =
-            DiscardUnknownFieldsParser.wrap(ModelInferRequest.parser());
+    private static final Parser<ModelInferRequest> PARSER = DiscardUnknownFieldsParser.wrap(ModelInferRequest.parser());
 
     private final OipLimits limits;
 
@@ -64,10 +63,14 @@ final class InferReader {
         var first = new String[ModelInferRequest.ID_FIELD_NUMBER + 1];
         Arrays.fill(first, "");
         try {
-            int field = WireFormat.getTagFieldNumber(message.readTag());
-            while (field != 0 && field < first.length) {
-                first[field] = message.readString();
-                field = WireFormat.getTagFieldNumber(message.isAtEnd() ? 0 : message.readTag());
+            int tag = message.readTag();
+            while (tag != 0 && WireFormat.getTagFieldNumber(tag) < first.length) {
+                if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+                    first[WireFormat.getTagFieldNumber(tag)] = message.readString();
+                } else {
+                    message.skipField(tag);
+                }
+                tag = message.readTag();
             }
         } catch (IOException e) {
             throw MessageFrame.malformed(e);
@@ -138,13 +141,12 @@ final class InferReader {
         } catch (IllegalArgumentException e) {
             throw invalid(String.valueOf(e.getMessage()));
         } catch (ArithmeticException e) {
-            throw invalid("the input '" + name + "' has the shape " + shape
-                    + ", whose number of elements overflows 64 bits");
+            throw invalid(
+                    "the input '" + name + "' has the shape " + shape + ", whose number of elements overflows 64 bits");
         }
     }
 
-    private static ByteBuffer elements(
-            InferInputTensor input, DataType type, Shape shape, @Nullable ByteString raw) {
+    private static ByteBuffer elements(InferInputTensor input, DataType type, Shape shape, @Nullable ByteString raw) {
         if (raw == null) {
             return TypedContents.read(input.getName(), type, shape.elements(), input.getContents());
         }
@@ -189,7 +191,8 @@ final class InferReader {
             case null -> null;
             case Boolean wanted -> wanted;
             case Object other ->
-                throw invalid("the parameter binary_data of the " + whose + " must be true or false, and it is " + other);
+                throw invalid(
+                        "the parameter binary_data of the " + whose + " must be true or false, and it is " + other);
         };
     }
 

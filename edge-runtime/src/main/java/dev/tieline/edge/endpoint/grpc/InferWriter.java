@@ -54,8 +54,7 @@ final class InferWriter {
         boolean byDefault = Boolean.FALSE.equals(request.parameters().get(InferenceRequest.BINARY_DATA_OUTPUT));
         return request.outputs().isEmpty()
                 ? byDefault
-                : request.outputs().stream()
-                        .allMatch(output -> output.binary() == null ? byDefault : !output.binary());
+                : request.outputs().stream().allMatch(output -> output.binary() == null ? byDefault : !output.binary());
     }
 
     private static List<Tensor> wanted(InferenceRequest request, InferenceResponse response) {

@@ -7,7 +7,6 @@ import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.endpoint.ModelPath;
 import dev.tieline.edge.endpoint.Statement;
 import dev.tieline.edge.endpoint.Visit;
-import dev.tieline.models.infer.InferenceException;
 import dev.tieline.models.oip.OipLimits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param ticker the clock on which visits arrive
  */
 record Inference(FrontDoor door, OipLimits limits, Ticker ticker) {
-    /** Enough for a name, a version and what little may stand before them, of a message that is compressed. */
-    private static final int BEGINNING = 4_096;
+    /** Enough of a compressed message for a name, a version and an id of the greatest length. */
+    private static final int BEGINNING = 64 << 10;
 
     /** What the beginning of a request says. @throws InferenceException if it is none of a request */
     InferReader.Beginning beginning(Exchange exchange, MessageFrame frame) {

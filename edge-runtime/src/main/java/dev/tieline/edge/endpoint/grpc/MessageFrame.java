@@ -84,10 +84,10 @@ record MessageFrame(boolean compressed, byte[] bytes) {
 
     private InputStream expanding(@Nullable String encoding) throws IOException {
         var compressedBytes = new ByteArrayInputStream(bytes);
-        return switch (encoding) {
+        return switch (encoding == null ? "identity" : encoding) {
             case "gzip" -> new GZIPInputStream(compressedBytes);
             case "deflate" -> new InflaterInputStream(compressedBytes);
-            case null, "identity" ->
+            case "identity" ->
                 throw new InvalidRequest("The message is said to be compressed, and grpc-encoding does not say how.")
                         .asException();
             default ->
@@ -99,8 +99,8 @@ record MessageFrame(boolean compressed, byte[] bytes) {
 
     private static InferenceException corrupt(@Nullable String encoding, IOException why) {
         return new InferenceException(
-                new InvalidRequest("The message cannot be expanded: it is not what the grpc-encoding '" + encoding
-                        + "' makes."),
+                new InvalidRequest(
+                        "The message cannot be expanded: it is not what the grpc-encoding '" + encoding + "' makes."),
                 why);
     }
 }

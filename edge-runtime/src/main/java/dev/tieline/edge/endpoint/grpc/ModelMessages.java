@@ -98,7 +98,8 @@ final class ModelMessages {
                 .setName(ref.name().value())
                 .setVersion(ref.version());
         if (did == null) {
-            return message.setInferenceStats(InferStatistics.getDefaultInstance()).build();
+            return message.setInferenceStats(InferStatistics.getDefaultInstance())
+                    .build();
         }
         return message.setLastInference(did.lastInferenceMillis())
                 .setInferenceCount(did.inferenceCount())

@@ -59,8 +59,8 @@ final class ModelQuestions {
     }
 
     private static <Q> Method method(Parser<Q> parser, Function<Q, MessageLite> answer) {
-        return Method.single(exchange ->
-                new Asked<>(exchange, parser, (asked, question) -> asked.answer(answer.apply(question))));
+        return Method.single(
+                exchange -> new Asked<>(exchange, parser, (asked, question) -> asked.answer(answer.apply(question))));
     }
 
     /** Whoever can answer lives. */
@@ -68,8 +68,8 @@ final class ModelQuestions {
         return new Asked<>(
                 exchange,
                 ServerLiveRequest.parser(),
-                (asked, question) ->
-                        asked.answer(ServerLiveResponse.newBuilder().setLive(true).build()));
+                (asked, question) -> asked.answer(
+                        ServerLiveResponse.newBuilder().setLive(true).build()));
     }
 
     private MessageLite serverReady(ServerReadyRequest question) {
@@ -117,7 +117,9 @@ final class ModelQuestions {
                 .map(Map.Entry::getValue)
                 .toList();
         if (wanted.isEmpty() && !name.isEmpty()) {
-            throw new UnknownModel(ModelPath.of(name, orNull(question.getVersion())).toString()).asException();
+            throw new UnknownModel(
+                            ModelPath.of(name, orNull(question.getVersion())).toString())
+                    .asException();
         }
         return ModelStatisticsResponse.newBuilder().addAllModelStats(wanted).build();
     }
@@ -129,7 +131,8 @@ final class ModelQuestions {
     }
 
     private static boolean is(ModelRef ref, String name, String version) {
-        return ref.name().value().equals(name) && (version.isEmpty() || ref.version().equals(version));
+        return ref.name().value().equals(name)
+                && (version.isEmpty() || ref.version().equals(version));
     }
 
     private static @Nullable String orNull(String text) {

@@ -33,10 +33,11 @@ final class ReflectionInbox implements Inbox {
     public void message(MessageFrame frame) {
         answering = true;
         var answer = answer(exchange.parse(ServerReflectionRequest.parser(), frame));
-        exchange.send(answer.toByteArray()).onComplete(sent -> exchange.run(() -> {
-            answering = false;
-            exchange.pump();
-        }));
+        exchange.send(answer.toByteArray())
+                .onComplete(sent -> exchange.run(() -> {
+                    answering = false;
+                    exchange.pump();
+                }));
     }
 
     @Override

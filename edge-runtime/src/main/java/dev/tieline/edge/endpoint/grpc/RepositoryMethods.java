@@ -67,7 +67,7 @@ final class RepositoryMethods {
             tasks.execute(() -> {
                 var status = tried(change);
                 exchange.run(() -> {
-                    if (status == Trailers.OK) {
+                    if (status.equals(Trailers.OK)) {
                         exchange.answer(done);
                     } else {
                         exchange.close(status);

@@ -16,8 +16,8 @@ import java.util.Optional;
 
 /** The files that describe the services of this node, by name and by what they declare. Made when first asked for. */
 final class ServedFiles {
-    private static final List<FileDescriptor> FILES = List.of(
-            OpenInference.getDescriptor(), GrpcHealth.getDescriptor(), GrpcReflection.getDescriptor());
+    private static final List<FileDescriptor> FILES =
+            List.of(OpenInference.getDescriptor(), GrpcHealth.getDescriptor(), GrpcReflection.getDescriptor());
 
     private static final Map<String, FileDescriptor> BY_NAME = new HashMap<>();
     private static final Map<String, FileDescriptor> BY_SYMBOL = new HashMap<>();

@@ -36,8 +36,8 @@ final class TypedContents {
                     + ", and there are some in another field of its contents");
         }
         if (count != elements) {
-            throw invalid("the input '" + name + "' needs " + elements + " elements in " + field + ", and it has "
-                    + count);
+            throw invalid(
+                    "the input '" + name + "' needs " + elements + " elements in " + field + ", and it has " + count);
         }
         return type == DataType.BYTES ? bytes(contents) : numbers(name, type, contents, count);
     }
@@ -100,13 +100,16 @@ final class TypedContents {
     }
 
     private static ByteBuffer numbers(String name, DataType type, InferTensorContents contents, int count) {
-        var packed = ByteBuffer.allocate(Math.multiplyExact(count, type.byteSize()))
-                .order(ByteOrder.LITTLE_ENDIAN);
+        var packed =
+                ByteBuffer.allocate(Math.multiplyExact(count, type.byteSize())).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < count; i++) {
             switch (type) {
                 case BOOL -> packed.put((byte) (contents.getBoolContents(i) ? 1 : 0));
-                case INT8 -> packed.put((byte) within(name, type, contents.getIntContents(i), Byte.MIN_VALUE, Byte.MAX_VALUE));
-                case INT16 -> packed.putShort((short) within(name, type, contents.getIntContents(i), Short.MIN_VALUE, Short.MAX_VALUE));
+                case INT8 ->
+                    packed.put((byte) within(name, type, contents.getIntContents(i), Byte.MIN_VALUE, Byte.MAX_VALUE));
+                case INT16 ->
+                    packed.putShort(
+                            (short) within(name, type, contents.getIntContents(i), Short.MIN_VALUE, Short.MAX_VALUE));
                 case INT32 -> packed.putInt(contents.getIntContents(i));
                 case INT64 -> packed.putLong(contents.getInt64Contents(i));
                 case UINT8 -> packed.put((byte) within(name, type, unsigned(contents, i), 0, 0xff));
@@ -127,8 +130,8 @@ final class TypedContents {
 
     private static long within(String name, DataType type, long value, long least, long most) {
         if (value < least || value > most) {
-            throw invalid("the input '" + name + "' has the element " + value + ", which is out of the range of "
-                    + type);
+            throw invalid(
+                    "the input '" + name + "' has the element " + value + ", which is out of the range of " + type);
         }
         return value;
     }
