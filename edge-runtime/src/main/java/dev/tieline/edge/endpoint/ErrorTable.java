@@ -26,6 +26,15 @@ public final class ErrorTable {
         };
     }
 
+    public static int status(RepositoryFailure failure) {
+        return switch (failure) {
+            case RepositoryFailure.UnknownModel unknown -> 404;
+            case RepositoryFailure.Managed managed -> 409;
+            case RepositoryFailure.LoadFailed failed -> 500;
+            case RepositoryFailure.ShuttingDown going -> 503;
+        };
+    }
+
     /**
      * The status code of gRPC. Where another attempt may end otherwise it is {@code UNAVAILABLE}, which is the one that
      * clients retry.
@@ -67,6 +76,11 @@ public final class ErrorTable {
             case InferenceError.ModelNotReady notReady -> OptionalLong.of(1);
             default -> OptionalLong.empty();
         };
+    }
+
+    /** The value of {@code Retry-After} in whole seconds: of every 503. */
+    public static OptionalLong retryAfterSeconds(RepositoryFailure failure) {
+        return failure instanceof RepositoryFailure.ShuttingDown ? OptionalLong.of(1) : OptionalLong.empty();
     }
 
     private static OptionalLong wholeSeconds(Duration duration) {

@@ -1,6 +1,7 @@
 package dev.tieline.edge.node;
 
 import dev.tieline.devices.DeviceId;
+import dev.tieline.devices.DeviceProfile;
 import dev.tieline.devices.NodeId;
 import dev.tieline.devices.SiteId;
 import dev.tieline.devices.TenantId;
@@ -13,10 +14,14 @@ import dev.tieline.edge.dispatch.InferenceDispatcher;
 import dev.tieline.edge.endpoint.CallDefaults;
 import dev.tieline.edge.endpoint.CallReader;
 import dev.tieline.edge.endpoint.FrontDoor;
+import dev.tieline.edge.endpoint.grpc.GrpcEndpoint;
 import dev.tieline.edge.endpoint.http.HttpEndpoint;
+import dev.tieline.edge.endpoint.http.ResultBounds;
 import dev.tieline.edge.knowledge.HttpPolicySource;
 import dev.tieline.edge.knowledge.KnowledgeBase;
 import dev.tieline.edge.offload.Offloading;
+import dev.tieline.edge.repository.LocalRepository;
+import dev.tieline.edge.repository.ModelRepository;
 import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
@@ -71,7 +76,9 @@ public final class EdgeNode implements AutoCloseable {
     private final DecisionPoint policy;
     private final LocalServing serving = new LocalServing(ticker, Clock.systemUTC());
     private final @Nullable Federation federation;
+    private final ModelRepository repository;
     private final HttpEndpoint endpoint;
+    private final GrpcEndpoint grpc;
     private final AtomicBoolean draining = new AtomicBoolean();
     private volatile boolean ready;
 
@@ -99,7 +106,10 @@ public final class EdgeNode implements AutoCloseable {
         codec = new OipCodec(OipLimits.DEFAULT.withMaxBodyBytes(config.serving().maxBody()));
         policy = new DecisionPoint(self, knowledge, Clock.systemUTC());
         federation = config.link().broker().isPresent() ? federation() : null;
-        endpoint = endpoint();
+        repository = repository();
+        var door = door();
+        endpoint = endpoint(door);
+        grpc = grpc(door);
     }
 
     /**
@@ -150,8 +160,9 @@ public final class EdgeNode implements AutoCloseable {
         }
     }
 
-    /** Adds the paths of the endpoint. */
+    /** Adds the services and the paths of the endpoint, of which the last answers whatever is left. */
     public void mount(Router router) {
+        grpc.mount(router);
         endpoint.mount(router);
     }
 
@@ -165,6 +176,7 @@ public final class EdgeNode implements AutoCloseable {
             return;
         }
         ready = false;
+        grpc.drain();
         if (federation != null) {
             federation.drain(NOTICE);
         }
@@ -209,7 +221,7 @@ public final class EdgeNode implements AutoCloseable {
                 random);
     }
 
-    private HttpEndpoint endpoint() {
+    private FrontDoor door() {
         var offloading = federation == null ? Offloading.none("this node has no broker") : federation.offloading();
         Prospects prospects = federation == null ? Prospects.none() : federation::prospect;
         var admission =
@@ -217,14 +229,61 @@ public final class EdgeNode implements AutoCloseable {
         var dispatcher = new InferenceDispatcher(
                 new InferenceDispatcher.Parts(self.address(), admission, policy, models, slots, serving, offloading));
         var calls = new CallReader(codec, ticker, random, defaults(), models::manifest);
-        var door = new FrontDoor(calls, dispatcher, requests, config.serving().maxRequests());
+        return new FrontDoor(calls, dispatcher, requests, config.serving().maxRequests());
+    }
+
+    private GrpcEndpoint grpc(FrontDoor door) {
+        return new GrpcEndpoint(new GrpcEndpoint.Parts(
+                OipLimits.DEFAULT.withMaxBodyBytes(config.serving().maxBody()),
+                door,
+                ticker,
+                models,
+                repository,
+                serving.statistics(),
+                () -> ready,
+                requests,
+                bodyTime(config.serving().maxTimeout())));
+    }
+
+    private HttpEndpoint endpoint(FrontDoor door) {
         return new HttpEndpoint(new HttpEndpoint.Parts(
                 codec,
                 door,
                 models,
+                serving.statistics(),
+                repository,
                 () -> ready,
+                ticker,
+                random,
                 config.serving().maxBody(),
-                bodyTime(config.serving().maxTimeout())));
+                bodyTime(config.serving().maxTimeout()),
+                resultBounds(config.serving())));
+    }
+
+    private static ResultBounds resultBounds(NodeConfig.Serving serving) {
+        try {
+            return new ResultBounds(serving.resultAge(), serving.maxResults(), serving.maxResultBytes());
+        } catch (IllegalArgumentException e) {
+            throw new StartFailure(
+                    "The settings tieline.serving.result-age, max-results and max-result-bytes cannot be used: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** A node that works alone changes its models itself; for one with a broker, the controller does. */
+    private ModelRepository repository() {
+        if (federation != null) {
+            return federation.repository(models);
+        }
+        var profile =
+                config.node().profile().map(DeviceProfile::read).orElseGet(() -> PlatformProfile.of(config, slots));
+        return new LocalRepository(new LocalRepository.Parts(
+                config.models().catalog(),
+                config.models().store(),
+                models,
+                profile.capacity().modelMemoryBytes(),
+                draining::get));
     }
 
     private static Duration bodyTime(Duration maxTimeout) {

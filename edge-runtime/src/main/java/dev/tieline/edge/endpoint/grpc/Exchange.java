@@ -247,12 +247,7 @@ final class Exchange {
             cancelTimer();
         } else if (timer == NO_TIMER) {
             timer = routing.vertx()
-                    .setTimer(
-                            limits.messageTime.toMillis(),
-                            elapsed -> fail(
-                                    GrpcCode.DEADLINE_EXCEEDED,
-                                    "The message was not complete " + limits.messageTime.toMillis()
-                                            + " ms after its beginning."));
+                    .setTimer(limits.messageTime.toMillis(), elapsed -> close(Trailers.late(limits.messageTime)));
         }
     }
 

@@ -81,7 +81,7 @@ final class HealthMethods {
         public void drain() {
             exchange.run(() -> {
                 tell(known ? ServingStatus.NOT_SERVING : ServingStatus.SERVICE_UNKNOWN);
-                exchange.fail(GrpcCode.UNAVAILABLE, "The node is shutting down.");
+                exchange.close(Trailers.GOING);
             });
         }
 

@@ -2,7 +2,6 @@ package dev.tieline.edge.endpoint.grpc;
 
 import dev.tieline.edge.endpoint.ErrorTable;
 import dev.tieline.edge.endpoint.FrontDoor;
-import dev.tieline.edge.endpoint.GrpcCode;
 import dev.tieline.edge.endpoint.Protocol;
 import dev.tieline.edge.endpoint.Visit;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.InferParameter;
@@ -122,7 +121,7 @@ final class InferStream implements Inbox, Drainable {
             exchange.close(Trailers.OK);
         } else if (draining) {
             leave(entered);
-            exchange.fail(GrpcCode.UNAVAILABLE, "The node is shutting down.");
+            exchange.close(Trailers.GOING);
         }
     }
 

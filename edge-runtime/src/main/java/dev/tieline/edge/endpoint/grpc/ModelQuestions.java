@@ -34,7 +34,7 @@ final class ModelQuestions {
     private static final String NAME = "tieline";
     private static final String VERSION = "0.1.0";
     private static final List<String> EXTENSIONS =
-            List.of("binary_tensor_data", "model_configuration", "model_repository", "statistics");
+            List.of("binary_tensor_data", "model_repository", "model_configuration", "statistics", "tieline_data_labels");
 
     private final ModelRegistry models;
     private final ModelStatistics statistics;

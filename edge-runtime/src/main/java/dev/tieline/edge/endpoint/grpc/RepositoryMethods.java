@@ -11,12 +11,11 @@ import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryModelUnloadR
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryModelUnloadResponse;
 import dev.tieline.edge.repository.ModelRepository;
 import dev.tieline.edge.repository.RepositoryException;
-import dev.tieline.edge.repository.RepositoryFailure;
-import dev.tieline.models.ModelName;
 import dev.tieline.models.infer.InferenceError.InvalidRequest;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
 /** The methods of the model repository extension ({@code extension_model_repository.md}). */
 final class RepositoryMethods {
@@ -41,9 +40,11 @@ final class RepositoryMethods {
     }
 
     private void index(Exchange exchange, RepositoryIndexRequest question) {
-        var answer = RepositoryIndexResponse.newBuilder();
-        repository.index(question.getReady()).forEach(entry -> answer.addModels(ModelMessages.index(entry)));
-        exchange.answer(answer.build());
+        work(exchange, () -> {
+            var answer = RepositoryIndexResponse.newBuilder();
+            repository.index(question.getReady()).forEach(entry -> answer.addModels(ModelMessages.index(entry)));
+            return answer.build();
+        });
     }
 
     private void load(Exchange exchange, RepositoryModelLoadRequest question) {
@@ -53,41 +54,43 @@ final class RepositoryMethods {
                     .asException();
         }
         var name = ModelPath.of(question.getModelName(), null).name();
-        work(exchange, name, () -> repository.load(name), RepositoryModelLoadResponse.getDefaultInstance());
+        work(exchange, () -> {
+            repository.load(name);
+            return RepositoryModelLoadResponse.getDefaultInstance();
+        });
     }
 
     /** {@code unload_dependents}, the one parameter that is known, has no effect: no model here depends on another. */
     private void unload(Exchange exchange, RepositoryModelUnloadRequest question) {
         var name = ModelPath.of(question.getModelName(), null).name();
-        work(exchange, name, () -> repository.unload(name), RepositoryModelUnloadResponse.getDefaultInstance());
+        work(exchange, () -> {
+            repository.unload(name);
+            return RepositoryModelUnloadResponse.getDefaultInstance();
+        });
     }
 
-    private void work(Exchange exchange, ModelName name, Runnable change, MessageLite done) {
+    /** Files are read and models waited for, which no event loop does. */
+    private void work(Exchange exchange, Supplier<MessageLite> work) {
         try {
             tasks.execute(() -> {
-                var status = tried(change);
-                exchange.run(() -> {
-                    if (status.equals(Trailers.OK)) {
-                        exchange.answer(done);
-                    } else {
-                        exchange.close(status);
-                    }
-                });
+                var end = end(exchange, work);
+                exchange.run(end);
             });
         } catch (RejectedExecutionException e) {
-            exchange.close(Trailers.of(new RepositoryFailure.ShuttingDown(name)));
+            exchange.close(Trailers.GOING);
         }
     }
 
-    /** The rim of the thread that works. */
-    private static Trailers tried(Runnable change) {
+    /** The rim of the thread that works: what is left to do on the event loop. */
+    private static Runnable end(Exchange exchange, Supplier<MessageLite> work) {
         try {
-            change.run();
-            return Trailers.OK;
+            var answer = work.get();
+            return () -> exchange.answer(answer);
         } catch (RepositoryException e) {
-            return Trailers.of(e.failure());
+            return () -> exchange.close(Trailers.of(e.failure()));
         } catch (RuntimeException | Error e) {
-            return Trailers.of(FrontDoor.unexpected(e));
+            var error = FrontDoor.unexpected(e);
+            return () -> exchange.fail(error);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 record Trailers(GrpcCode code, String message, Map<String, String> more) {
     /** All is well. */
     static final Trailers OK = new Trailers(GrpcCode.OK, "", Map.of());
+
+    /** The node goes. */
+    static final Trailers GOING = new Trailers(
+            GrpcCode.UNAVAILABLE, "The node is shutting down.", Map.of("tieline-code", "model_not_ready"));
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final String CONTENT_TYPE = "application/grpc";
@@ -46,7 +51,20 @@ record Trailers(GrpcCode code, String message, Map<String, String> more) {
     }
 
     static Trailers of(RepositoryFailure failure) {
-        return of(ErrorTable.grpc(failure), failure.message(), failure.code(), null, OptionalLong.empty());
+        return of(
+                ErrorTable.grpc(failure),
+                failure.message(),
+                failure.code(),
+                null,
+                ErrorTable.retryAfterSeconds(failure));
+    }
+
+    /** A message that is too slow. */
+    static Trailers late(Duration limit) {
+        return new Trailers(
+                GrpcCode.DEADLINE_EXCEEDED,
+                "The message was not complete " + limit.toMillis() + " ms after its beginning.",
+                Map.of("tieline-code", "request_timeout"));
     }
 
     /** The policy rule that decided, if one did. */
