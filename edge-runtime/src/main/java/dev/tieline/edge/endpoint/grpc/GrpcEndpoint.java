@@ -31,7 +31,11 @@ public final class GrpcEndpoint {
     private static final String LIVE = "/" + SERVICE + "/ServerLive";
     private static final String CONTENT_TYPE = "application/grpc";
 
-    private final Exchange.Limits limits;
+    /** What carries no tensors is a handful of names. */
+    private static final int MAX_QUESTION = 64 << 10;
+
+    private final Exchange.Limits large;
+    private final Exchange.Limits small;
     private final Map<String, Method> methods = new HashMap<>();
     private final LastingCalls lasting = new LastingCalls();
 
@@ -55,17 +59,19 @@ public final class GrpcEndpoint {
             Duration messageTime) {}
 
     public GrpcEndpoint(Parts parts) {
-        limits = new Exchange.Limits(parts.limits.maxBodyBytes(), parts.messageTime);
+        int maxBody = parts.limits.maxBodyBytes();
+        large = new Exchange.Limits(maxBody, parts.messageTime);
+        small = new Exchange.Limits(Math.min(maxBody, MAX_QUESTION), parts.messageTime);
         var inference = new Inference(parts.door, parts.limits, parts.ticker);
         add(SERVICE, new ModelQuestions(parts.models, parts.statistics, parts.ready).methods());
         add(SERVICE, new RepositoryMethods(parts.repository, parts.tasks).methods());
         add(
                 SERVICE,
                 Map.of(
-                        "ModelInfer", Method.single(exchange -> new InferInbox(inference, exchange)),
-                        "ModelStreamInfer", Method.streaming(exchange -> stream(inference, exchange))));
+                        "ModelInfer", Method.inference(exchange -> new InferInbox(inference, exchange)),
+                        "ModelStreamInfer", Method.stream(exchange -> stream(inference, exchange))));
         add(HEALTH, new HealthMethods(parts.ready, lasting).methods());
-        var reflection = Method.streaming(ReflectionInbox::new);
+        var reflection = Method.talk(ReflectionInbox::new);
         add("grpc.reflection.v1.ServerReflection", Map.of("ServerReflectionInfo", reflection));
         add("grpc.reflection.v1alpha.ServerReflection", Map.of("ServerReflectionInfo", reflection));
     }
@@ -81,7 +87,8 @@ public final class GrpcEndpoint {
             if (started.getAsBoolean() || !isCall(routing.request())) {
                 routing.next();
             } else if (path(routing).equals(LIVE)) {
-                Exchange.open(routing, new Exchange.Limits(1_024, Duration.ofSeconds(30)), true, ModelQuestions::live);
+                Exchange.open(
+                        routing, new Exchange.Limits(MAX_QUESTION, Duration.ofSeconds(30)), true, ModelQuestions::live);
             } else {
                 Trailers.of(new ModelNotReady(path(routing), "the node is starting"))
                         .end(routing.response());
@@ -117,7 +124,7 @@ public final class GrpcEndpoint {
         if (method == null) {
             Trailers.of(GrpcCode.UNIMPLEMENTED, missing(path)).end(routing.response());
         } else {
-            Exchange.open(routing, limits, method.single(), method.opening());
+            Exchange.open(routing, method.large() ? large : small, method.single(), method.opening());
         }
     }
 

@@ -32,8 +32,8 @@ final class HealthMethods {
     /** The methods by their names in the service. */
     Map<String, Method> methods() {
         return Map.of(
-                "Check", Method.single(exchange -> new Asked<>(exchange, HealthCheckRequest.parser(), this::check)),
-                "Watch", Method.single(exchange -> new Asked<>(exchange, HealthCheckRequest.parser(), this::watch)));
+                "Check", Method.question(exchange -> new Asked<>(exchange, HealthCheckRequest.parser(), this::check)),
+                "Watch", Method.question(exchange -> new Asked<>(exchange, HealthCheckRequest.parser(), this::watch)));
     }
 
     private void check(Exchange exchange, HealthCheckRequest question) {

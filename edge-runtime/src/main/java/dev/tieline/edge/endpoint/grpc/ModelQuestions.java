@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class ModelQuestions {
     private static final String NAME = "tieline";
     private static final String VERSION = "0.1.0";
-    private static final List<String> EXTENSIONS =
-            List.of("binary_tensor_data", "model_repository", "model_configuration", "statistics", "tieline_data_labels");
+    private static final List<String> EXTENSIONS = List.of(
+            "binary_tensor_data", "model_repository", "model_configuration", "statistics", "tieline_data_labels");
 
     private final ModelRegistry models;
     private final ModelStatistics statistics;
@@ -49,7 +49,7 @@ final class ModelQuestions {
     /** The methods by their names in the service. */
     Map<String, Method> methods() {
         return Map.of(
-                "ServerLive", Method.single(ModelQuestions::live),
+                "ServerLive", Method.question(ModelQuestions::live),
                 "ServerReady", method(ServerReadyRequest.parser(), this::serverReady),
                 "ServerMetadata", method(ServerMetadataRequest.parser(), this::serverMetadata),
                 "ModelReady", method(ModelReadyRequest.parser(), this::modelReady),
@@ -59,7 +59,7 @@ final class ModelQuestions {
     }
 
     private static <Q> Method method(Parser<Q> parser, Function<Q, MessageLite> answer) {
-        return Method.single(
+        return Method.question(
                 exchange -> new Asked<>(exchange, parser, (asked, question) -> asked.answer(answer.apply(question))));
     }
 

@@ -32,11 +32,12 @@ final class RepositoryMethods {
     Map<String, Method> methods() {
         return Map.of(
                 "RepositoryIndex",
-                Method.single(exchange -> new Asked<>(exchange, RepositoryIndexRequest.parser(), this::index)),
+                Method.question(exchange -> new Asked<>(exchange, RepositoryIndexRequest.parser(), this::index)),
                 "RepositoryModelLoad",
-                Method.single(exchange -> new Asked<>(exchange, RepositoryModelLoadRequest.parser(), this::load)),
+                Method.question(exchange -> new Asked<>(exchange, RepositoryModelLoadRequest.parser(), this::load)),
                 "RepositoryModelUnload",
-                Method.single(exchange -> new Asked<>(exchange, RepositoryModelUnloadRequest.parser(), this::unload)));
+                Method.question(
+                        exchange -> new Asked<>(exchange, RepositoryModelUnloadRequest.parser(), this::unload)));
     }
 
     private void index(Exchange exchange, RepositoryIndexRequest question) {

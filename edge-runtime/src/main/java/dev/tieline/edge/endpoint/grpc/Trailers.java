@@ -29,8 +29,8 @@ record Trailers(GrpcCode code, String message, Map<String, String> more) {
     static final Trailers OK = new Trailers(GrpcCode.OK, "", Map.of());
 
     /** The node goes. */
-    static final Trailers GOING = new Trailers(
-            GrpcCode.UNAVAILABLE, "The node is shutting down.", Map.of("tieline-code", "model_not_ready"));
+    static final Trailers GOING =
+            new Trailers(GrpcCode.UNAVAILABLE, "The node is shutting down.", Map.of("tieline-code", "model_not_ready"));
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
     private static final String CONTENT_TYPE = "application/grpc";

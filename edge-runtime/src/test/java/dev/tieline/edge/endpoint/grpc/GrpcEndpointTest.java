@@ -217,6 +217,15 @@ class GrpcEndpointTest {
     }
 
     @Test
+    void shouldNotReadLongMessagesThatCarryNoTensors() {
+        var refusal = caller.refusal(
+                METADATA,
+                ModelMetadataRequest.newBuilder().setName("x".repeat(70_000)).build());
+
+        assertThat(refusal.getStatus().getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED);
+    }
+
+    @Test
     void shouldTellOfItself() {
         var metadata = caller.ask(
                 inference(
