@@ -50,7 +50,7 @@ class GrpcIT {
         assertThat(python.hear("metadata"))
                 .containsExactly(
                         "tieline",
-                        "onnxruntime_onnx ['INPUT0', 'INPUT1'] ['INT32', 'INT32'] [1, 16]",
+                        "onnxruntime_onnx ['INPUT0', 'INPUT1'] ['INT32', 'INT32'] [-1, 16]",
                         "onnxruntime 0 8",
                         "[('minilm', 'READY'), ('simple', 'READY')]");
     }
