@@ -5,7 +5,7 @@ import dev.tieline.models.infer.InferenceError;
 import java.time.Duration;
 import java.util.OptionalLong;
 
-/** The one table from errors to HTTP status codes. */
+/** The one table from errors to the status codes of HTTP and gRPC. */
 public final class ErrorTable {
 
     private ErrorTable() {}
@@ -32,6 +32,36 @@ public final class ErrorTable {
             case RepositoryFailure.Managed managed -> 409;
             case RepositoryFailure.LoadFailed failed -> 500;
             case RepositoryFailure.ShuttingDown going -> 503;
+        };
+    }
+
+    /**
+     * The status code of gRPC. Where another attempt may end otherwise it is {@code UNAVAILABLE}, which is the one that
+     * clients retry.
+     */
+    public static GrpcCode grpc(InferenceError error) {
+        return switch (error) {
+            case InferenceError.InvalidRequest invalid -> GrpcCode.INVALID_ARGUMENT;
+            case InferenceError.PolicyDenied denied -> GrpcCode.PERMISSION_DENIED;
+            case InferenceError.UnknownModel unknown -> GrpcCode.NOT_FOUND;
+            case InferenceError.TooLarge large -> GrpcCode.RESOURCE_EXHAUSTED;
+            case InferenceError.UnsupportedContent unsupported -> GrpcCode.UNIMPLEMENTED;
+            case InferenceError.ExecutionFailed failed -> GrpcCode.INTERNAL;
+            case InferenceError.Unreachable unreachable -> GrpcCode.UNAVAILABLE;
+            case InferenceError.ModelNotReady notReady -> GrpcCode.UNAVAILABLE;
+            case InferenceError.Overloaded overloaded -> GrpcCode.UNAVAILABLE;
+            case InferenceError.Warming warming -> GrpcCode.UNAVAILABLE;
+            case InferenceError.DeadlineExceeded late -> GrpcCode.DEADLINE_EXCEEDED;
+        };
+    }
+
+    /** The status code of gRPC for what went wrong with a model of the repository. */
+    public static GrpcCode grpc(RepositoryFailure failure) {
+        return switch (failure) {
+            case RepositoryFailure.UnknownModel unknown -> GrpcCode.NOT_FOUND;
+            case RepositoryFailure.Managed managed -> GrpcCode.FAILED_PRECONDITION;
+            case RepositoryFailure.LoadFailed failed -> GrpcCode.INTERNAL;
+            case RepositoryFailure.ShuttingDown going -> GrpcCode.UNAVAILABLE;
         };
     }
 

@@ -15,6 +15,7 @@ import dev.tieline.edge.dispatch.InferenceDispatcher;
 import dev.tieline.edge.endpoint.CallDefaults;
 import dev.tieline.edge.endpoint.CallReader;
 import dev.tieline.edge.endpoint.FrontDoor;
+import dev.tieline.edge.endpoint.grpc.GrpcEndpoint;
 import dev.tieline.edge.endpoint.http.HttpEndpoint;
 import dev.tieline.edge.endpoint.http.ResultBounds;
 import dev.tieline.edge.knowledge.HttpPolicySource;
@@ -88,6 +89,7 @@ public final class EdgeNode implements AutoCloseable {
     private final @Nullable Federation federation;
     private final ModelRepository repository;
     private final HttpEndpoint endpoint;
+    private final GrpcEndpoint grpc;
     private final AtomicBoolean draining = new AtomicBoolean();
     private volatile boolean ready;
 
@@ -126,7 +128,9 @@ public final class EdgeNode implements AutoCloseable {
         health = new NodeHealth(
                 () -> ready, draining::get, federation == null ? Set::<ModelRef>of : federation::awaited, slots);
         repository = repository();
-        endpoint = endpoint();
+        var door = door();
+        endpoint = endpoint(door);
+        grpc = grpc(door);
     }
 
     /**
@@ -185,8 +189,9 @@ public final class EdgeNode implements AutoCloseable {
         }
     }
 
-    /** Adds the paths of the endpoint. */
+    /** Adds the services and the paths of the endpoint, of which the last answers whatever is left. */
     public void mount(Router router) {
+        grpc.mount(router);
         endpoint.mount(router);
     }
 
@@ -206,6 +211,7 @@ public final class EdgeNode implements AutoCloseable {
                 .log(() -> LOG.infof(
                         "Node %s takes no more requests; those that go on have %s",
                         self, config.serving().grace()));
+        grpc.drain();
         if (federation != null) {
             federation.drain(NOTICE);
         }
@@ -254,7 +260,7 @@ public final class EdgeNode implements AutoCloseable {
                 random);
     }
 
-    private HttpEndpoint endpoint() {
+    private FrontDoor door() {
         var offloading = federation == null ? Offloading.none("this node has no broker") : federation.offloading();
         Prospects prospects = federation == null ? Prospects.none() : federation::prospect;
         var admission =
@@ -264,6 +270,23 @@ public final class EdgeNode implements AutoCloseable {
         var calls = new CallReader(codec, ticker, random, defaults(), models::manifest);
         var door = new FrontDoor(calls, dispatcher, requests, config.serving().maxRequests(), tracing, metrics);
         measure(door);
+        return door;
+    }
+
+    private GrpcEndpoint grpc(FrontDoor door) {
+        return new GrpcEndpoint(new GrpcEndpoint.Parts(
+                OipLimits.DEFAULT.withMaxBodyBytes(config.serving().maxBody()),
+                door,
+                ticker,
+                models,
+                repository,
+                serving.statistics(),
+                health::ready,
+                requests,
+                bodyTime(config.serving().maxTimeout())));
+    }
+
+    private HttpEndpoint endpoint(FrontDoor door) {
         return new HttpEndpoint(new HttpEndpoint.Parts(
                 codec,
                 door,

@@ -1,5 +1,6 @@
 package dev.tieline.edge.node;
 
+import dev.tieline.edge.endpoint.grpc.GrpcEndpoint;
 import dev.tieline.edge.endpoint.http.HttpEndpoint;
 import dev.tieline.edge.metrics.NodeMetrics;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
@@ -34,6 +35,7 @@ public class NodeLifecycle {
     void remember(@Observes Router applicationRouter) {
         router = applicationRouter;
         HttpEndpoint.hold(applicationRouter, () -> started);
+        GrpcEndpoint.hold(applicationRouter, () -> started);
     }
 
     /** Makes the node, opens its endpoint and starts it. What it throws says what is wrong. */

@@ -76,7 +76,9 @@ class ErrorPageTest {
     @Test
     void shouldHaveEveryErrorOfAnInference() {
         for (var error : samples()) {
-            assertThat(row(error.code(), ErrorTable.status(error)).retry)
+            var row = row(error.code(), ErrorTable.status(error));
+            assertThat(row.grpc).isEqualTo(ErrorTable.grpc(error).name());
+            assertThat(row.retry)
                     .as(error.code())
                     .isEqualTo(ErrorTable.retryAfterSeconds(error).isPresent());
         }
@@ -85,7 +87,9 @@ class ErrorPageTest {
     @Test
     void shouldHaveEveryFailureOfTheRepository() {
         for (var failure : repositoryFailures()) {
-            assertThat(row(failure.code(), ErrorTable.status(failure)).retry)
+            var row = row(failure.code(), ErrorTable.status(failure));
+            assertThat(row.grpc).isEqualTo(ErrorTable.grpc(failure).name());
+            assertThat(row.retry)
                     .as(failure.code())
                     .isEqualTo(ErrorTable.retryAfterSeconds(failure).isPresent());
         }

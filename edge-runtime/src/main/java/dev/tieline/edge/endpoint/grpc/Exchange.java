@@ -1,0 +1,289 @@
+package dev.tieline.edge.endpoint.grpc;
+
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.Parser;
+import dev.tieline.edge.endpoint.FrontDoor;
+import dev.tieline.edge.endpoint.GrpcCode;
+import dev.tieline.models.infer.InferenceError;
+import dev.tieline.models.infer.InferenceError.InvalidRequest;
+import dev.tieline.models.infer.InferenceException;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call over gRPC, from its metadata to its status. On the event loop of its connection, which {@link #run} leads to.
+ */
+final class Exchange {
+    private static final Logger LOG = Logger.getLogger(Exchange.class);
+    /** What says in HTTP/2 that a stream ends early and nothing is wrong. */
+    private static final long NO_ERROR = 0;
+
+    private static final long NO_TIMER = -1;
+
+    private final RoutingContext routing;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Context loop;
+    private final Limits limits;
+    private final boolean single;
+    private final MessageFrames frames;
+    private final @Nullable Duration timeout;
+    private @Nullable Inbox inbox;
+    private boolean begun;
+    private boolean allCame;
+    private boolean allTold;
+    private boolean closed;
+    private long timer = NO_TIMER;
+    private long planned = NO_TIMER;
+
+    /**
+     * What a call may take.
+     *
+     * @param maxBytes the longest message
+     * @param messageTime how long a message may take to come; for a call with one message from the call's beginning
+     */
+    record Limits(int maxBytes, Duration messageTime) {}
+
+    /** @param single whether its caller sends one message and then no other */
+    private Exchange(RoutingContext routing, Limits limits, boolean single) {
+        this.routing = routing;
+        this.request = routing.request();
+        this.response = request.response();
+        this.loop = routing.vertx().getOrCreateContext();
+        this.limits = limits;
+        this.single = single;
+        this.frames = new MessageFrames(limits.maxBytes);
+        this.timeout = CallTimeout.read(request.headers());
+    }
+
+    /** Begins the exchange: hands its messages to an inbox that is made for it. */
+    static void open(RoutingContext routing, Limits limits, boolean single, Function<Exchange, Inbox> inboxes) {
+        Exchange exchange;
+        try {
+            exchange = new Exchange(routing, limits, single);
+        } catch (InferenceException e) {
+            Trailers.of(e.error()).end(routing.response());
+            return;
+        }
+        exchange.begin(inboxes);
+    }
+
+    private void begin(Function<Exchange, Inbox> inboxes) {
+        routing.addEndHandler(end -> over(end.succeeded() && closed));
+        request.handler(chunk -> {
+            frames.feed(chunk.getBytes());
+            pump();
+        });
+        request.endHandler(end -> {
+            allCame = true;
+            pump();
+        });
+        request.exceptionHandler(gone -> LOG.debugf("A caller went: %s", gone));
+        guarded(() -> inbox = inboxes.apply(this));
+        if (response.closed() && !closed) {
+            over(false); // before anyone could be told
+        }
+        pump();
+    }
+
+    MultiMap metadata() {
+        return request.headers();
+    }
+
+    /** How long the caller waits for the whole exchange, from its beginning; null if it does not say. */
+    @Nullable Duration timeout() {
+        return timeout;
+    }
+
+    /** The value of {@code grpc-encoding}. */
+    @Nullable String encoding() {
+        return request.getHeader("grpc-encoding");
+    }
+
+    int maxBytes() {
+        return limits.maxBytes;
+    }
+
+    /** Whether its status was sent or its caller has gone. */
+    boolean isClosed() {
+        return closed;
+    }
+
+    /** Reads a message. @throws InferenceException if it is none of that type */
+    <T> T parse(Parser<T> parser, MessageFrame frame) {
+        return frame.parse(parser, encoding(), limits.maxBytes);
+    }
+
+    /** Does something on the event loop, from any thread. What it throws ends the exchange. */
+    void run(Runnable step) {
+        loop.runOnContext(now -> guarded(step));
+    }
+
+    /** Does something after some time, unless the exchange is over by then. One thing at a time. */
+    void later(Duration delay, Runnable step) {
+        planned = routing.vertx().setTimer(Math.max(1, delay.toMillis()), now -> {
+            planned = NO_TIMER;
+            if (!closed) {
+                guarded(step);
+            }
+        });
+    }
+
+    /** Does something when the exchange is over, after its inbox was told. */
+    void whenOver(Runnable step) {
+        routing.addEndHandler(end -> step.run());
+    }
+
+    /** Sends a message, more of which may follow. @return when it has left */
+    Future<Void> send(byte[] message) {
+        if (closed) {
+            return Future.failedFuture("the exchange is over");
+        }
+        Trailers.head(response);
+        return response.write(framed(message));
+    }
+
+    /** Sends the only message and the status that all is well. */
+    void answer(MessageLite message) {
+        answer(message.toByteArray());
+    }
+
+    /** Sends the only message and the status that all is well. */
+    void answer(byte[] message) {
+        if (!closed) {
+            closed = true;
+            cancelTimer();
+            Trailers.head(response);
+            Trailers.OK.end(response, framed(message));
+        }
+    }
+
+    /** Ends with a status. */
+    void close(Trailers status) {
+        if (!closed) {
+            closed = true;
+            cancelTimer();
+            status.end(response).onComplete(sent -> {
+                if (!allCame) {
+                    response.reset(NO_ERROR); // what still comes is not read
+                }
+            });
+        }
+    }
+
+    void fail(InferenceError error) {
+        close(Trailers.of(error));
+    }
+
+    void fail(GrpcCode code, String message) {
+        close(Trailers.of(code, message));
+    }
+
+    /** Hands on the messages that are there, as long as they are wanted. */
+    void pump() {
+        if (inbox != null && !closed) {
+            guarded(this::handOn);
+        }
+    }
+
+    private void handOn() {
+        var taking = Objects.requireNonNull(inbox);
+        while (!closed && taking.wants() && frames.pending()) {
+            if (!begun) {
+                begun = true;
+                if (!taking.begun()) {
+                    frames.discard();
+                }
+            }
+            var frame = frames.next();
+            if (frame.isEmpty()) {
+                break;
+            }
+            begun = false;
+            if (!single) {
+                cancelTimer(); // the next message has a time of its own
+            }
+            taking.message(frame.get());
+        }
+        if (closed) {
+            return;
+        }
+        if (allCame && !allTold && taking.wants()) {
+            end(taking);
+        }
+        watchTime();
+        if (allCame) {
+            return; // there is nothing to hold back
+        }
+        if (taking.wants()) {
+            request.resume();
+        } else {
+            request.pause();
+        }
+    }
+
+    private void end(Inbox taking) {
+        if (frames.pending()) {
+            throw new InvalidRequest("The call ends inside a message.").asException();
+        }
+        allTold = true;
+        taking.ended();
+    }
+
+    /** A message that has begun is owed, and so is the one of a call that has only one. */
+    private void watchTime() {
+        boolean owed = !closed && (single ? !allCame : frames.inside());
+        if (!owed) {
+            cancelTimer();
+        } else if (timer == NO_TIMER) {
+            timer = routing.vertx()
+                    .setTimer(limits.messageTime.toMillis(), elapsed -> close(Trailers.late(limits.messageTime)));
+        }
+    }
+
+    private void cancelTimer() {
+        if (timer != NO_TIMER) {
+            routing.vertx().cancelTimer(timer);
+            timer = NO_TIMER;
+        }
+    }
+
+    private void over(boolean answered) {
+        closed = true;
+        cancelTimer();
+        if (planned != NO_TIMER) {
+            routing.vertx().cancelTimer(planned);
+        }
+        if (inbox != null) {
+            inbox.over(answered);
+            inbox = null;
+        }
+    }
+
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (InferenceException e) {
+            fail(e.error());
+        } catch (RuntimeException | Error e) {
+            fail(FrontDoor.unexpected(e));
+        }
+    }
+
+    private static Buffer framed(byte[] message) {
+        return Buffer.buffer(message.length + 5)
+                .appendByte((byte) 0)
+                .appendInt(message.length)
+                .appendBytes(message);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.tieline.edge.endpoint.grpc;
+
+import dev.tieline.edge.call.Ticker;
+import dev.tieline.edge.endpoint.FrontDoor;
+import dev.tieline.edge.endpoint.GrpcCode;
+import dev.tieline.edge.repository.ModelRepository;
+import dev.tieline.edge.serving.ModelRegistry;
+import dev.tieline.edge.serving.ModelStatistics;
+import dev.tieline.models.infer.InferenceError.ModelNotReady;
+import dev.tieline.models.oip.OipLimits;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The services of the node over gRPC: the Open Inference Protocol ({@code open_inference_grpc.proto}) with its extensions,
+ * health and reflection. They share the port of the HTTP form, over HTTP/2 with or without TLS.
+ */
+public final class GrpcEndpoint {
+    static final String SERVICE = "inference.GRPCInferenceService";
+    static final String HEALTH = "grpc.health.v1.Health";
+
+    private static final String LIVE = "/" + SERVICE + "/ServerLive";
+    private static final String CONTENT_TYPE = "application/grpc";
+
+    /** What carries no tensors is a handful of names. */
+    private static final int MAX_QUESTION = 64 << 10;
+
+    private final Exchange.Limits large;
+    private final Exchange.Limits small;
+    private final Map<String, Method> methods = new HashMap<>();
+    private final LastingCalls lasting = new LastingCalls();
+
+    /**
+     * What the endpoint works with.
+     *
+     * @param ticker the clock of the front door's visits
+     * @param ready whether the node takes requests
+     * @param tasks runs what takes its time on a thread of its own; rejects it once the node shuts down
+     * @param messageTime how long a message may take to come; at least 1 ms
+     */
+    public record Parts(
+            OipLimits limits,
+            FrontDoor door,
+            Ticker ticker,
+            ModelRegistry models,
+            ModelRepository repository,
+            ModelStatistics statistics,
+            BooleanSupplier ready,
+            Executor tasks,
+            Duration messageTime) {}
+
+    public GrpcEndpoint(Parts parts) {
+        int maxBody = parts.limits.maxBodyBytes();
+        large = new Exchange.Limits(maxBody, parts.messageTime);
+        small = new Exchange.Limits(Math.min(maxBody, MAX_QUESTION), parts.messageTime);
+        var inference = new Inference(parts.door, parts.limits, parts.ticker);
+        add(SERVICE, new ModelQuestions(parts.models, parts.statistics, parts.ready).methods());
+        add(SERVICE, new RepositoryMethods(parts.repository, parts.tasks).methods());
+        add(
+                SERVICE,
+                Map.of(
+                        "ModelInfer", Method.inference(exchange -> new InferInbox(inference, exchange)),
+                        "ModelStreamInfer", Method.stream(exchange -> stream(inference, exchange))));
+        add(HEALTH, new HealthMethods(parts.ready, lasting).methods());
+        var reflection = Method.talk(ReflectionInbox::new);
+        add("grpc.reflection.v1.ServerReflection", Map.of("ServerReflectionInfo", reflection));
+        add("grpc.reflection.v1alpha.ServerReflection", Map.of("ServerReflectionInfo", reflection));
+    }
+
+    /**
+     * Answers for a node whose port is open and that has not started: it lives, and everything else is told to come
+     * again.
+     *
+     * @param started whether it has
+     */
+    public static void hold(Router router, BooleanSupplier started) {
+        router.route().order(Integer.MIN_VALUE).handler(routing -> {
+            if (started.getAsBoolean() || !isCall(routing.request())) {
+                routing.next();
+            } else if (path(routing).equals(LIVE)) {
+                Exchange.open(
+                        routing, new Exchange.Limits(MAX_QUESTION, Duration.ofSeconds(30)), true, ModelQuestions::live);
+            } else {
+                Trailers.of(new ModelNotReady(path(routing), "the node is starting"))
+                        .end(routing.response());
+            }
+        });
+    }
+
+    /** Adds the services. */
+    public void mount(Router router) {
+        router.route().handler(routing -> {
+            if (isCall(routing.request())) {
+                open(routing);
+            } else {
+                routing.next();
+            }
+        });
+    }
+
+    /** Ends the calls that would last as long as their callers like, as soon as what they have taken is answered. */
+    public void drain() {
+        lasting.drain();
+    }
+
+    private InferStream stream(Inference inference, Exchange exchange) {
+        var stream = new InferStream(inference, exchange);
+        lasting.add(exchange, stream);
+        return stream;
+    }
+
+    private void open(RoutingContext routing) {
+        var path = path(routing);
+        var method = methods.get(path);
+        if (method == null) {
+            Trailers.of(GrpcCode.UNIMPLEMENTED, missing(path)).end(routing.response());
+        } else {
+            Exchange.open(routing, method.large() ? large : small, method.single(), method.opening());
+        }
+    }
+
+    private static String path(RoutingContext routing) {
+        return String.valueOf(routing.request().path());
+    }
+
+    private static String missing(String path) {
+        var sentence = "There is no method " + path + " here.";
+        return path.contains("SharedMemory")
+                ? sentence + " Maybe send the tensors in the message: shared memory is not supported."
+                : sentence;
+    }
+
+    private void add(String service, Map<String, Method> named) {
+        named.forEach((name, method) -> methods.put("/" + service + "/" + name, method));
+    }
+
+    /** gRPC in the browser's form and over HTTP/1 is none that is spoken here. */
+    private static boolean isCall(HttpServerRequest request) {
+        return request.version() == HttpVersion.HTTP_2
+                && request.method().equals(HttpMethod.POST)
+                && isGrpc(request.getHeader("content-type"));
+    }
+
+    private static boolean isGrpc(@Nullable String contentType) {
+        return contentType != null
+                && (contentType.equals(CONTENT_TYPE)
+                        || contentType.startsWith(CONTENT_TYPE + ";")
+                        || contentType.startsWith(CONTENT_TYPE + "+proto"));
+    }
+}

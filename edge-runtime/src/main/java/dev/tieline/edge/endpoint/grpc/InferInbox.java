@@ -1,0 +1,70 @@
+package dev.tieline.edge.endpoint.grpc;
+
+import dev.tieline.edge.endpoint.FrontDoor;
+import dev.tieline.edge.endpoint.Protocol;
+import dev.tieline.edge.endpoint.Visit;
+import dev.tieline.models.infer.InferenceError;
+import dev.tieline.models.infer.InferenceError.InvalidRequest;
+import dev.tieline.models.infer.InferenceRequest;
+import dev.tieline.models.infer.InferenceResponse;
+import org.jspecify.annotations.Nullable;
+
+/** {@code ModelInfer}: one question, which has its place in the node before its message is read. */
+final class InferInbox implements Inbox, FrontDoor.Answering {
+    private final Inference inference;
+    private final Exchange exchange;
+    private final long openedNanos;
+    private @Nullable Visit visit;
+    private @Nullable MessageFrame question;
+
+    InferInbox(Inference inference, Exchange exchange) {
+        this.inference = inference;
+        this.exchange = exchange;
+        this.openedNanos = inference.now();
+        this.visit = inference.door().enter(Protocol.GRPC).orElse(null);
+        if (visit == null) {
+            exchange.fail(inference.door().full());
+        }
+    }
+
+    @Override
+    public void message(MessageFrame frame) {
+        if (question != null) {
+            throw new InvalidRequest("ModelInfer takes one message, and more than one came.").asException();
+        }
+        question = frame;
+    }
+
+    @Override
+    public void ended() {
+        if (question == null || visit == null) {
+            throw new InvalidRequest("ModelInfer takes one message, and none came.").asException();
+        }
+        var path = inference.beginning(exchange, question).path();
+        inference.serve(exchange, openedNanos, path, question, visit, this);
+        question = null;
+    }
+
+    @Override
+    public void over(boolean answered) {
+        if (visit == null) {
+            return;
+        }
+        if (answered) {
+            visit.answered();
+        } else {
+            visit.abandoned();
+        }
+    }
+
+    @Override
+    public void answered(InferenceRequest request, InferenceResponse response) {
+        var message = InferWriter.write(request, response).toByteArray();
+        exchange.run(() -> exchange.answer(message));
+    }
+
+    @Override
+    public void failed(InferenceError error) {
+        exchange.run(() -> exchange.fail(error));
+    }
+}

@@ -1,0 +1,190 @@
+package dev.tieline.edge.endpoint.grpc;
+
+import dev.tieline.edge.endpoint.ErrorTable;
+import dev.tieline.edge.endpoint.FrontDoor;
+import dev.tieline.edge.endpoint.Protocol;
+import dev.tieline.edge.endpoint.Visit;
+import dev.tieline.edge.endpoint.grpc.proto.OpenInference.InferParameter;
+import dev.tieline.edge.endpoint.grpc.proto.OpenInference.ModelInferResponse;
+import dev.tieline.edge.endpoint.grpc.proto.OpenInference.ModelStreamInferResponse;
+import dev.tieline.models.infer.InferenceError;
+import dev.tieline.models.infer.InferenceException;
+import dev.tieline.models.infer.InferenceRequest;
+import dev.tieline.models.infer.InferenceResponse;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code ModelStreamInfer}: each message is a call of its own through the front door, and they run beside each other. The
+ * answers leave in the order of the questions, on which clients of streams rely; an error is an answer too, and the stream
+ * goes on.
+ *
+ * <p>At most {@value #MAX_OPEN} questions of a stream have no answer that has left. What comes beyond is not read until
+ * one has, so that the caller is slowed and not refused.
+ */
+final class InferStream implements Inbox, Drainable {
+    /** How many questions of one stream may be open. */
+    static final int MAX_OPEN = 16;
+
+    private final Inference inference;
+    private final Exchange exchange;
+    private final long openedNanos;
+    private final Deque<Turn> turns = new ArrayDeque<>();
+    private int open;
+    private boolean allCame;
+    private boolean draining;
+    private @Nullable Visit entered;
+
+    InferStream(Inference inference, Exchange exchange) {
+        this.inference = inference;
+        this.exchange = exchange;
+        this.openedNanos = inference.now();
+        var timeout = exchange.timeout();
+        if (timeout != null) {
+            exchange.later(
+                    timeout,
+                    () -> exchange.fail(new InferenceError.DeadlineExceeded(
+                            "The deadline of the stream passed, " + timeout.toMillis() + " ms after its beginning.")));
+        }
+    }
+
+    @Override
+    public boolean wants() {
+        return open < MAX_OPEN && !draining;
+    }
+
+    @Override
+    public boolean begun() {
+        entered = inference.door().enter(Protocol.GRPC).orElse(null);
+        return entered != null;
+    }
+
+    @Override
+    public void message(MessageFrame frame) {
+        var turn = new Turn(entered);
+        entered = null;
+        turns.add(turn);
+        open++;
+        turn.ask(frame);
+    }
+
+    @Override
+    public void ended() {
+        allCame = true;
+        endIfDone();
+    }
+
+    @Override
+    public void over(boolean answered) {
+        leave(entered);
+        turns.forEach(turn -> leave(turn.visit));
+        turns.clear();
+    }
+
+    /** Answers what it has taken and takes no more. */
+    @Override
+    public void drain() {
+        exchange.run(() -> {
+            draining = true;
+            endIfDone();
+        });
+    }
+
+    /** Sends the answers whose turn it is. */
+    private void sendOn() {
+        for (var turn = turns.peek(); turn != null && !exchange.isClosed(); turn = turns.peek()) {
+            var answer = turn.answer;
+            if (answer == null) {
+                return;
+            }
+            var visit = turns.remove().visit;
+            exchange.send(answer).onComplete(sent -> exchange.run(() -> left(visit)));
+        }
+    }
+
+    /** An answer has left. */
+    private void left(@Nullable Visit visit) {
+        if (visit != null) {
+            visit.answered();
+        }
+        open--;
+        endIfDone();
+        exchange.pump();
+    }
+
+    private void endIfDone() {
+        if (open > 0) {
+            return;
+        }
+        if (allCame) {
+            exchange.close(Trailers.OK);
+        } else if (draining) {
+            leave(entered);
+            exchange.close(Trailers.GOING);
+        }
+    }
+
+    private static void leave(@Nullable Visit visit) {
+        if (visit != null) {
+            visit.abandoned();
+        }
+    }
+
+    private static InferParameter text(String value) {
+        return InferParameter.newBuilder().setStringParam(value).build();
+    }
+
+    /** The place of one question in the order of answers. */
+    private final class Turn implements FrontDoor.Answering {
+        private final @Nullable Visit visit;
+        private final ModelInferResponse.Builder whose = ModelInferResponse.newBuilder();
+        private byte @Nullable [] answer;
+
+        Turn(@Nullable Visit visit) {
+            this.visit = visit;
+        }
+
+        void ask(MessageFrame frame) {
+            if (visit == null) {
+                failed(inference.door().full());
+                return;
+            }
+            InferReader.Beginning beginning;
+            try {
+                beginning = inference.beginning(exchange, frame);
+            } catch (InferenceException e) {
+                failed(e.error());
+                return;
+            }
+            whose.setModelName(beginning.path().name().value()).setId(beginning.id());
+            inference.serve(exchange, openedNanos, beginning.path(), frame, visit, this);
+        }
+
+        @Override
+        public void answered(InferenceRequest request, InferenceResponse response) {
+            fill(ModelStreamInferResponse.newBuilder().setInferResponse(InferWriter.write(request, response)));
+        }
+
+        @Override
+        public void failed(InferenceError error) {
+            whose.putParameters("tieline_code", text(error.code()));
+            Trailers.rule(error).ifPresent(rule -> whose.putParameters("tieline_rule", text(rule)));
+            ErrorTable.retryAfterSeconds(error)
+                    .ifPresent(seconds -> whose.putParameters(
+                            "tieline_retry_after_s",
+                            InferParameter.newBuilder().setInt64Param(seconds).build()));
+            fill(ModelStreamInferResponse.newBuilder()
+                    .setErrorMessage(error.message())
+                    .setInferResponse(whose));
+        }
+
+        private void fill(ModelStreamInferResponse.Builder response) {
+            var message = response.build().toByteArray();
+            exchange.run(() -> {
+                answer = message;
+                sendOn();
+            });
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.tieline.edge.endpoint.grpc;
+
+import com.google.protobuf.MessageLite;
+import dev.tieline.edge.endpoint.FrontDoor;
+import dev.tieline.edge.endpoint.ModelPath;
+import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryIndexRequest;
+import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryIndexResponse;
+import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryModelLoadRequest;
+import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryModelLoadResponse;
+import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryModelUnloadRequest;
+import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryModelUnloadResponse;
+import dev.tieline.edge.repository.ModelRepository;
+import dev.tieline.edge.repository.RepositoryException;
+import dev.tieline.models.infer.InferenceError.InvalidRequest;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+
+/** The methods of the model repository extension ({@code extension_model_repository.md}). */
+final class RepositoryMethods {
+    private final ModelRepository repository;
+    private final Executor tasks;
+
+    /** @param tasks runs what takes its time on a thread of its own; rejects it once the node shuts down */
+    RepositoryMethods(ModelRepository repository, Executor tasks) {
+        this.repository = repository;
+        this.tasks = tasks;
+    }
+
+    /** The methods by their names in the service. */
+    Map<String, Method> methods() {
+        return Map.of(
+                "RepositoryIndex",
+                Method.question(exchange -> new Asked<>(exchange, RepositoryIndexRequest.parser(), this::index)),
+                "RepositoryModelLoad",
+                Method.question(exchange -> new Asked<>(exchange, RepositoryModelLoadRequest.parser(), this::load)),
+                "RepositoryModelUnload",
+                Method.question(
+                        exchange -> new Asked<>(exchange, RepositoryModelUnloadRequest.parser(), this::unload)));
+    }
+
+    private void index(Exchange exchange, RepositoryIndexRequest question) {
+        work(exchange, () -> {
+            var answer = RepositoryIndexResponse.newBuilder();
+            repository.index(question.getReady()).forEach(entry -> answer.addModels(ModelMessages.index(entry)));
+            return answer.build();
+        });
+    }
+
+    private void load(Exchange exchange, RepositoryModelLoadRequest question) {
+        if (question.getParametersCount() > 0) {
+            throw new InvalidRequest("A model is loaded as its card in the catalogue says, and the request has the"
+                            + " parameters " + question.getParametersMap().keySet() + ". Maybe send none.")
+                    .asException();
+        }
+        var name = ModelPath.of(question.getModelName(), null).name();
+        work(exchange, () -> {
+            repository.load(name);
+            return RepositoryModelLoadResponse.getDefaultInstance();
+        });
+    }
+
+    /** {@code unload_dependents}, the one parameter that is known, has no effect: no model here depends on another. */
+    private void unload(Exchange exchange, RepositoryModelUnloadRequest question) {
+        var name = ModelPath.of(question.getModelName(), null).name();
+        work(exchange, () -> {
+            repository.unload(name);
+            return RepositoryModelUnloadResponse.getDefaultInstance();
+        });
+    }
+
+    /** Files are read and models waited for, which no event loop does. */
+    private void work(Exchange exchange, Supplier<MessageLite> work) {
+        try {
+            tasks.execute(() -> {
+                var end = end(exchange, work);
+                exchange.run(end);
+            });
+        } catch (RejectedExecutionException e) {
+            exchange.close(Trailers.GOING);
+        }
+    }
+
+    /** The rim of the thread that works: what is left to do on the event loop. */
+    private static Runnable end(Exchange exchange, Supplier<MessageLite> work) {
+        try {
+            var answer = work.get();
+            return () -> exchange.answer(answer);
+        } catch (RepositoryException e) {
+            return () -> exchange.close(Trailers.of(e.failure()));
+        } catch (RuntimeException | Error e) {
+            var error = FrontDoor.unexpected(e);
+            return () -> exchange.fail(error);
+        }
+    }
+}

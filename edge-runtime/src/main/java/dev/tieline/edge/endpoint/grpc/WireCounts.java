@@ -1,0 +1,100 @@
+package dev.tieline.edge.endpoint.grpc;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.WireFormat;
+import dev.tieline.edge.endpoint.grpc.proto.OpenInference.ModelInferRequest;
+import dev.tieline.edge.endpoint.grpc.proto.OpenInference.ModelInferRequest.InferInputTensor;
+import dev.tieline.edge.endpoint.grpc.proto.OpenInference.ModelInferRequest.InferRequestedOutputTensor;
+import dev.tieline.models.Shape;
+import dev.tieline.models.infer.InferenceError.InvalidRequest;
+import dev.tieline.models.oip.OipLimits;
+import java.io.IOException;
+
+/**
+ * Counts what a {@code ModelInferRequest} holds before it is parsed. An empty entry of a list takes two bytes of a message
+ * and dozens in memory: a message of the allowed length could ask for more than the node has.
+ */
+final class WireCounts {
+    private static final int MAX_VARINT = 10;
+
+    private final OipLimits limits;
+
+    private WireCounts(OipLimits limits) {
+        this.limits = limits;
+    }
+
+    /**
+     * Holds a message against the limits.
+     *
+     * @throws dev.tieline.models.infer.InferenceException if there are too many inputs, outputs, parameters or dimensions
+     * @throws IOException if it is no message
+     */
+    static void check(ByteString message, OipLimits limits) throws IOException {
+        new WireCounts(limits).request(message);
+    }
+
+    private void request(ByteString message) throws IOException {
+        int inputs = 0;
+        int outputs = 0;
+        int raw = 0;
+        int parameters = 0;
+        var input = aliasing(message);
+        for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
+            switch (WireFormat.getTagFieldNumber(tag)) {
+                case ModelInferRequest.PARAMETERS_FIELD_NUMBER ->
+                    checkCount(++parameters, limits.maxParameters(), "parameters");
+                case ModelInferRequest.INPUTS_FIELD_NUMBER -> checkCount(++inputs, limits.maxTensors(), "inputs");
+                case ModelInferRequest.OUTPUTS_FIELD_NUMBER ->
+                    checkCount(++outputs, limits.maxTensors(), "requested outputs");
+                case ModelInferRequest.RAW_INPUT_CONTENTS_FIELD_NUMBER ->
+                    checkCount(++raw, limits.maxTensors(), "raw_input_contents");
+                default -> {}
+            }
+            nested(input, tag);
+        }
+    }
+
+    /** Reads over a field, and counts what a tensor holds. */
+    private void nested(CodedInputStream input, int tag) throws IOException {
+        int field = WireFormat.getTagFieldNumber(tag);
+        boolean message = WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
+        if (message && field == ModelInferRequest.INPUTS_FIELD_NUMBER) {
+            tensor(input.readBytes(), InferInputTensor.PARAMETERS_FIELD_NUMBER, InferInputTensor.SHAPE_FIELD_NUMBER);
+        } else if (message && field == ModelInferRequest.OUTPUTS_FIELD_NUMBER) {
+            tensor(input.readBytes(), InferRequestedOutputTensor.PARAMETERS_FIELD_NUMBER, 0);
+        } else {
+            input.skipField(tag);
+        }
+    }
+
+    private void tensor(ByteString message, int parametersField, int shapeField) throws IOException {
+        int parameters = 0;
+        int shapeBytes = 0;
+        var input = aliasing(message);
+        for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
+            int field = WireFormat.getTagFieldNumber(tag);
+            int before = input.getTotalBytesRead();
+            input.skipField(tag);
+            if (field == parametersField) {
+                checkCount(++parameters, limits.maxParameters(), "parameters of one tensor");
+            } else if (field == shapeField) {
+                shapeBytes += input.getTotalBytesRead() - before;
+                checkCount(shapeBytes, (Shape.MAX_RANK + 1) * MAX_VARINT, "bytes in the shape of one input");
+            }
+        }
+    }
+
+    private static CodedInputStream aliasing(ByteString message) {
+        var input = message.newCodedInput();
+        input.enableAliasing(true);
+        return input;
+    }
+
+    private static void checkCount(int count, int limit, String what) {
+        if (count > limit) {
+            throw new InvalidRequest("the request has more than " + limit + " " + what + ", which is the limit")
+                    .asException();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package dev.tieline.edge.endpoint.grpc;
+
+import dev.tieline.edge.World;
+import dev.tieline.edge.dispatch.InferenceDispatcher;
+import dev.tieline.edge.endpoint.CallDefaults;
+import dev.tieline.edge.endpoint.CallReader;
+import dev.tieline.edge.endpoint.FrontDoor;
+import dev.tieline.edge.offload.Offloading;
+import dev.tieline.edge.serving.LocalServing;
+import dev.tieline.edge.serving.ModelRegistry;
+import dev.tieline.edge.serving.RunSlots;
+import dev.tieline.models.generated.EndlessModel;
+import dev.tieline.models.oip.OipCodec;
+import dev.tieline.models.oip.OipLimits;
+import dev.tieline.models.onnx.ModelSession;
+import dev.tieline.models.onnx.SessionSettings;
+import dev.tieline.policy.DataLabel;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The gRPC form on a port of its own, with one run slot and the model {@code test}, which runs until it is stopped. */
+final class ServedGrpc implements AutoCloseable {
+    static final int MAX_BODY = 1 << 20;
+
+    final RunSlots slots;
+    final ModelRegistry models = new ModelRegistry();
+    final PaperRepository repository = new PaperRepository();
+    final AtomicBoolean ready = new AtomicBoolean(true);
+    final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+    final GrpcEndpoint endpoint;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpServer server;
+
+    ServedGrpc(Path folder, int queue, int maxRequests) throws Exception {
+        this(folder, queue, maxRequests, Duration.ofMinutes(5));
+    }
+
+    /**
+     * Serves.
+     *
+     * @param queue how many calls may wait for the slot
+     * @param messageTime how long a message may take to come
+     */
+    ServedGrpc(Path folder, int queue, int maxRequests, Duration messageTime) throws Exception {
+        slots = new RunSlots(1, queue);
+        var manifest = EndlessModel.manifest();
+        models.put(
+                ModelSession.open(manifest, EndlessModel.file(folder), SessionSettings.DEFAULT),
+                manifest.model().digest(),
+                true);
+        var limits = OipLimits.DEFAULT.withMaxBodyBytes(MAX_BODY);
+        var knowledge = World.knowledge();
+        var serving = new LocalServing(System::nanoTime, Clock.systemUTC());
+        var dispatcher = new InferenceDispatcher(new InferenceDispatcher.Parts(
+                World.CLINIC,
+                World.admission(World.CLINIC, knowledge),
+                World.decisionPoint(World.CLINIC, knowledge),
+                models,
+                slots,
+                serving,
+                Offloading.none("this is a test")));
+        var defaults = new CallDefaults(DataLabel.PUBLIC, Duration.ofMinutes(5), Duration.ofMinutes(5));
+        var calls = new CallReader(new OipCodec(limits), System::nanoTime, new Random(1), defaults, models::manifest);
+        endpoint = new GrpcEndpoint(new GrpcEndpoint.Parts(
+                limits,
+                new FrontDoor(calls, dispatcher, requests, maxRequests),
+                System::nanoTime,
+                models,
+                repository,
+                serving.statistics(),
+                ready::get,
+                requests,
+                messageTime));
+        var router = Router.router(vertx);
+        endpoint.mount(router);
+        router.route()
+                .last()
+                .handler(context -> context.response().setStatusCode(404).end("not found"));
+        server = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(60, TimeUnit.SECONDS);
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    @Override
+    public void close() {
+        requests.shutdownNow();
+        slots.close();
+        models.close();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
