@@ -202,11 +202,11 @@ public final class EdgeNode implements AutoCloseable {
     }
 
     private Federation federation() {
-        return new Federation(
-                self,
-                config,
-                new Federation.Local(policy, knowledge, models, slots, serving, codec, ticker, requests),
-                random);
+        return new Federation(self, config, local(), random);
+    }
+
+    private Federation.Local local() {
+        return new Federation.Local(policy, knowledge, models, slots, serving, codec, ticker, requests);
     }
 
     private HttpEndpoint endpoint() {
@@ -218,6 +218,9 @@ public final class EdgeNode implements AutoCloseable {
                 new InferenceDispatcher.Parts(self.address(), admission, policy, models, slots, serving, offloading));
         var calls = new CallReader(codec, ticker, random, defaults(), models::manifest);
         var door = new FrontDoor(calls, dispatcher, requests, config.serving().maxRequests());
+        if (federation != null) {
+            federation.admitDevices(door, local());
+        }
         return new HttpEndpoint(new HttpEndpoint.Parts(
                 codec,
                 door,

@@ -14,6 +14,7 @@ import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.edge.admission.EgressGuard;
 import dev.tieline.edge.background.BackgroundThread;
 import dev.tieline.edge.call.Ticker;
+import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.knowledge.KnowledgeBase;
 import dev.tieline.edge.offload.Circuits;
 import dev.tieline.edge.offload.OffloadClient;
@@ -49,6 +50,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The node's part in the federation: two connections to the broker, so that heartbeats never wait behind a tensor, and
@@ -72,6 +74,7 @@ final class Federation implements AutoCloseable {
     private final TelemetryPublisher telemetry;
     private final Reporter reporter;
     private final Reconciler reconciler;
+    private @Nullable LocalDevices devices;
     /** Whether the broker has the birth of the present connection. */
     private volatile boolean believed;
 
@@ -161,6 +164,11 @@ final class Federation implements AutoCloseable {
         return offloading;
     }
 
+    /** Lets the requests of local devices in by that door, once the node starts. */
+    void admitDevices(FrontDoor door, Local local) {
+        devices = new LocalDevices(self, door, egress, local);
+    }
+
     /** Why a model that is neither here nor elsewhere, as far as this node knows, may be served soon. */
     Optional<String> prospect(ModelName model) {
         var desired = reconciler.desired();
@@ -208,6 +216,9 @@ final class Federation implements AutoCloseable {
         work.onDisconnected(reason -> tellHowItDoes());
         work.subscribe(topics.reply(self.address()), 1, this::replied);
         work.subscribe(topics.work(self.address()), 1, receiver::receive);
+        if (devices != null) {
+            work.subscribe(topics.allInfer(self.address()), 1, devices::receive);
+        }
         reconciler.start();
         control.start();
         work.start();
@@ -227,6 +238,9 @@ final class Federation implements AutoCloseable {
      */
     void drain(Duration patience) {
         receiver.drain();
+        if (devices != null) {
+            devices.drain();
+        }
         var announced = presence.draining(egress, patience);
         if (!control.connected()) {
             return;
@@ -250,6 +264,9 @@ final class Federation implements AutoCloseable {
         telemetry.close();
         reconciler.close();
         outbox.close();
+        if (devices != null) {
+            devices.close();
+        }
         work.close();
         control.close();
     }
