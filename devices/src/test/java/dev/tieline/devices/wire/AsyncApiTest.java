@@ -57,6 +57,17 @@ class AsyncApiTest {
             412,
             SiteId.of("controller-fra"),
             TRACE);
+    private static final WorkHeaders ENQUIRY = new WorkHeaders(
+            "r-1",
+            MODEL,
+            "1",
+            Duration.ofSeconds(1),
+            FULL_WORK.label(),
+            "diagnostics",
+            null,
+            null,
+            null,
+            TRACE);
     private static final WorkHeaders LEAST_WORK = new WorkHeaders(
             "r-1", MODEL, null, Duration.ofSeconds(1), DataLabel.PUBLIC, null, null, null, null, null);
 
@@ -139,10 +150,10 @@ class AsyncApiTest {
 
     @Test
     void shouldGiveEachMessageTheUserPropertiesThatAreWritten() {
-        for (var message : List.of("work", "enquiry")) {
-            assertThat(properties(message)).containsExactlyElementsOf(keys(FULL_WORK.toUserProperties()));
-            assertThat(required(message)).containsExactlyElementsOf(keys(LEAST_WORK.toUserProperties()));
-        }
+        assertThat(properties("work")).containsExactlyElementsOf(keys(FULL_WORK.toUserProperties()));
+        assertThat(required("work")).containsExactlyElementsOf(keys(LEAST_WORK.toUserProperties()));
+        assertThat(properties("enquiry")).containsExactlyElementsOf(keys(ENQUIRY.toUserProperties()));
+        assertThat(required("enquiry")).containsExactlyElementsOf(keys(LEAST_WORK.toUserProperties()));
         assertThat(properties("reply")).containsExactlyElementsOf(keys(reply(120)));
         assertThat(required("reply")).containsExactlyElementsOf(keys(reply(null)));
         assertThat(properties("answer"))

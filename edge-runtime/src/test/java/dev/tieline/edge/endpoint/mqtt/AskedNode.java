@@ -2,11 +2,13 @@ package dev.tieline.edge.endpoint.mqtt;
 
 import dev.tieline.devices.link.InboundMessage;
 import dev.tieline.devices.link.MessageProperties;
+import dev.tieline.devices.link.MqttLink;
 import dev.tieline.devices.link.OutboundMessage;
 import dev.tieline.edge.FakeTicker;
 import dev.tieline.edge.World;
 import dev.tieline.edge.admission.AdmissionController;
 import dev.tieline.edge.admission.DecisionPoint;
+import dev.tieline.edge.admission.EgressGuard;
 import dev.tieline.edge.admission.Knowledge;
 import dev.tieline.edge.admission.Prospects;
 import dev.tieline.edge.admission.Reachability;
@@ -65,17 +67,24 @@ final class AskedNode implements AutoCloseable {
     Executor outbox = Runnable::run;
 
     AskedNode(Path folder, int maxRequests) {
-        this(folder, maxRequests, Offloading.none("this test has no other node"));
+        this(folder, maxRequests, null);
     }
 
-    AskedNode(Path folder, int maxRequests, Offloading offloading) {
+    /** A node that answers over a link to a broker; without one, {@link #egress} keeps what it says. */
+    AskedNode(Path folder, int maxRequests, @Nullable MqttLink link) {
         load(folder);
         var policy = new DecisionPoint(World.device(World.CLINIC), known::get, World.CLOCK);
         egress = new RecordingEgress(World.device(World.CLINIC), policy);
         var admission = new AdmissionController(
                 World.CLINIC, known::get, policy, Reachability.unobstructed(), Prospects.none());
         var dispatcher = new InferenceDispatcher(new InferenceDispatcher.Parts(
-                World.CLINIC, admission, policy, models, slots, new LocalServing(ticker), offloading));
+                World.CLINIC,
+                admission,
+                policy,
+                models,
+                slots,
+                new LocalServing(ticker),
+                Offloading.none("this test has no other node")));
         var defaults = new CallDefaults(DataLabel.PUBLIC, DEFAULT_TIMEOUT, Duration.ofMinutes(5));
         var calls = new CallReader(CODEC, ticker, new Random(1), defaults, models::manifest);
         var door = new FrontDoor(calls, dispatcher, task -> requests.execute(task), maxRequests);
@@ -83,7 +92,7 @@ final class AskedNode implements AutoCloseable {
                 World.device(World.CLINIC),
                 door,
                 policy,
-                egress.guard(),
+                link == null ? egress.guard() : new EgressGuard(World.device(World.CLINIC), policy, link, link),
                 CODEC,
                 ticker,
                 task -> outbox.execute(task)));
