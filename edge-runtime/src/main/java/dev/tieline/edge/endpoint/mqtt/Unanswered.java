@@ -56,7 +56,7 @@ final class Unanswered {
         tally.count++;
         if (tally.told == 0 || now - tally.toldNanos >= PAUSE.toNanos()) {
             LOG.warnf(
-                    "A request over MQTT was not answered, since %s: %s. The same happened to %d more since this was last said.",
+                    "A request over MQTT was not answered, since %s: %s. So it was with %d more since this was last said.",
                     reason.words, shortened(detail), tally.count - tally.told - 1);
             tally.told = tally.count;
             tally.toldNanos = now;
