@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
@@ -38,8 +37,7 @@ class MqttEndpointIT {
     @BeforeEach
     void open(Federation shared) {
         federation = shared;
-        pump = new MosquittoRr(
-                federation.broker().port(), federation.gateway().address(), "pump-7");
+        pump = new MosquittoRr(federation.broker().port(), federation.gateway().address(), "pump-7");
     }
 
     @Test
@@ -110,7 +108,8 @@ class MqttEndpointIT {
         assertThat(pump.find("simple", json(1), 1)).as("a node that is away").isEmpty();
         federation.whole();
 
-        var heard = Eventually.find("an answer", () -> pump.find("simple", json(41), 5).filter(MqttEndpointIT::ok));
+        var heard = Eventually.find(
+                "an answer", () -> pump.find("simple", json(41), 5).filter(MqttEndpointIT::ok));
         assertThat(heard.text()).contains("[42,42");
     }
 
@@ -123,7 +122,11 @@ class MqttEndpointIT {
         assertThat(heard.status()).as(what + ": " + heard.text()).isEqualTo(status);
         assertThat(heard.text()).startsWith("{\"error\":\"").doesNotContain("dev.tieline", "java.", "/home", "/tmp");
         assertThat(pump.ask("simple", json(41)).text()).contains("[42,42");
-        assertThat(federation.gateway().caller().ask(Requests.simple("simple", 41), Requests.PUBLIC).served())
+        assertThat(federation
+                        .gateway()
+                        .caller()
+                        .ask(Requests.simple("simple", 41), Requests.PUBLIC)
+                        .served())
                 .as("over HTTP")
                 .isTrue();
     }
@@ -145,7 +148,9 @@ class MqttEndpointIT {
                 bad("not a number", bytes(text.replace("[41,", "[NaN,"))),
                 bad("a key twice", bytes("{\"id\":\"1\",\"id\":\"2\"}")),
                 bad("nested for ever", bytes("{\"a\":".repeat(10_000))),
-                bad("more outputs than there are", bytes(text.replace("{\"inputs\"", "{\"outputs\":[{\"name\":\"X\"}],\"inputs\""))),
+                bad(
+                        "more outputs than there are",
+                        bytes(text.replace("{\"inputs\"", "{\"outputs\":[{\"name\":\"X\"}],\"inputs\""))),
                 bad("a header that is longer than the body", json(41), "inference-header-content-length=1000000"),
                 bad("a header that is negative", json(41), "inference-header-content-length=-1"),
                 bad("a header that is no number", json(41), "inference-header-content-length=ten"),
@@ -184,11 +189,13 @@ class MqttEndpointIT {
             // Requests are looked at in their order, so what any of them would bring comes before this.
             assertThat(device.awaitReply("last").user("tieline-status")).isEqualTo("ok");
 
-            var unused = witness.await("the last answer", message -> message.topic().equals(PROBE));
+            var unused =
+                    witness.await("the last answer", message -> message.topic().equals(PROBE));
             assertThat(witness.seen())
                     .filteredOn(message -> wrong.contains(message.topic()))
                     .as("on topics where no device of the clinic listens")
-                    .noneMatch(message -> message.text().contains("OUTPUT0") || message.user().containsKey("tieline-status"));
+                    .noneMatch(message ->
+                            message.text().contains("OUTPUT0") || message.user().containsKey("tieline-status"));
             assertThat(witness.seen(PROBE)).hasSize(1);
         }
     }

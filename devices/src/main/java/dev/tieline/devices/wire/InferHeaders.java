@@ -41,16 +41,14 @@ public record InferHeaders(
     public static List<String> values(MessageProperties properties, String name) {
         return properties.user().entrySet().stream()
                 .filter(property -> property.getKey().equalsIgnoreCase(name))
-                .flatMap(property -> Optional.ofNullable(
-                                properties.repeated().get(property.getKey()))
+                .flatMap(property -> Optional.ofNullable(properties.repeated().get(property.getKey()))
                         .map(List::stream)
                         .orElseGet(() -> Stream.of(property.getValue())))
                 .toList();
     }
 
     private static @Nullable String single(MessageProperties properties, Header header) {
-        var values =
-                values(properties, header.property()).stream().distinct().toList();
+        var values = values(properties, header.property()).stream().distinct().toList();
         if (values.size() > 1) {
             throw new HeaderException(
                     header.property(), Problem.REPEATED, "stands in the message more than once, with different values");

@@ -58,18 +58,9 @@ class AsyncApiTest {
             SiteId.of("controller-fra"),
             TRACE);
     private static final WorkHeaders ENQUIRY = new WorkHeaders(
-            "r-1",
-            MODEL,
-            "1",
-            Duration.ofSeconds(1),
-            FULL_WORK.label(),
-            "diagnostics",
-            null,
-            null,
-            null,
-            TRACE);
-    private static final WorkHeaders LEAST_WORK = new WorkHeaders(
-            "r-1", MODEL, null, Duration.ofSeconds(1), DataLabel.PUBLIC, null, null, null, null, null);
+            "r-1", MODEL, "1", Duration.ofSeconds(1), FULL_WORK.label(), "diagnostics", null, null, null, TRACE);
+    private static final WorkHeaders LEAST_WORK =
+            new WorkHeaders("r-1", MODEL, null, Duration.ofSeconds(1), DataLabel.PUBLIC, null, null, null, null, null);
 
     /** One topic of each kind, whose ids say which part of the address they are. */
     static Stream<Topic> topics() {
@@ -98,7 +89,9 @@ class AsyncApiTest {
     void shouldDescribeExactlyTheTopicsThatThereAre() {
         var written = channels().map(name -> map("channels", name).string("address"));
 
-        assertThat(written).containsExactlyInAnyOrderElementsOf(topics().map(AsyncApiTest::template).toList());
+        assertThat(written)
+                .containsExactlyInAnyOrderElementsOf(
+                        topics().map(AsyncApiTest::template).toList());
     }
 
     @ParameterizedTest
@@ -161,7 +154,8 @@ class AsyncApiTest {
         assertThat(required("answer"))
                 .containsExactlyElementsOf(keys(AnswerHeaders.ok(null).toUserProperties()));
         assertThat(properties("refusal"))
-                .containsExactlyElementsOf(keys(AnswerHeaders.error("overloaded").toUserProperties()));
+                .containsExactlyElementsOf(
+                        keys(AnswerHeaders.error("overloaded").toUserProperties()));
     }
 
     /** What a statement reads, and what {@link InferHeaders} reads; all of it may be left out. */
@@ -203,7 +197,9 @@ class AsyncApiTest {
                 .filter(line -> line.startsWith("| `tl/v1/"))
                 .map(line -> line.substring(3, line.indexOf('`', 3)));
 
-        assertThat(rows).containsExactlyInAnyOrderElementsOf(topics().map(AsyncApiTest::template).toList());
+        assertThat(rows)
+                .containsExactlyInAnyOrderElementsOf(
+                        topics().map(AsyncApiTest::template).toList());
     }
 
     @Test

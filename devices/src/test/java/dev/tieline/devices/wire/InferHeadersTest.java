@@ -18,8 +18,8 @@ class InferHeadersTest {
 
     @Test
     void shouldReadWhatADeviceSays() {
-        var user = Map.of(
-                "tieline-version", "2", "tieline-budget-us", "1500", "inference-header-content-length", "120");
+        var user =
+                Map.of("tieline-version", "2", "tieline-budget-us", "1500", "inference-header-content-length", "120");
 
         assertThat(read(user)).isEqualTo(new InferHeaders("2", Duration.ofNanos(1_500_000), "120"));
     }
@@ -114,7 +114,6 @@ class InferHeadersTest {
     }
 
     private static MessageProperties repeated(String name, String... values) {
-        return new MessageProperties(
-                null, null, null, null, Map.of(name, values[0]), Map.of(name, List.of(values)));
+        return new MessageProperties(null, null, null, null, Map.of(name, values[0]), Map.of(name, List.of(values)));
     }
 }

@@ -172,7 +172,8 @@ class WorkHeadersTest {
 
     @Test
     void shouldLeavePropertiesOfOthersAlone() {
-        var properties = new MessageProperties(null, null, null, null, with("vendor-hint", "x"), Map.of("vendor-hint", List.of("x", "y")));
+        var properties = new MessageProperties(
+                null, null, null, null, with("vendor-hint", "x"), Map.of("vendor-hint", List.of("x", "y")));
 
         assertThat(WorkHeaders.read(properties)).isEqualTo(FULL);
     }

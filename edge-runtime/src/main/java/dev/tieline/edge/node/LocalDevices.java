@@ -16,8 +16,8 @@ final class LocalDevices implements AutoCloseable {
     private final MqttEndpoint endpoint;
 
     LocalDevices(DeviceId self, FrontDoor door, EgressGuard egress, Federation.Local local) {
-        endpoint = new MqttEndpoint(new MqttEndpoint.Parts(
-                self, door, local.policy(), egress, local.codec(), local.ticker(), outbox));
+        endpoint = new MqttEndpoint(
+                new MqttEndpoint.Parts(self, door, local.policy(), egress, local.codec(), local.ticker(), outbox));
     }
 
     void receive(InboundMessage message) {

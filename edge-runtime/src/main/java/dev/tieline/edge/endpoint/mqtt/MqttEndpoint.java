@@ -67,8 +67,7 @@ public final class MqttEndpoint {
         }
         parts.door
                 .enter(Protocol.MQTT)
-                .ifPresentOrElse(
-                        visit -> exchange.serve(visit, asked.get()), () -> exchange.failed(parts.door.full()));
+                .ifPresentOrElse(visit -> exchange.serve(visit, asked.get()), () -> exchange.failed(parts.door.full()));
     }
 
     /** Refuses new requests from now on, since this node is shutting down; those that it has taken go on. */

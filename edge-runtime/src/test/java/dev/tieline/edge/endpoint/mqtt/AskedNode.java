@@ -149,8 +149,8 @@ final class AskedNode implements AutoCloseable {
         var row = "[" + "41,".repeat(15) + "41]";
         var ones = "[" + "1,".repeat(15) + "1]";
         var input = "{\"name\":\"%s\",\"shape\":[1,16],\"datatype\":\"INT32\",\"data\":%s}";
-        return bytes("{\"id\":\"r1\",\"parameters\":{" + parameters + "},\"inputs\":["
-                + input.formatted("INPUT0", row) + "," + input.formatted("INPUT1", ones) + "]}");
+        return bytes("{\"id\":\"r1\",\"parameters\":{" + parameters + "},\"inputs\":[" + input.formatted("INPUT0", row)
+                + "," + input.formatted("INPUT1", ones) + "]}");
     }
 
     static byte[] bytes(String text) {

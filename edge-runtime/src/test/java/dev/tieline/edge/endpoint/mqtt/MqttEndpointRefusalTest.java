@@ -95,7 +95,8 @@ class MqttEndpointRefusalTest {
     void shouldRefuseAtOnceWhenTooManyAreInside() {
         node.endpoint.receive(request(Map.of()));
 
-        node.endpoint.receive(request(SIMPLE, bytes("not looked at"), asking(Map.of()).withCorrelation(bytes("c2"))));
+        node.endpoint.receive(
+                request(SIMPLE, bytes("not looked at"), asking(Map.of()).withCorrelation(bytes("c2"))));
 
         assertThat(status(node.onlyAnswer())).isEqualTo("overloaded");
         assertThat(correlation(node.onlyAnswer())).isEqualTo("c2");
@@ -148,9 +149,9 @@ class MqttEndpointRefusalTest {
         "inference-header-content-length, x, Inference-Header-Content-Length",
         "inference-header-content-length, 99999999999, Inference-Header-Content-Length",
         "inference-header-content-length, 99999, 99999",
-        "inference-header-content-length, 3, ''",
-        "inference-header-content-length, 0, ''",
-        "tieline-tags, 'a\u0001b', tieline-tags",
+        "inference-header-content-length, 3, JSON",
+        "inference-header-content-length, 0, a body without JSON",
+        "tieline-purpose, '', tieline-purpose",
     })
     void shouldNameThePropertyThatIsWrong(String name, String value, String named) {
         node.ask(request(Map.of(name, value)));

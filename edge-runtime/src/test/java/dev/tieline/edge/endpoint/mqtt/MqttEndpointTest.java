@@ -15,8 +15,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tieline.devices.link.LinkFailure;
 import dev.tieline.devices.link.MessageProperties;
 import dev.tieline.devices.link.PublishOutcome;
+import dev.tieline.devices.twin.Routes;
 import dev.tieline.edge.Calls;
 import dev.tieline.edge.World;
+import dev.tieline.edge.admission.Knowledge;
 import dev.tieline.models.Shape;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceRequest;
@@ -93,8 +95,8 @@ class MqttEndpointTest {
         var answer = node.onlyAnswer();
         assertThat(answer.properties().contentType()).isEqualTo("application/octet-stream");
         assertThat(status(answer)).isEqualTo("ok");
-        var headerLength = Integer.valueOf(
-                String.valueOf(answer.properties().user().get("inference-header-content-length")));
+        var headerLength =
+                Integer.valueOf(String.valueOf(answer.properties().user().get("inference-header-content-length")));
         var response = CODEC.decodeResponse(ByteBuffer.wrap(answer.payload()), headerLength);
         assertThat(response.id()).isEqualTo("r2");
         assertThat(response.outputs()).hasSize(2);
@@ -144,6 +146,9 @@ class MqttEndpointTest {
 
     @Test
     void shouldAskForTheVersionThatTheDeviceNames() {
+        var known = node.known.get();
+        node.known.set(new Knowledge(known.sites(), known.policy(), Routes.none()));
+
         node.ask(request(Map.of("tieline-version", "1")));
         node.ask(request(Map.of("tieline-version", "2")));
 
