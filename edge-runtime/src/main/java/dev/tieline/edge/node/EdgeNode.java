@@ -202,11 +202,11 @@ public final class EdgeNode implements AutoCloseable {
     }
 
     private Federation federation() {
-        return new Federation(self, config, local(), random);
-    }
-
-    private Federation.Local local() {
-        return new Federation.Local(policy, knowledge, models, slots, serving, codec, ticker, requests);
+        return new Federation(
+                self,
+                config,
+                new Federation.Local(policy, knowledge, models, slots, serving, codec, ticker, requests),
+                random);
     }
 
     private HttpEndpoint endpoint() {
@@ -219,7 +219,7 @@ public final class EdgeNode implements AutoCloseable {
         var calls = new CallReader(codec, ticker, random, defaults(), models::manifest);
         var door = new FrontDoor(calls, dispatcher, requests, config.serving().maxRequests());
         if (federation != null) {
-            federation.admitDevices(door, local());
+            federation.admitDevices(door);
         }
         return new HttpEndpoint(new HttpEndpoint.Parts(
                 codec,

@@ -62,6 +62,7 @@ final class Federation implements AutoCloseable {
     private static final int REPLIES_WAITING = 1_024;
 
     private final DeviceId self;
+    private final Local local;
     private final MqttLink control;
     private final MqttLink work;
     private final EgressGuard egress;
@@ -91,6 +92,7 @@ final class Federation implements AutoCloseable {
 
     Federation(DeviceId self, NodeConfig config, Local local, RandomGenerator random) {
         this.self = self;
+        this.local = local;
         var profile = config.node()
                 .profile()
                 .map(DeviceProfile::read)
@@ -165,7 +167,7 @@ final class Federation implements AutoCloseable {
     }
 
     /** Lets the requests of local devices in by that door, once the node starts. */
-    void admitDevices(FrontDoor door, Local local) {
+    void admitDevices(FrontDoor door) {
         devices = new LocalDevices(self, door, egress, local);
     }
 

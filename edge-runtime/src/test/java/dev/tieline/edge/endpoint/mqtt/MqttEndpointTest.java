@@ -153,7 +153,7 @@ class MqttEndpointTest {
         node.ask(request(Map.of("tieline-version", "2")));
 
         assertThat(node.egress.sent()).extracting(AskedNode::status).containsExactly("ok", "unknown_model");
-        assertThat(error(node.egress.sent().getLast()).message()).startsWith("Request for unknown model: 'simple@2'");
+        assertThat(error(node.egress.sent().getLast()).message()).startsWith("Request for unknown model: 'simple'");
     }
 
     @Test
