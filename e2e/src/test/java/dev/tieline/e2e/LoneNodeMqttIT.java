@@ -20,7 +20,7 @@ class LoneNodeMqttIT {
 
     @BeforeAll
     static void start() throws Exception {
-        broker = DevelopmentBroker.start(InetAddress.getByName("127.0.0.1"), 0);
+        broker = DevelopmentBroker.start(InetAddress.getLoopbackAddress(), 0);
         var node = new Node(
                 PLACE,
                 "clinic-berlin/gw-1",
@@ -54,7 +54,7 @@ class LoneNodeMqttIT {
     @Test
     void shouldTellADeviceWhatIsWrong() throws Exception {
         assertThat(pump.ask("nobody", MqttEndpointIT.json(1)).status()).isEqualTo("unknown_model");
-        assertThat(pump.ask("simple", new byte[0]).status()).isEqualTo("invalid_request");
+        assertThat(pump.ask("simple", "").status()).isEqualTo("invalid_request");
         assertThat(pump.ask("simple", MqttEndpointIT.json(1), "tieline-class=special")
                         .status())
                 .isEqualTo("policy_denied");
