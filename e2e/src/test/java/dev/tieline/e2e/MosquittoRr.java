@@ -66,8 +66,8 @@ final class MosquittoRr {
 
     /** As {@link #ask}, but takes silence for an answer, after so many seconds. */
     Optional<Heard> find(String model, String body, int seconds, String... properties) throws Exception {
-        var command = new ArrayList<>(List.of(
-                program.toString(), "-h", "127.0.0.1", "-p", Integer.toString(port), "-q", "1", "-F", FORMAT));
+        var command = new ArrayList<>(
+                List.of(program.toString(), "-h", "127.0.0.1", "-p", Integer.toString(port), "-q", "1", "-F", FORMAT));
         command.addAll(List.of("-W", Integer.toString(seconds)));
         command.addAll(List.of("-t", "tl/v1/" + Federation.TENANT + "/infer/" + node + "/" + model, "-e", answers));
         command.addAll(List.of("-D", "publish", "correlation-data", "reading-42"));

@@ -68,9 +68,7 @@ class MqttEndpointIT {
                 null,
                 "r1",
                 Map.of("binary_data_output", true),
-                List.of(
-                        Tensor.ofInts("INPUT0", Shape.of(1, 16), ones),
-                        Tensor.ofInts("INPUT1", Shape.of(1, 16), ones)),
+                List.of(Tensor.ofInts("INPUT0", Shape.of(1, 16), ones), Tensor.ofInts("INPUT1", Shape.of(1, 16), ones)),
                 List.of()));
         var bytes = new String(body.toByteArray(), StandardCharsets.US_ASCII);
 
@@ -80,7 +78,11 @@ class MqttEndpointIT {
         assertThat(heard.contentType()).isEqualTo("application/octet-stream");
         var headerLength = Integer.valueOf(String.valueOf(heard.user().get("inference-header-content-length")));
         var response = CODEC.decodeResponse(ByteBuffer.wrap(heard.payload()), headerLength);
-        var sums = response.outputs().getFirst().data().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer();
+        var sums = response.outputs()
+                .getFirst()
+                .data()
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asIntBuffer();
         assertThat(sums.get(0)).isEqualTo(2 * ONES);
     }
 
@@ -246,7 +248,8 @@ class MqttEndpointIT {
     /** The body of a request for a model like {@code simple}, whose first sum is that number and 1. */
     static String json(int number) {
         var input = "{\"name\":\"%s\",\"shape\":[1,16],\"datatype\":\"INT32\",\"data\":[%s]}";
-        return "{\"inputs\":[" + input.formatted("INPUT0", row(number)) + "," + input.formatted("INPUT1", row(1)) + "]}";
+        return "{\"inputs\":[" + input.formatted("INPUT0", row(number)) + "," + input.formatted("INPUT1", row(1))
+                + "]}";
     }
 
     private static String row(int number) {
