@@ -17,6 +17,7 @@ class IdentifierTest {
         assertThat(TenantId.of(id)).hasToString(id);
         assertThat(SiteId.of(id)).hasToString(id);
         assertThat(NodeId.of(id)).hasToString(id);
+        assertThat(ClientId.of(id)).hasToString(id);
     }
 
     @Test
@@ -31,6 +32,7 @@ class IdentifierTest {
         assertThatThrownBy(() -> TenantId.of(id)).hasMessageContaining("is not a tenant id");
         assertThatThrownBy(() -> SiteId.of(id)).hasMessageContaining("is not a site id");
         assertThatThrownBy(() -> NodeId.of(id)).hasMessageContaining("is not a node id");
+        assertThatThrownBy(() -> ClientId.of(id)).hasMessageContaining("is not a client id");
     }
 
     @Test

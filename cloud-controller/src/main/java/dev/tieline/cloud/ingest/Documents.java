@@ -81,6 +81,8 @@ public final class Documents {
             case Topic.PolicyTopic policy -> rollout.lost(source);
             case Topic.WorkTopic work -> throw new IllegalArgumentException("work is no document");
             case Topic.DispatchTopic dispatch -> throw new IllegalArgumentException("work is no document");
+            case Topic.InferTopic infer -> throw new IllegalArgumentException("a device's request is no document");
+            case Topic.ClientTopic client -> throw new IllegalArgumentException("an answer is no document");
         }
     }
 

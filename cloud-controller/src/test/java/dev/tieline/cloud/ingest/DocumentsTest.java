@@ -45,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DocumentsTest {
     private static final Topics TOPICS = new Topics(TenantId.of("acme"));
@@ -118,6 +119,23 @@ class DocumentsTest {
         documents.take(TOPICS.birth(LYON), new byte[0]);
 
         assertThat(fleet.view().nodes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tl/v1/acme/work/clinic-berlin/gw-1",
+                "tl/v1/acme/dispatch/minilm",
+                "tl/v1/acme/infer/clinic-berlin/gw-1/minilm",
+                "tl/v1/acme/client/clinic-berlin/pump-7"
+            })
+    void shouldTakeNoRequestAndNoAnswerForADocument(String topic) {
+        documents.take(topic, new byte[] {'{', '}'});
+
+        assertThat(rejections.all()).singleElement().satisfies(rejection -> {
+            assertThat(rejection.topic()).isEqualTo(topic);
+            assertThat(rejection.reason()).contains("is no document");
+        });
     }
 
     @ParameterizedTest

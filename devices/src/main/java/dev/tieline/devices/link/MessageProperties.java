@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param expiry how long a broker keeps the message for those who are away; whole seconds on the wire, rounded up
  * @param contentType the media type of the payload
  * @param user the user properties, in order
- * @param repeated the names of user properties that arrived more than once; {@code user} holds their first values
+ * @param repeated all values, in order, of each user property that arrived more than once, by its name; {@code user}
+ *     holds the first of them
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by content below
 public record MessageProperties(
@@ -26,7 +27,7 @@ public record MessageProperties(
         @Nullable Duration expiry,
         @Nullable String contentType,
         Map<String, String> user,
-        Set<String> repeated) {
+        Map<String, List<String>> repeated) {
 
     private static final int MAX_BINARY = 65_535;
 
@@ -40,7 +41,7 @@ public record MessageProperties(
             @Nullable Duration expiry,
             @Nullable String contentType,
             Map<String, String> user,
-            Set<String> repeated) {
+            Map<String, List<String>> repeated) {
         if (expiry != null && (expiry.isNegative() || expiry.isZero())) {
             throw new IllegalArgumentException("the expiry must be positive, and it is " + expiry);
         }
@@ -63,7 +64,9 @@ public record MessageProperties(
         this.expiry = expiry;
         this.contentType = contentType;
         this.user = Collections.unmodifiableMap(new LinkedHashMap<>(user));
-        this.repeated = Set.copyOf(repeated);
+        var copies = new LinkedHashMap<String, List<String>>();
+        repeated.forEach((name, values) -> copies.put(name, List.copyOf(values)));
+        this.repeated = Collections.unmodifiableMap(copies);
     }
 
     public MessageProperties(
@@ -72,7 +75,7 @@ public record MessageProperties(
             @Nullable Duration expiry,
             @Nullable String contentType,
             Map<String, String> user) {
-        this(responseTopic, correlationData, expiry, contentType, user, Set.of());
+        this(responseTopic, correlationData, expiry, contentType, user, Map.of());
     }
 
     public static MessageProperties ofUser(Map<String, String> user) {

@@ -2,7 +2,6 @@ package dev.tieline.devices.link;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
@@ -53,10 +52,12 @@ final class PahoMessages {
             return MessageProperties.NONE;
         }
         var user = new LinkedHashMap<String, String>();
-        var repeated = new HashSet<String>();
+        var repeated = new LinkedHashMap<String, List<String>>();
         for (var property : paho.getUserProperties()) {
-            if (user.putIfAbsent(property.getKey(), property.getValue()) != null) {
-                repeated.add(property.getKey());
+            var first = user.putIfAbsent(property.getKey(), property.getValue());
+            if (first != null) {
+                repeated.computeIfAbsent(property.getKey(), name -> new ArrayList<>(List.of(first)))
+                        .add(property.getValue());
             }
         }
         var seconds = paho.getMessageExpiryInterval();

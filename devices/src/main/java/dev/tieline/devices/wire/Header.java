@@ -42,6 +42,15 @@ enum Header {
         return property;
     }
 
+    int maxLength() {
+        return maxLength;
+    }
+
+    /** The rule of the whole value, as a regular expression. */
+    String rule() {
+        return rule.pattern();
+    }
+
     String check(String value) {
         if (value.length() > maxLength) {
             throw new HeaderException(

@@ -20,9 +20,12 @@ final class HeaderReader {
         this.properties = properties;
         var names = Stream.of(known).map(Header::property).collect(Collectors.toUnmodifiableSet());
         properties.user().keySet().forEach(name -> checkKnown(name, names));
-        properties.repeated().stream().filter(names::contains).findFirst().ifPresent(name -> {
-            throw new HeaderException(name, Problem.REPEATED, "stands in the message more than once");
-        });
+        properties.repeated().keySet().stream()
+                .filter(names::contains)
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new HeaderException(name, Problem.REPEATED, "stands in the message more than once");
+                });
     }
 
     String required(Header header) {

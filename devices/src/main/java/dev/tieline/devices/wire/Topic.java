@@ -1,7 +1,9 @@
 package dev.tieline.devices.wire;
 
+import dev.tieline.devices.ClientId;
 import dev.tieline.devices.DeviceId;
 import dev.tieline.devices.NodeAddress;
+import dev.tieline.devices.SiteId;
 import dev.tieline.devices.TenantId;
 import dev.tieline.models.ModelName;
 import java.util.Arrays;
@@ -69,6 +71,24 @@ public sealed interface Topic {
         @Override
         public String path() {
             return Topics.PREFIX + tenant + "/dispatch/" + model;
+        }
+    }
+
+    /** A request of a local device to a node, for one of the models that the node serves or has served. */
+    record InferTopic(TenantId tenant, NodeAddress address, ModelName model) implements Topic {
+
+        @Override
+        public String path() {
+            return Topics.PREFIX + tenant + "/infer/" + address + "/" + model;
+        }
+    }
+
+    /** Answers to a local device. */
+    record ClientTopic(TenantId tenant, SiteId site, ClientId client) implements Topic {
+
+        @Override
+        public String path() {
+            return Topics.PREFIX + tenant + "/client/" + site + "/" + client;
         }
     }
 

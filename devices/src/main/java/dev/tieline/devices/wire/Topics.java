@@ -1,11 +1,14 @@
 package dev.tieline.devices.wire;
 
+import dev.tieline.devices.ClientId;
 import dev.tieline.devices.DeviceId;
 import dev.tieline.devices.NodeAddress;
 import dev.tieline.devices.NodeId;
 import dev.tieline.devices.SiteId;
 import dev.tieline.devices.TenantId;
+import dev.tieline.devices.wire.Topic.ClientTopic;
 import dev.tieline.devices.wire.Topic.DispatchTopic;
+import dev.tieline.devices.wire.Topic.InferTopic;
 import dev.tieline.devices.wire.Topic.NodeTopic;
 import dev.tieline.devices.wire.Topic.NodeTopic.Kind;
 import dev.tieline.devices.wire.Topic.PolicyTopic;
@@ -15,8 +18,8 @@ import dev.tieline.models.ModelName;
 import java.util.Optional;
 
 /**
- * The topics of one tenant, and the parser of all of them. Tenant, site and node ids, model names and bundle ids are
- * each one level; no topic is open-ended.
+ * The topics of one tenant, and the parser of all of them. Tenant, site, node and client ids, model names and bundle ids
+ * are each one level; no topic is open-ended.
  */
 public final class Topics {
     static final String PREFIX = "tl/v1/";
@@ -80,6 +83,16 @@ public final class Topics {
         return new DispatchTopic(tenant, model).path();
     }
 
+    /** Where a local device sends a request for a model to a node. */
+    public String infer(NodeAddress node, ModelName model) {
+        return new InferTopic(tenant, node, model).path();
+    }
+
+    /** Where the answers to a local device go. */
+    public String client(SiteId site, ClientId client) {
+        return new ClientTopic(tenant, site, client).path();
+    }
+
     /** The site book; retained. */
     public String sites() {
         return new SitesTopic(tenant).path();
@@ -108,6 +121,11 @@ public final class Topics {
         return "$share/" + group + "/" + PREFIX + tenant + "/dispatch/+";
     }
 
+    /** The filter of the requests of local devices to one node, whatever they ask for. */
+    public String allInfer(NodeAddress node) {
+        return PREFIX + tenant + "/infer/" + node + "/+";
+    }
+
     /** The filter of the pointers to all policy bundles. */
     public String allPolicies() {
         return PREFIX + tenant + "/policy/+";
@@ -125,6 +143,34 @@ public final class Topics {
                         && node.kind() == Kind.REPLY
                         && node.tenant().equals(tenant))
                 .map(topic -> ((NodeTopic) topic).address());
+    }
+
+    /**
+     * The client at a site that asks for the answer on a topic.
+     *
+     * @return the client, or nothing if the topic is not that of a client of this tenant and that site
+     */
+    public Optional<ClientId> clientOf(SiteId site, String responseTopic) {
+        return parse(responseTopic)
+                .filter(topic -> topic instanceof ClientTopic asking
+                        && asking.tenant().equals(tenant)
+                        && asking.site().equals(site))
+                .map(topic -> ((ClientTopic) topic).client());
+    }
+
+    /**
+     * What stands for the model in a topic that {@link #allInfer} matches, as it was written: whether a model can have
+     * that name is another question.
+     *
+     * @return the text, or nothing if the topic is another one
+     */
+    public Optional<String> askedModel(NodeAddress node, String topic) {
+        var filter = allInfer(node);
+        var before = filter.substring(0, filter.length() - 1);
+        return Optional.of(topic)
+                .filter(path -> path.startsWith(before))
+                .map(path -> path.substring(before.length()))
+                .filter(level -> level.indexOf('/') < 0);
     }
 
     /** The client id of a device's connection, such as {@code acme.clinic-berlin.gw-1.control}. */
@@ -154,6 +200,9 @@ public final class Topics {
                 Kind.find(levels[4]).map(kind -> new NodeTopic(tenant, address(levels[2], levels[3]), kind));
             case "work/4" -> Optional.of(new WorkTopic(tenant, address(levels[2], levels[3])));
             case "dispatch/3" -> Optional.of(new DispatchTopic(tenant, ModelName.of(levels[2])));
+            case "infer/5" ->
+                Optional.of(new InferTopic(tenant, address(levels[2], levels[3]), ModelName.of(levels[4])));
+            case "client/4" -> Optional.of(new ClientTopic(tenant, SiteId.of(levels[2]), ClientId.of(levels[3])));
             case "sites/2" -> Optional.of(new SitesTopic(tenant));
             case "policy/3" -> Optional.of(new PolicyTopic(tenant, levels[2]));
             default -> Optional.empty();

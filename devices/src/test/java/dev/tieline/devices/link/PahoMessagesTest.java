@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
@@ -14,19 +15,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PahoMessagesTest {
 
     @Test
-    void shouldNameUserPropertiesThatStandTwiceAndKeepTheirFirstValue() {
+    void shouldKeepAllValuesOfAUserPropertyThatStandsSeveralTimes() {
         var properties = new MqttProperties();
         properties.setUserProperties(List.of(
                 new UserProperty("tieline-class", "special"),
                 new UserProperty("other", "1"),
-                new UserProperty("tieline-class", "public")));
+                new UserProperty("tieline-class", "public"),
+                new UserProperty("tieline-class", "special")));
 
         var message = PahoMessages.fromPaho("t", new MqttMessage(new byte[0], 1, false, properties));
 
         assertThat(message.properties().user())
                 .containsEntry("tieline-class", "special")
                 .containsEntry("other", "1");
-        assertThat(message.properties().repeated()).containsExactly("tieline-class");
+        assertThat(message.properties().repeated())
+                .containsExactly(Map.entry("tieline-class", List.of("special", "public", "special")));
     }
 
     @Test

@@ -11,9 +11,9 @@ import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,8 +151,8 @@ class WorkHeadersTest {
 
     @Test
     void shouldRefuseAPropertyThatStandsTwice() {
-        var properties =
-                new MessageProperties(null, null, null, null, FULL.toUserProperties(), Set.of("tieline-class"));
+        var twice = Map.of("tieline-class", List.of("personal", "personal"));
+        var properties = new MessageProperties(null, null, null, null, FULL.toUserProperties(), twice);
 
         assertThatThrownBy(() -> WorkHeaders.read(properties))
                 .isInstanceOfSatisfying(
@@ -172,7 +172,8 @@ class WorkHeadersTest {
 
     @Test
     void shouldLeavePropertiesOfOthersAlone() {
-        var properties = new MessageProperties(null, null, null, null, with("vendor-hint", "x"), Set.of("vendor-hint"));
+        var properties = new MessageProperties(
+                null, null, null, null, with("vendor-hint", "x"), Map.of("vendor-hint", List.of("x", "y")));
 
         assertThat(WorkHeaders.read(properties)).isEqualTo(FULL);
     }

@@ -19,7 +19,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the questions of this node to the policy evaluator: may this stay, may it go there, may it be accepted.
+ * Puts the questions of this node to the policy evaluator: may this stay, may it go there, may it be accepted, may its
+ * answer go to a local device.
  *
  * <p>Every fact of a site comes from the site book, none from a message.
  */
@@ -42,6 +43,11 @@ public final class DecisionPoint {
     /** May the call travel from this node to that one, and its answer back? */
     public PolicyDecision leave(InferenceCall call, NodeAddress executor) {
         return decide(call.label(), call.purpose(), self.site(), executor.site());
+    }
+
+    /** May the answer go from this node over its broker to a client at its own site? */
+    public PolicyDecision answer(InferenceCall call) {
+        return decide(call.label(), call.purpose(), self.site(), self.site());
     }
 
     /** May this node run what another node's site has sent? */

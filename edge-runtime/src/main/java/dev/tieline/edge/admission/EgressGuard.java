@@ -1,5 +1,6 @@
 package dev.tieline.edge.admission;
 
+import dev.tieline.devices.ClientId;
 import dev.tieline.devices.DeviceId;
 import dev.tieline.devices.NodeAddress;
 import dev.tieline.devices.link.MessageProperties;
@@ -22,14 +23,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Work leaves when the node's own policy permits the whole path at the moment of sending, whatever a route or an
  * earlier decision said. That moment is the hand-over to a connection that has a place for it: what waits for a place
- * is judged again when it has one. To the controller, which is still to choose the executor, a body goes only if the path is
- * permitted whoever that is; else the question goes without it. A reply is covered by the decision on the path of the request that it answers. Announcements and telemetry
- * carry facts of the node itself and go to the node's own topics only. Topics are built here from typed addresses, so
- * a message cannot go anywhere but where the decision was about.
+ * is judged again when it has one. To the controller, which is still to choose the executor, a body goes only if the
+ * path is permitted whoever that is; else the question goes without it. A reply is covered by the decision on the path of
+ * the request that it answers. The answer to a local device passes the broker, and leaves as work does; a refusal tells
+ * nothing that did not pass the broker before. Announcements and telemetry carry facts of the node itself and go to the
+ * node's own topics only. Topics are built here from typed addresses, so a message cannot go anywhere but where the
+ * decision was about.
  */
 public final class EgressGuard {
 
-    /** What became of work that wanted to leave. */
+    /** What became of work, or of an answer, that wanted to leave. */
     public sealed interface Egress {
         /** It was permitted and handed to the link. */
         record Sent(CompletableFuture<PublishOutcome> outcome) implements Egress {}
@@ -115,13 +118,42 @@ public final class EgressGuard {
             byte[] body,
             Supplier<MessageProperties> properties,
             Duration patience) {
-        var decision = new AtomicReference<>(policy.leave(call, executor)); // what is denied need not wait
+        return send(
+                () -> policy.leave(call, executor),
+                () -> OutboundMessage.of(topics.work(executor), body, properties.get()),
+                patience);
+    }
+
+    /**
+     * Sends the answer of a call to a client at this node's own site, if the way over the broker is permitted when it can
+     * leave.
+     *
+     * @param properties the message's properties, asked for when it can leave
+     * @param patience how long to wait at most until the message can leave
+     */
+    public Egress sendAnswer(
+            InferenceCall call,
+            ClientId client,
+            byte[] body,
+            Supplier<MessageProperties> properties,
+            Duration patience) {
+        return send(
+                () -> policy.answer(call),
+                () -> OutboundMessage.of(topics.client(self.site(), client), body, properties.get()),
+                patience);
+    }
+
+    /** Tells a client at this node's own site why it gets no answer. That carries nothing of a model's output. */
+    public CompletableFuture<PublishOutcome> sendRefusal(ClientId client, byte[] error, MessageProperties properties) {
+        return work.publish(OutboundMessage.of(topics.client(self.site(), client), error, properties));
+    }
+
+    private Egress send(Supplier<PolicyDecision> judge, Supplier<OutboundMessage> message, Duration patience) {
+        var decision = new AtomicReference<>(judge.get()); // what is denied need not wait
         var sent = decision.get().permitted()
                 ? work.publish(patience, () -> {
-                    decision.set(policy.leave(call, executor));
-                    return decision.get().permitted()
-                            ? Optional.of(OutboundMessage.of(topics.work(executor), body, properties.get()))
-                            : Optional.empty();
+                    decision.set(judge.get());
+                    return decision.get().permitted() ? Optional.of(message.get()) : Optional.empty();
                 })
                 : Optional.<CompletableFuture<PublishOutcome>>empty();
         return switch (decision.get()) {

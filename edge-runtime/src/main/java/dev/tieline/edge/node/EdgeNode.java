@@ -269,6 +269,9 @@ public final class EdgeNode implements AutoCloseable {
                 new InferenceDispatcher.Parts(self.address(), admission, policy, models, slots, serving, offloading));
         var calls = new CallReader(codec, ticker, random, defaults(), models::manifest);
         var door = new FrontDoor(calls, dispatcher, requests, config.serving().maxRequests(), tracing, metrics);
+        if (federation != null) {
+            federation.admitDevices(door);
+        }
         measure(door);
         return door;
     }

@@ -14,6 +14,7 @@ import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.edge.admission.EgressGuard;
 import dev.tieline.edge.background.BackgroundThread;
 import dev.tieline.edge.call.Ticker;
+import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.knowledge.KnowledgeBase;
 import dev.tieline.edge.metrics.Sources;
 import dev.tieline.edge.offload.Circuits;
@@ -56,6 +57,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The node's part in the federation: two connections to the broker, so that heartbeats never wait behind a tensor, and
@@ -67,6 +69,7 @@ final class Federation implements AutoCloseable {
     private static final int REPLIES_WAITING = 1_024;
 
     private final DeviceId self;
+    private final Local local;
     private final MqttLink control;
     private final MqttLink work;
     private final EgressGuard egress;
@@ -79,6 +82,7 @@ final class Federation implements AutoCloseable {
     private final TelemetryPublisher telemetry;
     private final Reporter reporter;
     private final Reconciler reconciler;
+    private @Nullable LocalDevices devices;
     /** Whether the broker has the birth of the present connection. */
     private volatile boolean believed;
 
@@ -96,6 +100,7 @@ final class Federation implements AutoCloseable {
 
     Federation(DeviceId self, NodeConfig config, Local local, RandomGenerator random) {
         this.self = self;
+        this.local = local;
         var profile = config.node()
                 .profile()
                 .map(DeviceProfile::read)
@@ -190,6 +195,11 @@ final class Federation implements AutoCloseable {
         return new ManagedRepository(models, reporter::models);
     }
 
+    /** Lets the requests of local devices in by that door, once the node starts. */
+    void admitDevices(FrontDoor door) {
+        devices = new LocalDevices(self, door, egress, local);
+    }
+
     /** Why a model that is neither here nor elsewhere, as far as this node knows, may be served soon. */
     Optional<String> prospect(ModelName model) {
         var desired = reconciler.desired();
@@ -237,6 +247,9 @@ final class Federation implements AutoCloseable {
         work.onDisconnected(reason -> tellHowItDoes());
         work.subscribe(topics.reply(self.address()), 1, this::replied);
         work.subscribe(topics.work(self.address()), 1, receiver::receive);
+        if (devices != null) {
+            work.subscribe(topics.allInfer(self.address()), 1, devices::receive);
+        }
         reconciler.start();
         control.start();
         work.start();
@@ -256,6 +269,9 @@ final class Federation implements AutoCloseable {
      */
     void drain(Duration patience) {
         receiver.drain();
+        if (devices != null) {
+            devices.drain();
+        }
         var announced = presence.draining(egress, patience);
         if (!control.connected()) {
             return;
@@ -279,6 +295,9 @@ final class Federation implements AutoCloseable {
         telemetry.close();
         reconciler.close();
         outbox.close();
+        if (devices != null) {
+            devices.close();
+        }
         work.close();
         control.close();
     }

@@ -2,8 +2,10 @@ package dev.tieline.edge.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tieline.devices.SiteBook;
 import dev.tieline.edge.Calls;
 import dev.tieline.edge.World;
+import dev.tieline.policy.DataLabel;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -33,5 +35,30 @@ class DecisionPointTest {
                 .isTrue();
         assertThat(policy.accept(World.HEALTH, null, World.FRANKFURT.site()).permitted())
                 .isFalse();
+    }
+
+    /** The site's own facts and those of its broker count, which reads what passes it. */
+    @Test
+    void shouldAskForTheWayOverTheBrokerBackToItsOwnSite() {
+        assertThat(policy.answer(Calls.simple(World.PERSONAL)).permitted()).isTrue();
+        assertThat(policy.answer(Calls.simple(World.HEALTH)).decidingRule()).isEqualTo("health-never-leaves");
+        assertThat(policy.stay(Calls.simple(World.HEALTH)).permitted())
+                .as("it may run where it came from")
+                .isTrue();
+    }
+
+    @Test
+    void shouldNotPermitPersonalAnswersOverABrokerOfWhichNothingIsKnown() {
+        var known = World.knowledge();
+        var sites = SiteBook.read("sites.yaml", """
+                apiVersion: tieline.dev/sites/v1
+                version: 1
+                expires: 2027-01-01T00:00:00Z
+                sites: [{id: clinic-berlin, country: DE, operator_home: DE}]
+                """);
+        var alone = World.decisionPoint(World.CLINIC, new Knowledge(sites, known.policy(), known.routes()));
+
+        assertThat(alone.answer(Calls.simple(World.PERSONAL)).permitted()).isFalse();
+        assertThat(alone.answer(Calls.simple(DataLabel.PUBLIC)).permitted()).isTrue();
     }
 }

@@ -2,6 +2,7 @@ package dev.tieline.edge.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tieline.devices.ClientId;
 import dev.tieline.devices.NodeAddress;
 import dev.tieline.devices.link.MessageProperties;
 import dev.tieline.devices.link.OutboundMessage;
@@ -14,6 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class EgressGuardTest {
+    private static final ClientId PUMP = ClientId.of("pump-7");
+
     private final AtomicReference<Knowledge> known = new AtomicReference<>(World.knowledge());
     private final RecordingEgress egress = new RecordingEgress(
             World.device(World.CLINIC), new DecisionPoint(World.device(World.CLINIC), known::get, World.CLOCK));
@@ -78,6 +81,44 @@ class EgressGuardTest {
     }
 
     @Test
+    void shouldSendAPermittedAnswerToAClientOfItsOwnSite() {
+        var result = answer(DataLabel.PUBLIC);
+
+        assertThat(result).isInstanceOf(Egress.Sent.class);
+        assertThat(egress.patience()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(egress.sent()).singleElement().satisfies(message -> {
+            assertThat(message.topic()).isEqualTo("tl/v1/acme/client/clinic-berlin/pump-7");
+            assertThat(message.qos()).isEqualTo(1);
+            assertThat(message.retain()).isFalse();
+        });
+    }
+
+    @Test
+    void shouldKeepAnAnswerThatMayNotPassTheBroker() {
+        assertThat(answer(World.HEALTH)).isInstanceOf(Egress.Refused.class);
+        assertThat(egress.sent()).isEmpty();
+    }
+
+    @Test
+    void shouldNotSendAnAnswerThatWasForbiddenWhileItWaitedForItsTurn() {
+        egress.whileItWaits(() -> known.set(World.withoutPolicy()));
+
+        assertThat(answer(DataLabel.PUBLIC)).isInstanceOf(Egress.Refused.class);
+        assertThat(egress.sent()).isEmpty();
+    }
+
+    @Test
+    void shouldTellAClientOfItsOwnSiteWhyThereIsNoAnswerWhateverPolicySays() {
+        known.set(World.withoutPolicy());
+
+        var unused = guard.sendRefusal(PUMP, new byte[1], MessageProperties.NONE);
+
+        assertThat(egress.sent())
+                .extracting(OutboundMessage::topic)
+                .containsExactly("tl/v1/acme/client/clinic-berlin/pump-7");
+    }
+
+    @Test
     void shouldWaitNoLongerThanItMayToSayItsState() {
         var unused = guard.announceState(new byte[] {'{', '}'}, Duration.ofSeconds(1));
 
@@ -103,6 +144,11 @@ class EgressGuardTest {
             assertThat(message.retain()).isTrue();
             assertThat(message.qos()).isEqualTo(1);
         });
+    }
+
+    private Egress answer(DataLabel label) {
+        return guard.sendAnswer(
+                Calls.simple(label), PUMP, new byte[1], () -> MessageProperties.NONE, Duration.ofSeconds(2));
     }
 
     private Egress send(DataLabel label, NodeAddress executor) {
