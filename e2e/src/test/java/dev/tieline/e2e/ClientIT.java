@@ -196,7 +196,7 @@ class ClientIT {
         var quick = node.model("simple").within(Duration.ofMillis(300));
         var unused = Eventually.find("the run slot to be taken", () -> {
             try {
-                var served = quick.infer(LEFT, RIGHT);
+                var unusedAnswer = quick.infer(LEFT, RIGHT);
                 return Optional.<String>empty();
             } catch (RefusedException e) {
                 return Optional.of(e.code());
