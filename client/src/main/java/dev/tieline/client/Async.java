@@ -16,7 +16,7 @@ final class Async {
     static <T> CompletableFuture<T> run(Work<T> work) {
         var result = new CompletableFuture<T>();
         var thread = Thread.ofVirtual().name("tieline-call").unstarted(() -> work(work, result));
-        result.whenComplete((value, failure) -> {
+        var unused = result.whenComplete((value, failure) -> {
             if (Thread.currentThread() != thread) {
                 thread.interrupt();
             }
