@@ -1,6 +1,7 @@
 package dev.tieline.client;
 
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ public final class PendingAnswer {
     private final @Nullable URI location;
     private final Deadline deadline;
     private volatile @Nullable Answer answer;
+    private volatile @Nullable RefusedException failure;
     private volatile Duration pause = UNTOLD;
 
     private PendingAnswer(Node node, @Nullable URI location, @Nullable Answer answer, Deadline deadline) {
@@ -58,22 +60,39 @@ public final class PendingAnswer {
         return Optional.ofNullable(location);
     }
 
-    /** Asks once whether the answer is there. @throws TielineException if the call has failed, or the node does not say */
+    /**
+     * Asks once whether the answer is there. The node gives an answer away once; after that it is kept here.
+     *
+     * @throws TielineException if the call has failed, or the node does not say
+     */
     public Optional<Answer> poll() throws InterruptedException {
         var address = location;
-        if (answer == null && address != null) {
-            var reply = node.attempts()
-                    .make(
-                            () -> node.wire().request(address).GET().build(),
-                            node.deadline(node.defaultWait()),
-                            false);
+        if (address == null || ended()) {
+            return kept();
+        }
+        try {
+            var reply = ask(node.wire().request(address).GET().build());
             if (reply.status() == 202) {
                 pause = reply.retryAfter().orElse(UNTOLD);
             } else {
                 answer = node.answer(reply);
             }
+        } catch (RefusedException e) {
+            failure = e;
         }
-        return Optional.ofNullable(answer);
+        return kept();
+    }
+
+    /** Has the node give the call up, and forget what came of it. Nobody finds the result after that. */
+    public void cancel() throws InterruptedException {
+        var address = location;
+        if (address != null && !ended()) {
+            try {
+                ask(node.wire().request(address).DELETE().build());
+            } catch (RefusedException e) {
+                failure = e;
+            }
+        }
     }
 
     /**
@@ -113,5 +132,20 @@ public final class PendingAnswer {
             }
             return new Look(Optional.empty(), RECONNECT);
         }
+    }
+
+    private Reply ask(HttpRequest request) throws InterruptedException {
+        return node.attempts().make(() -> request, node.deadline(node.defaultWait()), false);
+    }
+
+    private boolean ended() {
+        return answer != null || failure != null;
+    }
+
+    private Optional<Answer> kept() {
+        if (failure != null) {
+            throw failure;
+        }
+        return Optional.ofNullable(answer);
     }
 }

@@ -77,6 +77,26 @@ class PendingAnswerTest {
             assertThatThrownBy(pending::await)
                     .isInstanceOf(RefusedException.class)
                     .hasMessage("the model failed");
+            assertThatThrownBy(pending::poll).hasMessage("the model failed");
+            assertThat(node.seen()).hasSize(2);
+        }
+    }
+
+    @Test
+    void shouldHaveTheNodeGiveTheCallUp() throws Exception {
+        try (var node = new FakeNode((request, number) -> switch (request.method()) {
+                    case "POST" -> ACCEPTED;
+                    case "DELETE" -> FakeNode.json(204, "");
+                    default -> FakeNode.json(404, "{\"error\":\"none\",\"code\":\"unknown_result\"}");
+                });
+                var client = TielineClient.at(node.address())) {
+            var pending = client.model("simple").submit(ROW);
+
+            pending.cancel();
+
+            assertThat(node.seen().getLast().method() + " " + node.seen().getLast().path())
+                    .isEqualTo("DELETE " + RESULT);
+            assertThatThrownBy(pending::await).isInstanceOf(RefusedException.class).hasMessage("none");
         }
     }
 
