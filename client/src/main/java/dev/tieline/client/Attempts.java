@@ -54,9 +54,11 @@ final class Attempts {
     private Optional<Duration> pause(TielineException failure, int attempt, boolean retrying) {
         return switch (failure) {
             case ConnectionException broken when broken.connected() && attempt == 1 -> Optional.of(Duration.ZERO);
-            case ConnectionException broken when retrying ->
+            case ConnectionException broken
+            when retrying ->
                 Optional.of(spread(FIRST_RECONNECT.multipliedBy(1L << Math.min(attempt - 1, MOST_DOUBLINGS))));
-            case RefusedException refused when retrying && NOT_NOW.contains(refused.code()) ->
+            case RefusedException refused
+            when retrying && NOT_NOW.contains(refused.code()) ->
                 Optional.of(spread(refused.retryAfter().orElse(UNTOLD)));
             default -> Optional.empty();
         };

@@ -34,7 +34,8 @@ public record ModelInfo(
                     specs(json, "inputs"),
                     specs(json, "outputs"));
         } catch (IllegalArgumentException e) {
-            throw new UnreadableAnswerException("what the node says of a model is not understood: " + e.getMessage(), e);
+            throw new UnreadableAnswerException(
+                    "what the node says of a model is not understood: " + e.getMessage(), e);
         }
     }
 

@@ -60,8 +60,7 @@ final class Node {
     }
 
     Reply post(String path, Deadline deadline) throws InterruptedException {
-        return attempts.make(
-                () -> request(path).POST(BodyPublishers.noBody()).build(), deadline, false);
+        return attempts.make(() -> request(path).POST(BodyPublishers.noBody()).build(), deadline, false);
     }
 
     /** Whether a path answers with success. @throws TielineException if nothing of HTTP answers */

@@ -32,7 +32,8 @@ public final class PendingAnswer {
     static PendingAnswer at(Node node, Reply accepted, Deadline deadline) {
         var location = accepted.header("Location")
                 .orElseThrow(() -> new UnreadableAnswerException(
-                        "the node at " + node.address() + " accepted the call and does not say where the result will be",
+                        "the node at " + node.address()
+                                + " accepted the call and does not say where the result will be",
                         null));
         return at(node, location, deadline);
     }
@@ -143,8 +144,9 @@ public final class PendingAnswer {
     }
 
     private Optional<Answer> kept() {
-        if (failure != null) {
-            throw failure;
+        var known = failure;
+        if (known != null) {
+            throw known;
         }
         return Optional.ofNullable(answer);
     }

@@ -13,8 +13,7 @@ import java.util.Map;
  * @param decision why it was allowed there
  * @param queueMicros how long it waited there for its turn, in microseconds
  */
-public record ServedAt(
-        String site, String node, String jurisdiction, String route, String decision, long queueMicros) {
+public record ServedAt(String site, String node, String jurisdiction, String route, String decision, long queueMicros) {
 
     static ServedAt of(Map<String, Object> parameters) {
         return new ServedAt(

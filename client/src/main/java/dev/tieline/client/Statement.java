@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** What a caller says beside its tensors. Written by one thread on a fresh copy, and never after. */
 final class Statement {
     @Nullable String version;
+
     @Nullable String id;
+
     Duration wait;
     List<String> outputs = List.of();
     boolean json;
@@ -45,8 +47,8 @@ final class Statement {
 
     void header(String name, String value) {
         if (value.isBlank() || !value.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
-            throw new IllegalArgumentException("'" + value + "' cannot stand in the header " + name
-                    + ": it needs visible ASCII characters");
+            throw new IllegalArgumentException(
+                    "'" + value + "' cannot stand in the header " + name + ": it needs visible ASCII characters");
         }
         headers.put(name, value);
     }

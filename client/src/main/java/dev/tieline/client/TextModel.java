@@ -46,7 +46,10 @@ public final class TextModel {
     /** The inputs that the model has, of {@code input_ids, attention_mask, token_type_ids}; all three unless told. */
     public TextModel inputs(List<String> names) {
         return new TextModel(
-                model, tokenizer, sentences, BERT.stream().filter(names::contains).toList());
+                model,
+                tokenizer,
+                sentences,
+                BERT.stream().filter(names::contains).toList());
     }
 
     /**

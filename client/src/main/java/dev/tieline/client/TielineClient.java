@@ -170,7 +170,8 @@ public final class TielineClient implements AutoCloseable {
 
         TielineClient build(LongSupplier nanos, RandomGenerator random) {
             var http = HttpClient.newBuilder()
-                    // Giving up a call ends its connection; and over plain HTTP the JDK's offer of HTTP/2 disturbs bodies.
+                    // Giving up a call ends its connection; and over plain HTTP the JDK's offer of HTTP/2 disturbs
+                    // bodies.
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(connectTimeout);
             if (tls != null) {

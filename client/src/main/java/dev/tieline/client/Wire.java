@@ -38,7 +38,12 @@ final class Wire implements AutoCloseable {
      * @param nanos a monotonic clock
      */
     record Settings(
-            URI node, Map<String, String> headers, int maxCalls, int maxAnswerBytes, Duration margin, LongSupplier nanos) {
+            URI node,
+            Map<String, String> headers,
+            int maxCalls,
+            int maxAnswerBytes,
+            Duration margin,
+            LongSupplier nanos) {
         Settings {
             headers = new TreeMap<>(headers);
         }

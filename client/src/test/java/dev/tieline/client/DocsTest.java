@@ -38,9 +38,9 @@ class DocsTest {
                 FakeNode.answer(Map.of(), Tensor.ofInts("OUTPUT0", Shape.of(1, 16), new int[16])))) {
             FirstCall.first(node.address());
 
-            assertThat(node.seen()).singleElement().satisfies(seen -> assertThat(
-                            seen.inference().inputs())
-                    .hasSize(2));
+            assertThat(node.seen())
+                    .singleElement()
+                    .satisfies(seen -> assertThat(seen.inference().inputs()).hasSize(2));
         }
     }
 

@@ -114,8 +114,7 @@ final class FakeNode implements AutoCloseable {
         try (exchange) {
             var headers = new HashMap<String, String>();
             exchange.getRequestHeaders()
-                    .forEach((name, values) ->
-                            headers.put(name.toLowerCase(Locale.ROOT), String.join("|", values)));
+                    .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join("|", values)));
             var request = new Seen(
                     exchange.getRequestMethod(),
                     exchange.getRequestURI().getRawPath(),
@@ -123,7 +122,8 @@ final class FakeNode implements AutoCloseable {
                     exchange.getRequestBody().readAllBytes());
             seen.add(request);
             var said = script.answer(request, seen.size());
-            said.headers().forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
+            said.headers()
+                    .forEach((name, value) -> exchange.getResponseHeaders().add(name, value));
             exchange.sendResponseHeaders(said.status(), said.body().length == 0 ? -1 : said.body().length);
             if (said.body().length > 0) {
                 exchange.getResponseBody().write(said.body());

@@ -22,7 +22,8 @@ final class FirstCall {
             var answer = node.model("simple").infer(left, right);
 
             int[] sums = answer.output("OUTPUT0").ints();
-            System.out.println(Arrays.toString(sums) + " from " + answer.servedAt().site());
+            System.out.println(
+                    Arrays.toString(sums) + " from " + answer.servedAt().site());
         }
         // docs: end
     }
@@ -48,7 +49,8 @@ final class FirstCall {
         try {
             return care.infer(left, right).servedAt().decision();
         } catch (RefusedException e) {
-            return e.code() + ": " + e.getMessage() + e.rule().map(rule -> " (rule " + rule + ")").orElse("");
+            return e.code() + ": " + e.getMessage()
+                    + e.rule().map(rule -> " (rule " + rule + ")").orElse("");
         }
         // docs: end
     }

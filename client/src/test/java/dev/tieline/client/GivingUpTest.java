@@ -83,16 +83,16 @@ class GivingUpTest {
     @Test
     void shouldHoldTheDeadlineItselfWhenTheNodeIsSilent() throws Exception {
         try (var node = new RawNode(SILENCE);
-                var client =
-                        TielineClient.builder(node.address()).margin(Duration.ZERO).build()) {
+                var client = TielineClient.builder(node.address())
+                        .margin(Duration.ZERO)
+                        .build()) {
             var model = client.model("simple").within(Duration.ofMillis(200));
 
-            assertThatThrownBy(() -> model.infer(ROW))
-                    .isInstanceOfSatisfying(DeadlineException.class, late -> {
-                        assertThat(late).hasMessage("the node at " + node.address() + " did not answer within 200 ms");
-                        assertThat(late.code()).isEqualTo("deadline_exceeded");
-                        assertThat(late.status()).isEmpty();
-                    });
+            assertThatThrownBy(() -> model.infer(ROW)).isInstanceOfSatisfying(DeadlineException.class, late -> {
+                assertThat(late).hasMessage("the node at " + node.address() + " did not answer within 200 ms");
+                assertThat(late.code()).isEqualTo("deadline_exceeded");
+                assertThat(late.status()).isEmpty();
+            });
             node.awaitLeft();
         }
     }
@@ -100,8 +100,9 @@ class GivingUpTest {
     @Test
     void shouldHoldTheDeadlineInTheMiddleOfAnAnswer() throws Exception {
         try (var node = new RawNode(HALF_AN_ANSWER);
-                var client =
-                        TielineClient.builder(node.address()).margin(Duration.ZERO).build()) {
+                var client = TielineClient.builder(node.address())
+                        .margin(Duration.ZERO)
+                        .build()) {
             var model = client.model("simple").within(Duration.ofMillis(200));
 
             assertThatThrownBy(() -> model.infer(ROW)).isInstanceOf(DeadlineException.class);
@@ -116,9 +117,8 @@ class GivingUpTest {
             var first = client.model("simple").inferAsync(ROW);
             node.awaitAsked();
 
-            assertThatThrownBy(() -> client.model("simple")
-                            .within(Duration.ofMillis(50))
-                            .infer(ROW))
+            assertThatThrownBy(() ->
+                            client.model("simple").within(Duration.ofMillis(50)).infer(ROW))
                     .isInstanceOf(DeadlineException.class)
                     .hasMessage("none of the 1 calls that may be open at the same time to " + node.address()
                             + " ended within 50 ms");
@@ -166,8 +166,8 @@ class GivingUpTest {
 
     @Test
     void shouldEndTheWaitForANodeWhenItIsClosed() throws Exception {
-        try (var node = new FakeNode((request, number) -> FakeNode.json(
-                        503, "{\"error\":\"no\",\"code\":\"warming\",\"retry_after_ms\":30000}"))) {
+        try (var node = new FakeNode((request, number) ->
+                FakeNode.json(503, "{\"error\":\"no\",\"code\":\"warming\",\"retry_after_ms\":30000}"))) {
             var client = TielineClient.at(node.address());
             var asked = client.model("simple")
                     .within(Duration.ofMinutes(5))

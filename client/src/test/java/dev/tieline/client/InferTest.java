@@ -53,8 +53,9 @@ class InferTest {
             var answer = client.model("simple").asJson().infer(ROW);
 
             var seen = node.seen().getFirst();
-            assertThat(seen.text()).isEqualTo("{\"parameters\":{\"timeout\":10000000},\"inputs\":[{\"name\":\"INPUT0\","
-                    + "\"datatype\":\"INT32\",\"shape\":[1,2],\"data\":[1,2]}]}");
+            assertThat(seen.text())
+                    .isEqualTo("{\"parameters\":{\"timeout\":10000000},\"inputs\":[{\"name\":\"INPUT0\","
+                            + "\"datatype\":\"INT32\",\"shape\":[1,2],\"data\":[1,2]}]}");
             assertThat(seen.headers())
                     .containsEntry("content-type", "application/json")
                     .doesNotContainKey("inference-header-content-length");
@@ -140,15 +141,12 @@ class InferTest {
             var answer = client.model("simple").gzip().infer(ROW);
 
             var seen = node.seen().getFirst();
-            var length = Integer.parseInt(
-                    String.valueOf(seen.headers().get("inference-header-content-length")));
+            var length = Integer.parseInt(String.valueOf(seen.headers().get("inference-header-content-length")));
             var plain = FakeNode.CODEC.decodeRequest(
-                    ModelName.of("simple"),
-                    null,
-                    ByteBuffer.wrap(Gzip.unpack(seen.body(), 1 << 20)),
-                    length,
-                    null);
-            assertThat(seen.headers()).containsEntry("content-encoding", "gzip").containsEntry("accept-encoding", "gzip");
+                    ModelName.of("simple"), null, ByteBuffer.wrap(Gzip.unpack(seen.body(), 1 << 20)), length, null);
+            assertThat(seen.headers())
+                    .containsEntry("content-encoding", "gzip")
+                    .containsEntry("accept-encoding", "gzip");
             assertThat(plain.inputs().getFirst().ints()).containsExactly(1, 2);
             assertThat(answer.output("OUTPUT0").ints()).containsExactly(2, 4);
         }
@@ -188,12 +186,11 @@ class InferTest {
                 var client = TielineClient.builder(node.address()).maxCalls(2).build()) {
             var model = client.model("simple");
 
-            var asked = Stream.generate(() -> model.inferAsync(ROW))
-                    .limit(20)
-                    .toList();
+            var asked = Stream.generate(() -> model.inferAsync(ROW)).limit(20).toList();
 
-            assertThat(asked).allSatisfy(each -> assertThat(each.join().output("OUTPUT0").ints())
-                    .containsExactly(2, 4));
+            assertThat(asked)
+                    .allSatisfy(each ->
+                            assertThat(each.join().output("OUTPUT0").ints()).containsExactly(2, 4));
         }
     }
 

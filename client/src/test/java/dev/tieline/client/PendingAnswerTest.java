@@ -36,8 +36,7 @@ class PendingAnswerTest {
             assertThat(answer.output("OUTPUT0").ints()).containsExactly(2);
             assertThat(node.seen().getFirst().headers()).containsEntry("prefer", "respond-async");
             assertThat(node.seen().stream().map(seen -> seen.method() + " " + seen.path()))
-                    .containsExactly(
-                            "POST /v2/models/simple/infer", "GET " + RESULT, "GET " + RESULT, "GET " + RESULT);
+                    .containsExactly("POST /v2/models/simple/infer", "GET " + RESULT, "GET " + RESULT, "GET " + RESULT);
             assertThat(pending.location()).contains(node.address().resolve(RESULT));
             assertThat(pending.poll()).contains(answer);
             assertThat(node.seen()).hasSize(4);
@@ -94,9 +93,12 @@ class PendingAnswerTest {
 
             pending.cancel();
 
-            assertThat(node.seen().getLast().method() + " " + node.seen().getLast().path())
+            assertThat(node.seen().getLast().method() + " "
+                            + node.seen().getLast().path())
                     .isEqualTo("DELETE " + RESULT);
-            assertThatThrownBy(pending::await).isInstanceOf(RefusedException.class).hasMessage("none");
+            assertThatThrownBy(pending::await)
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessage("none");
         }
     }
 
@@ -147,8 +149,7 @@ class PendingAnswerTest {
     @ParameterizedTest
     @ValueSource(strings = {"http://elsewhere.example/r-1", "https://127.0.0.1/r-1", "http:// /", "mailto:a@b"})
     void shouldNotFollowToAnotherServer(String location) throws Exception {
-        try (var node =
-                        new FakeNode((request, number) -> FakeNode.json(202, "").with("Location", location));
+        try (var node = new FakeNode((request, number) -> FakeNode.json(202, "").with("Location", location));
                 var client = TielineClient.at(node.address())) {
             assertThatThrownBy(() -> client.model("simple").submit(ROW))
                     .isInstanceOf(UnreadableAnswerException.class)

@@ -112,7 +112,8 @@ final class RawNode implements AutoCloseable {
         var length = head.toString(StandardCharsets.ISO_8859_1)
                 .lines()
                 .filter(line -> line.regionMatches(true, 0, "Content-Length:", 0, "Content-Length:".length()))
-                .mapToInt(line -> Integer.parseInt(line.substring("Content-Length:".length()).strip()))
+                .mapToInt(line -> Integer.parseInt(
+                        line.substring("Content-Length:".length()).strip()))
                 .sum();
         socket.getInputStream().skipNBytes(length);
     }

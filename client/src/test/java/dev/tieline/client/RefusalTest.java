@@ -142,8 +142,8 @@ class RefusalTest {
                 var client = TielineClient.builder(node.address())
                         .maxAnswerBytes(4096)
                         .build()) {
-            var failure = catchThrowableOfType(
-                    kind, () -> client.model("simple").infer(ROW));
+            var failure =
+                    catchThrowableOfType(kind, () -> client.model("simple").infer(ROW));
             assertThat(failure).isNotNull();
             return failure;
         }

@@ -24,8 +24,9 @@ class ReplyFuzzTest {
     }
 
     static Stream<byte[]> models() {
-        return Stream.of("{\"name\":\"m\",\"versions\":[\"1\"],\"platform\":\"p\",\"inputs\":[{\"name\":\"x\",\"datatype\":"
-                        + "\"INT32\",\"shape\":[-1,16]}],\"outputs\":[]}")
+        return Stream.of(
+                        "{\"name\":\"m\",\"versions\":[\"1\"],\"platform\":\"p\",\"inputs\":[{\"name\":\"x\",\"datatype\":"
+                                + "\"INT32\",\"shape\":[-1,16]}],\"outputs\":[]}")
                 .map(text -> text.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -53,14 +54,13 @@ class ReplyFuzzTest {
     @MethodSource("models")
     @FuzzTest
     void shouldReadOrRefuseAnyModel(byte[] bytes) {
-        var unused = Fuzzed.decode(
-                bytes.length, UnreadableAnswerException.class, () -> ModelInfo.of(Json.object(bytes)));
+        var unused =
+                Fuzzed.decode(bytes.length, UnreadableAnswerException.class, () -> ModelInfo.of(Json.object(bytes)));
     }
 
     @MethodSource("packed")
     @FuzzTest
     void shouldUnpackOrRefuseAnything(byte[] bytes) {
-        var unused = Fuzzed.decode(
-                bytes.length, UnreadableAnswerException.class, () -> Gzip.unpack(bytes, 1 << 20));
+        var unused = Fuzzed.decode(bytes.length, UnreadableAnswerException.class, () -> Gzip.unpack(bytes, 1 << 20));
     }
 }

@@ -40,8 +40,7 @@ class RepositoryTest {
         try (var node = new FakeNode((request, number) -> FakeNode.json(
                         200, "{\"name\":\"tieline\",\"version\":\"0.1.0\",\"extensions\":[\"binary_tensor_data\"]}"));
                 var client = TielineClient.at(node.address())) {
-            assertThat(client.server())
-                    .isEqualTo(new ServerInfo("tieline", "0.1.0", List.of("binary_tensor_data")));
+            assertThat(client.server()).isEqualTo(new ServerInfo("tieline", "0.1.0", List.of("binary_tensor_data")));
             assertThat(node.seen().getFirst().path()).isEqualTo("/v2");
         }
     }
@@ -121,9 +120,10 @@ class RepositoryTest {
 
             assertThat(node.seen().stream().map(FakeNode.Seen::path))
                     .containsExactly("/v2/repository/models/simple/load", "/v2/repository/models/simple/unload");
-            assertThatThrownBy(model::load).isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(
-                            refused.code())
-                    .isEqualTo("managed"));
+            assertThatThrownBy(model::load)
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            refused -> assertThat(refused.code()).isEqualTo("managed"));
         }
     }
 
@@ -143,6 +143,7 @@ class RepositoryTest {
         assertThatThrownBy(() -> builder.connectTimeout(Duration.ofNanos(1))).hasMessageContaining("at least 1 ms");
         assertThatThrownBy(() -> builder.margin(Duration.ofMillis(-1))).hasMessageContaining("not negative");
         assertThatThrownBy(() -> builder.maxCalls(0)).hasMessage("the number of calls is at least 1, and it is 0");
-        assertThatThrownBy(() -> builder.maxAnswerBytes(0)).hasMessage("the size of an answer is at least 1, and it is 0");
+        assertThatThrownBy(() -> builder.maxAnswerBytes(0))
+                .hasMessage("the size of an answer is at least 1, and it is 0");
     }
 }

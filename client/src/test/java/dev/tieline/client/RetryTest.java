@@ -81,8 +81,9 @@ class RetryTest {
             var model = client.model("simple").retrying();
 
             assertThatThrownBy(() -> model.infer(ROW))
-                    .isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(refused.retryAfter())
-                            .contains(Duration.ofSeconds(60)));
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            refused -> assertThat(refused.retryAfter()).contains(Duration.ofSeconds(60)));
             assertThat(node.seen()).hasSize(1);
         }
     }

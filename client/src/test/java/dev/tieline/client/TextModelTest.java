@@ -82,8 +82,9 @@ class TextModelTest {
                     .embed("pump leak");
 
             var inputs = node.seen().getFirst().inference().inputs();
-            assertThat(inputs).singleElement().satisfies(ids -> assertThat(ids.longs())
-                    .containsExactly(2, 4, 3));
+            assertThat(inputs)
+                    .singleElement()
+                    .satisfies(ids -> assertThat(ids.longs()).containsExactly(2, 4, 3));
         }
     }
 

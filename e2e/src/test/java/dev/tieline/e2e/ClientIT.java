@@ -135,16 +135,14 @@ class ClientIT {
 
     @Test
     void shouldLetTheNodeSayThatItIsTooLate() throws Exception {
-        try (var node = TielineClient.builder(ADDRESS)
-                .margin(Duration.ofMinutes(1))
-                .build()) {
+        try (var node =
+                TielineClient.builder(ADDRESS).margin(Duration.ofMinutes(1)).build()) {
             var model = node.model("endless").within(Duration.ofMillis(300));
 
-            assertThatThrownBy(() -> model.infer(forEver()))
-                    .isInstanceOfSatisfying(RefusedException.class, late -> {
-                        assertThat(late.code()).isEqualTo("deadline_exceeded");
-                        assertThat(late.status()).hasValue(504);
-                    });
+            assertThatThrownBy(() -> model.infer(forEver())).isInstanceOfSatisfying(RefusedException.class, late -> {
+                assertThat(late.code()).isEqualTo("deadline_exceeded");
+                assertThat(late.status()).hasValue(504);
+            });
         }
     }
 
@@ -157,8 +155,9 @@ class ClientIT {
                         assertThat(refused).hasMessageContaining("INPUT1");
                     });
             assertThatThrownBy(() -> node.model("none").infer(LEFT))
-                    .isInstanceOfSatisfying(RefusedException.class, refused -> assertThat(refused.code())
-                            .isEqualTo("unknown_model"));
+                    .isInstanceOfSatisfying(
+                            RefusedException.class,
+                            refused -> assertThat(refused.code()).isEqualTo("unknown_model"));
         }
     }
 

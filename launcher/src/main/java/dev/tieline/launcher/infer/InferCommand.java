@@ -144,7 +144,8 @@ public final class InferCommand implements Callable<Integer> {
                 .orElseThrow(() -> new CommandFailure("there is no model '" + model
                         + "' in the catalogue, so its tokenizer is not known. Maybe give tensors: --file inputs.json"));
         var name = manifest.ref().name().value();
-        var text = LocalTokenizer.of(manifest, new ModelStore(surroundings.models())).at(worded(node.model(name)));
+        var text = LocalTokenizer.of(manifest, new ModelStore(surroundings.models()))
+                .at(worded(node.model(name)));
         var embeddings = new ArrayList<Embedding>();
         for (var each : texts) {
             embeddings.add(text.embedding(each));

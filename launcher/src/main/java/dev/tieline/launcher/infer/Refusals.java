@@ -15,7 +15,8 @@ final class Refusals {
     static String sentence(TielineException failure, URI node, String model) {
         return switch (failure) {
             case RefusedException refused -> sentence(refused, model);
-            case ConnectionException connection when !connection.connected() ->
+            case ConnectionException connection
+            when !connection.connected() ->
                 connection.getMessage() + ". Maybe start one: ./tieline node --local --port "
                         + (node.getPort() < 0 ? DEFAULT_PORT : node.getPort()) + " --models " + model;
             default -> String.valueOf(failure.getMessage());

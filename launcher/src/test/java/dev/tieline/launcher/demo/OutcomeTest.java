@@ -32,8 +32,7 @@ class OutcomeTest {
         var denied = new InferenceError.PolicyDenied("health data stays", "health-never-leaves");
         var busy = new InferenceError.Overloaded("all slots are taken", Duration.ofMillis(10), null);
 
-        assertThat(outcome(refused(denied)))
-                .isEqualTo(new Outcome.Refused("health-never-leaves", "health data stays"));
+        assertThat(outcome(refused(denied))).isEqualTo(new Outcome.Refused("health-never-leaves", "health data stays"));
         assertThat(outcome(refused(busy))).isEqualTo(new Outcome.Refused("", "all slots are taken"));
     }
 

@@ -38,13 +38,18 @@ class BodyFuzzTest {
         return Stream.of(
                 seed(CODEC.encodeRequest(request)),
                 seed(CODEC.encodeRequestJson(request)),
-                seed(null, "{\"inputs\":[{\"name\":\"x\",\"shape\":[2,1],\"datatype\":\"FP64\",\"data\":[[1e3],[-0.5]]}],"
-                        + "\"outputs\":[{\"name\":\"y\",\"parameters\":{\"binary_data\":true}}]}"),
-                seed(null, "{\"inputs\":[{\"data\":[true,0],\"name\":\"\\u00fc\",\"shape\":[2],\"datatype\":\"BOOL\"}]}"));
+                seed(
+                        null,
+                        "{\"inputs\":[{\"name\":\"x\",\"shape\":[2,1],\"datatype\":\"FP64\",\"data\":[[1e3],[-0.5]]}],"
+                                + "\"outputs\":[{\"name\":\"y\",\"parameters\":{\"binary_data\":true}}]}"),
+                seed(
+                        null,
+                        "{\"inputs\":[{\"data\":[true,0],\"name\":\"\\u00fc\",\"shape\":[2],\"datatype\":\"BOOL\"}]}"));
     }
 
     static Stream<byte[]> responses() {
-        var response = new InferenceResponse(ModelRef.of("m@1"), "id", Map.of("tieline_site", "a"), List.of(ROW, WORDS));
+        var response =
+                new InferenceResponse(ModelRef.of("m@1"), "id", Map.of("tieline_site", "a"), List.of(ROW, WORDS));
         return Stream.of(
                 seed(CODEC.encodeResponseBinary(response)),
                 seed(CODEC.encodeResponse(InferenceRequest.of(MODEL), response)));
@@ -83,9 +88,7 @@ class BodyFuzzTest {
 
         read.ifPresent(response -> {
             var written = CODEC.encodeResponseBinary(response);
-            Fuzzed.same(
-                    response,
-                    CODEC.decodeResponse(ByteBuffer.wrap(written.toByteArray()), written.headerLength()));
+            Fuzzed.same(response, CODEC.decodeResponse(ByteBuffer.wrap(written.toByteArray()), written.headerLength()));
         });
     }
 
@@ -94,8 +97,7 @@ class BodyFuzzTest {
     void shouldMakeAnErrorOfAnything(byte[] bytes) {
         var read = Fuzzed.decode(bytes.length, NeverThrown.class, () -> CODEC.decodeError(ByteBuffer.wrap(bytes)));
 
-        read.ifPresent(
-                error -> Fuzzed.same(error, CODEC.decodeError(ByteBuffer.wrap(CODEC.encodeError(error, null)))));
+        read.ifPresent(error -> Fuzzed.same(error, CODEC.decodeError(ByteBuffer.wrap(CODEC.encodeError(error, null)))));
     }
 
     @MethodSource("rows")

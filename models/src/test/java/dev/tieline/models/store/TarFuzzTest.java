@@ -32,7 +32,10 @@ class TarFuzzTest {
     @MethodSource("tars")
     @FuzzTest
     void shouldFindTheFileOrRefuseTheArchive(byte[] bytes) {
-        Fuzzed.decode(bytes.length, IOException.class, () -> length(TarReader.find(new ByteArrayInputStream(bytes), PATH)))
+        Fuzzed.decode(
+                        bytes.length,
+                        IOException.class,
+                        () -> length(TarReader.find(new ByteArrayInputStream(bytes), PATH)))
                 .ifPresent(length -> {
                     if (length > bytes.length) {
                         throw new AssertionError("a file of " + length + " bytes was in " + bytes.length);
