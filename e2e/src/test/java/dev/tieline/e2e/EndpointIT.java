@@ -107,7 +107,7 @@ class EndpointIT {
                 "405 | POST /v2/health/live HTTP/1.1              | Accept: */*            | {}",
                 "405 | DELETE /v2/models/simple HTTP/1.1          | Accept: */*            | {}",
                 "415 | POST /v2/models/simple/infer HTTP/1.1      | Content-Encoding: br   | {}",
-                "415 | POST /v2/models/simple/infer HTTP/1.1      | Content-Encoding: gzip | {}",
+                "400 | POST /v2/models/simple/infer HTTP/1.1      | Content-Encoding: gzip | {}",
                 "400 | POST /v2/models/simple/infer HTTP/1.1      | Inference-Header-Content-Length: 999 | {}",
             })
     void shouldKeepTheConnectionAfterAnError(int status, String request, String header, String body) throws Exception {

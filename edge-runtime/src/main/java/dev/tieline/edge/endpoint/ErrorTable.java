@@ -1,5 +1,6 @@
 package dev.tieline.edge.endpoint;
 
+import dev.tieline.edge.repository.RepositoryFailure;
 import dev.tieline.models.infer.InferenceError;
 import java.time.Duration;
 import java.util.OptionalLong;
@@ -25,6 +26,15 @@ public final class ErrorTable {
         };
     }
 
+    public static int status(RepositoryFailure failure) {
+        return switch (failure) {
+            case RepositoryFailure.UnknownModel unknown -> 404;
+            case RepositoryFailure.Managed managed -> 409;
+            case RepositoryFailure.LoadFailed failed -> 500;
+            case RepositoryFailure.ShuttingDown going -> 503;
+        };
+    }
+
     /**
      * The value of {@code Retry-After} in whole seconds, rounded up and at least 1, of what may be otherwise soon: every
      * 503. A model that is not ready is being loaded or replaced, or its node is going, which another stands in for.
@@ -36,6 +46,11 @@ public final class ErrorTable {
             case InferenceError.ModelNotReady notReady -> OptionalLong.of(1);
             default -> OptionalLong.empty();
         };
+    }
+
+    /** The value of {@code Retry-After} in whole seconds: of every 503. */
+    public static OptionalLong retryAfterSeconds(RepositoryFailure failure) {
+        return failure instanceof RepositoryFailure.ShuttingDown ? OptionalLong.of(1) : OptionalLong.empty();
     }
 
     private static OptionalLong wholeSeconds(Duration duration) {

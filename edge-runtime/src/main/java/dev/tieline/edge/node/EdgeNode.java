@@ -1,6 +1,7 @@
 package dev.tieline.edge.node;
 
 import dev.tieline.devices.DeviceId;
+import dev.tieline.devices.DeviceProfile;
 import dev.tieline.devices.NodeId;
 import dev.tieline.devices.SiteId;
 import dev.tieline.devices.TenantId;
@@ -14,9 +15,12 @@ import dev.tieline.edge.endpoint.CallDefaults;
 import dev.tieline.edge.endpoint.CallReader;
 import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.endpoint.http.HttpEndpoint;
+import dev.tieline.edge.endpoint.http.ResultBounds;
 import dev.tieline.edge.knowledge.HttpPolicySource;
 import dev.tieline.edge.knowledge.KnowledgeBase;
 import dev.tieline.edge.offload.Offloading;
+import dev.tieline.edge.repository.LocalRepository;
+import dev.tieline.edge.repository.ModelRepository;
 import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
@@ -69,8 +73,9 @@ public final class EdgeNode implements AutoCloseable {
     private final KnowledgeBase knowledge =
             new KnowledgeBase(new HttpPolicySource(FETCH_TIMEOUT), new BackgroundThread("tieline-knowledge"), random);
     private final DecisionPoint policy;
-    private final LocalServing serving = new LocalServing(ticker);
+    private final LocalServing serving = new LocalServing(ticker, Clock.systemUTC());
     private final @Nullable Federation federation;
+    private final ModelRepository repository;
     private final HttpEndpoint endpoint;
     private final AtomicBoolean draining = new AtomicBoolean();
     private volatile boolean ready;
@@ -99,6 +104,7 @@ public final class EdgeNode implements AutoCloseable {
         codec = new OipCodec(OipLimits.DEFAULT.withMaxBodyBytes(config.serving().maxBody()));
         policy = new DecisionPoint(self, knowledge, Clock.systemUTC());
         federation = config.link().broker().isPresent() ? federation() : null;
+        repository = repository();
         endpoint = endpoint();
     }
 
@@ -222,9 +228,40 @@ public final class EdgeNode implements AutoCloseable {
                 codec,
                 door,
                 models,
+                serving.statistics(),
+                repository,
                 () -> ready,
+                ticker,
+                random,
                 config.serving().maxBody(),
-                bodyTime(config.serving().maxTimeout())));
+                bodyTime(config.serving().maxTimeout()),
+                resultBounds(config.serving())));
+    }
+
+    private static ResultBounds resultBounds(NodeConfig.Serving serving) {
+        try {
+            return new ResultBounds(serving.resultAge(), serving.maxResults(), serving.maxResultBytes());
+        } catch (IllegalArgumentException e) {
+            throw new StartFailure(
+                    "The settings tieline.serving.result-age, max-results and max-result-bytes cannot be used: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** A node that works alone changes its models itself; for one with a broker, the controller does. */
+    private ModelRepository repository() {
+        if (federation != null) {
+            return federation.repository(models);
+        }
+        var profile =
+                config.node().profile().map(DeviceProfile::read).orElseGet(() -> PlatformProfile.of(config, slots));
+        return new LocalRepository(new LocalRepository.Parts(
+                config.models().catalog(),
+                config.models().store(),
+                models,
+                profile.capacity().modelMemoryBytes(),
+                draining::get));
     }
 
     private static Duration bodyTime(Duration maxTimeout) {

@@ -25,6 +25,8 @@ import dev.tieline.edge.presence.PresenceAnnouncer;
 import dev.tieline.edge.reconcile.ReconcileSettings;
 import dev.tieline.edge.reconcile.Reconciler;
 import dev.tieline.edge.reconcile.Reporter;
+import dev.tieline.edge.repository.ManagedRepository;
+import dev.tieline.edge.repository.ModelRepository;
 import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
@@ -159,6 +161,11 @@ final class Federation implements AutoCloseable {
 
     Offloading offloading() {
         return offloading;
+    }
+
+    /** The models as this node reports them to its controller, which decides what they are. */
+    ModelRepository repository(ModelRegistry models) {
+        return new ManagedRepository(models, reporter::models);
     }
 
     /** Why a model that is neither here nor elsewhere, as far as this node knows, may be served soon. */

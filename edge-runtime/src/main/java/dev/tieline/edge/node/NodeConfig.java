@@ -87,6 +87,18 @@ public interface NodeConfig {
         @WithDefault("67108864")
         int maxBody();
 
+        /** How long an answer waits for a caller that fetches it later. */
+        @WithDefault("10m")
+        Duration resultAge();
+
+        /** Calls whose callers fetch the answer later: those that run and those that wait to be fetched, together. */
+        @WithDefault("256")
+        int maxResults();
+
+        /** Bytes of their requests and answers, together. */
+        @WithDefault("67108864")
+        long maxResultBytes();
+
         /** How long calls may go on once the node was told to stop; the rest is handed back. */
         @WithDefault("5s")
         Duration grace();

@@ -64,6 +64,11 @@ public final class Reporter {
         }
     }
 
+    /** How far the node is with each model, as it would say it now. */
+    public synchronized SortedMap<ModelRef, ReportedModel> models() {
+        return models;
+    }
+
     private void say(ReportedState state) {
         said.set(state);
         var unused = publish.apply(state.toJson().getBytes(StandardCharsets.UTF_8))

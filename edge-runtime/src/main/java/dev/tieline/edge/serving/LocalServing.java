@@ -10,7 +10,9 @@ import dev.tieline.models.infer.RequestedOutput;
 import dev.tieline.models.infer.Tensor;
 import dev.tieline.models.oip.RequestValidator;
 import dev.tieline.models.onnx.ModelSession;
+import dev.tieline.models.onnx.RunParts;
 import dev.tieline.models.onnx.RunStop;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -24,9 +26,17 @@ public final class LocalServing {
 
     private final Ticker ticker;
     private final RunTimes runTimes = new RunTimes();
+    private final ModelStatistics statistics;
 
-    public LocalServing(Ticker ticker) {
+    /**
+     * Makes it.
+     *
+     * @param ticker the clock that runs are measured on
+     * @param clock tells when a model ran last
+     */
+    public LocalServing(Ticker ticker, InstantSource clock) {
         this.ticker = ticker;
+        this.statistics = new ModelStatistics(clock);
     }
 
     /** What is known of a run on this session before it is given a place. */
@@ -45,29 +55,40 @@ public final class LocalServing {
     public InferenceResponse serve(InferenceCall call, ModelSession session, RunSlots.Place place) {
         var request = call.request();
         RequestValidator.validate(request, session.manifest());
+        var model = session.manifest().ref();
         long asked = ticker.nanos();
         var stop = new RunStop();
+        var parts = new RunParts(ticker::nanos);
+        boolean served = false;
         try {
-            return place.run(call.deadline(), () -> serve(request, session, asked, stop), stop::stop);
+            var response = place.run(call.deadline(), () -> serve(request, session, asked, stop, parts), stop::stop);
+            statistics.succeeded(model, asked, ticker.nanos(), parts);
+            served = true;
+            return response;
         } catch (Interrupted e) {
             throw call.cancelled();
+        } finally {
+            if (!served) {
+                statistics.failed(model, ticker.nanos() - asked);
+            }
         }
     }
 
-    private InferenceResponse serve(InferenceRequest request, ModelSession session, long asked, RunStop stop) {
+    private InferenceResponse serve(
+            InferenceRequest request, ModelSession session, long asked, RunStop stop, RunParts parts) {
         var model = session.manifest().ref();
-        long started = ticker.nanos();
         List<Tensor> outputs;
         try {
-            outputs = run(session, request, stop);
+            outputs = run(session, request, stop, parts);
         } catch (InferenceException e) {
             if (stop.stopped()) {
-                runTimes.stopped(model, ticker.nanos() - started);
+                runTimes.stopped(model, ticker.nanos() - parts.begunNanos());
             }
             throw e;
         }
-        runTimes.ran(model, ticker.nanos() - started);
-        return new InferenceResponse(model, request.id(), Map.of(QUEUE_US, (started - asked) / 1_000), outputs);
+        runTimes.ran(model, parts.nanos());
+        return new InferenceResponse(
+                model, request.id(), Map.of(QUEUE_US, (parts.begunNanos() - asked) / 1_000), outputs);
     }
 
     /** How long the last runs took. */
@@ -75,9 +96,14 @@ public final class LocalServing {
         return runTimes;
     }
 
-    private static List<Tensor> run(ModelSession session, InferenceRequest request, RunStop stop) {
+    /** What the models of this node did since it started. */
+    public ModelStatistics statistics() {
+        return statistics;
+    }
+
+    private static List<Tensor> run(ModelSession session, InferenceRequest request, RunStop stop, RunParts parts) {
         try {
-            return session.run(request.inputs(), names(request), stop);
+            return session.run(request.inputs(), names(request), stop, parts);
         } catch (InferenceException e) {
             if (e.getCause() != null) {
                 LOG.warnf("%s: %s", e.getMessage(), e.getCause().getMessage());

@@ -94,7 +94,7 @@ class InferenceDispatcherControllerTest {
                 World.decisionPoint(World.CLINIC, knowledge),
                 new ModelRegistry(),
                 slots,
-                new LocalServing(System::nanoTime),
+                new LocalServing(System::nanoTime, World.CLOCK),
                 new AskedOffloading()));
     }
 

@@ -37,7 +37,7 @@ class InferenceDispatcherLeaseTest {
             World.decisionPoint(World.CLINIC),
             models,
             slots,
-            new LocalServing(System::nanoTime),
+            new LocalServing(System::nanoTime, World.CLOCK),
             Offloading.none("this node has no broker")));
 
     @AfterEach

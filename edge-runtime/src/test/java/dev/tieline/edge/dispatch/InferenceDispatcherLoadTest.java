@@ -7,6 +7,7 @@ import dev.tieline.devices.twin.Routes;
 import dev.tieline.edge.Calls;
 import dev.tieline.edge.Cards;
 import dev.tieline.edge.FakeTicker;
+import dev.tieline.edge.RunClock;
 import dev.tieline.edge.World;
 import dev.tieline.edge.admission.Knowledge;
 import dev.tieline.edge.offload.Offloading;
@@ -19,7 +20,6 @@ import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,6 @@ class InferenceDispatcherLoadTest {
     private static final ModelName SIMPLE = ModelName.of("simple");
 
     private final FakeTicker ticker = new FakeTicker();
-    private final AtomicLong runClock = new AtomicLong();
     private final RunSlots slots = new RunSlots(1, 2);
     private final ModelRegistry models = new ModelRegistry();
     private final Knowledge alone =
@@ -42,7 +41,7 @@ class InferenceDispatcherLoadTest {
             World.decisionPoint(World.CLINIC, alone),
             models,
             slots,
-            new LocalServing(() -> runClock.addAndGet(RUN.toNanos())),
+            new LocalServing(new RunClock(RUN), World.CLOCK),
             Offloading.none("this node has no broker")));
 
     @BeforeEach

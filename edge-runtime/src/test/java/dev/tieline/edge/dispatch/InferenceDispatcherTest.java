@@ -181,7 +181,7 @@ class InferenceDispatcherTest {
                 World.decisionPoint(World.CLINIC, knowledge),
                 MODELS,
                 slots,
-                new LocalServing(System::nanoTime),
+                new LocalServing(System::nanoTime, World.CLOCK),
                 offloading));
     }
 

@@ -270,7 +270,7 @@ class FederationTest {
                 knowledge,
                 new ModelRegistry(),
                 slots,
-                new LocalServing(System::nanoTime),
+                new LocalServing(System::nanoTime, World.CLOCK),
                 codec,
                 System::nanoTime,
                 Thread::startVirtualThread);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tieline.devices.testing.Eventually;
+import dev.tieline.edge.World;
 import dev.tieline.edge.call.Deadline;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.models.ModelName;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs of a real model that ends only when it is stopped. */
 class LocalServingTest {
     private final RunSlots slots = new RunSlots(1, 1);
-    private final LocalServing serving = new LocalServing(System::nanoTime);
+    private final LocalServing serving = new LocalServing(System::nanoTime, World.CLOCK);
 
     @TempDir
     Path folder;

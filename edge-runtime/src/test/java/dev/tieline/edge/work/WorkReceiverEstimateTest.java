@@ -9,6 +9,7 @@ import dev.tieline.devices.wire.WorkHeaders;
 import dev.tieline.edge.Calls;
 import dev.tieline.edge.Cards;
 import dev.tieline.edge.FakeTicker;
+import dev.tieline.edge.RunClock;
 import dev.tieline.edge.World;
 import dev.tieline.edge.admission.RecordingEgress;
 import dev.tieline.edge.serving.LocalServing;
@@ -26,7 +27,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,7 +38,6 @@ class WorkReceiverEstimateTest {
 
     private final OipCodec codec = new OipCodec(OipLimits.DEFAULT);
     private final FakeTicker ticker = new FakeTicker();
-    private final AtomicLong runClock = new AtomicLong();
     private final RunSlots slots = new RunSlots(1, 10);
     private final ModelRegistry models = new ModelRegistry();
     private final RecordingEgress egress =
@@ -51,7 +50,7 @@ class WorkReceiverEstimateTest {
                     egress.guard(),
                     models,
                     slots,
-                    new LocalServing(() -> runClock.addAndGet(RUN.toNanos())),
+                    new LocalServing(new RunClock(RUN), World.CLOCK),
                     codec,
                     ticker,
                     runs::add,

@@ -127,7 +127,7 @@ class WorkReceiverFailureTest {
                         egress,
                         models,
                         slots,
-                        new LocalServing(System::nanoTime),
+                        new LocalServing(System::nanoTime, World.CLOCK),
                         new OipCodec(OipLimits.DEFAULT),
                         System::nanoTime,
                         requests,

@@ -53,7 +53,7 @@ class WorkReceiverLeaseTest {
                     egress.guard(),
                     models,
                     slots,
-                    new LocalServing(System::nanoTime),
+                    new LocalServing(System::nanoTime, World.CLOCK),
                     codec,
                     System::nanoTime,
                     this::execute,

@@ -66,7 +66,7 @@ class WorkReceiverTest {
                     egress.guard(),
                     MODELS,
                     slots,
-                    new LocalServing(ticker),
+                    new LocalServing(ticker, World.CLOCK),
                     codec,
                     ticker,
                     runs::add,

@@ -9,6 +9,7 @@ import dev.tieline.models.infer.InferenceRequest;
 import dev.tieline.models.infer.InferenceResponse;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -116,6 +117,33 @@ public final class OipCodec {
     /** Writes {@code $metadata_server_response}. */
     public byte[] serverMetadata(String name, String version, List<String> extensions) {
         return MetadataWriter.server(name, version, extensions);
+    }
+
+    /** Writes the configuration of a model, as Triton's {@code ModelConfig} in JSON. */
+    public byte[] modelConfig(ModelManifest manifest, String platform, String backend) {
+        return ModelConfigWriter.write(manifest, platform, backend);
+    }
+
+    /**
+     * Reads {@code $repository_index_request}; an empty body asks for everything.
+     *
+     * @return whether the index of ready models alone is asked for
+     * @throws InferenceException with InvalidRequest or TooLarge
+     */
+    public boolean decodeIndexRequest(ByteBuffer body) {
+        checkSize(body);
+        return body.hasRemaining() && RepositoryReader.ready(BinarySection.of(body, null), limits);
+    }
+
+    /**
+     * Reads the parameters of {@code $repository_load_request} or {@code $repository_unload_request}; an empty body has
+     * none.
+     *
+     * @throws InferenceException with InvalidRequest or TooLarge
+     */
+    public Map<String, Object> decodeRepositoryParameters(ByteBuffer body) {
+        checkSize(body);
+        return body.hasRemaining() ? RepositoryReader.parameters(BinarySection.of(body, null), limits) : Map.of();
     }
 
     private void checkSize(ByteBuffer body) {

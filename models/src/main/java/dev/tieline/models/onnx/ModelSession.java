@@ -77,9 +77,14 @@ public final class ModelSession implements AutoCloseable {
         return manifest;
     }
 
-    /** Runs the model once, to its end. @throws InferenceException as {@link #run(List, List, RunStop)} does */
+    /** Runs the model once, to its end. @throws InferenceException as {@link #run(List, List, RunStop, RunParts)} does */
     public List<Tensor> run(List<Tensor> inputs, List<String> outputNames) {
         return run(inputs, outputNames, new RunStop());
+    }
+
+    /** Runs the model once, without measuring it. @throws InferenceException as the other does */
+    public List<Tensor> run(List<Tensor> inputs, List<String> outputNames, RunStop stop) {
+        return run(inputs, outputNames, stop, new RunParts(() -> 0));
     }
 
     /**
@@ -88,11 +93,13 @@ public final class ModelSession implements AutoCloseable {
      * @param inputs all inputs of the model; see {@code RequestValidator} for a check that says what is wrong with them
      * @param outputNames the outputs that are wanted, in the order wanted; empty for all in the manifest's order
      * @param stop by which another thread can end this run, and no other one
+     * @param parts is told how long each part of it took
      * @return copies of the outputs, free of native memory
      * @throws InferenceException with ExecutionFailed if the model fails, InvalidRequest if it cannot take the inputs, or
      *     ModelNotReady if this session is closed or the run was stopped
      */
-    public List<Tensor> run(List<Tensor> inputs, List<String> outputNames, RunStop stop) {
+    public List<Tensor> run(List<Tensor> inputs, List<String> outputNames, RunStop stop, RunParts parts) {
+        parts.begin();
         var stamp = use.readLock();
         try {
             if (closed) {
@@ -101,7 +108,8 @@ public final class ModelSession implements AutoCloseable {
             var wanted = outputNames.isEmpty() ? allOutputs : new LinkedHashSet<>(outputNames);
             try (var options = runOptions();
                     var run = RunInputs.of(environment, pool, inputs)) {
-                return run(run, wanted, options, stop);
+                parts.inputsMade();
+                return run(run, wanted, options, stop, parts);
             }
         } catch (OrtException | IllegalArgumentException | IllegalStateException e) {
             if (stop.stopped()) {
@@ -114,11 +122,15 @@ public final class ModelSession implements AutoCloseable {
         }
     }
 
-    private List<Tensor> run(RunInputs inputs, Set<String> wanted, OrtSession.RunOptions options, RunStop stop)
+    private List<Tensor> run(
+            RunInputs inputs, Set<String> wanted, OrtSession.RunOptions options, RunStop stop, RunParts parts)
             throws OrtException {
         stop.begin(options);
         try (var result = session.run(inputs.tensors(), wanted, options)) {
-            return RunOutputs.copy(result);
+            parts.ran();
+            var outputs = RunOutputs.copy(result);
+            parts.outputsRead();
+            return outputs;
         } finally {
             stop.end();
         }

@@ -2,85 +2,140 @@ package dev.tieline.edge.endpoint.http;
 
 import dev.tieline.edge.endpoint.CallReader;
 import dev.tieline.edge.endpoint.ErrorTable;
+import dev.tieline.edge.endpoint.FrontDoor;
+import dev.tieline.edge.endpoint.Statement;
+import dev.tieline.edge.repository.RepositoryException;
+import dev.tieline.edge.repository.RepositoryFailure;
 import dev.tieline.models.infer.InferenceError;
+import dev.tieline.models.infer.InferenceException;
 import dev.tieline.models.oip.OipBody;
 import dev.tieline.models.oip.OipCodec;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.OptionalLong;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** Writes answers of the protocol to HTTP. */
+/** Writes answers to HTTP, in the content coding that the caller takes where that is worth it. Thread-safe. */
 final class Answers {
     private static final Logger LOG = Logger.getLogger(Answers.class);
+    /** What is shorter is sent as it is. */
+    private static final int WORTH_ENCODING = 1_024;
 
-    private Answers() {}
+    private final OipCodec codec;
 
-    static void empty(RoutingContext context, int status) {
-        finish(context.response().setStatusCode(status), Buffer.buffer());
+    Answers(OipCodec codec) {
+        this.codec = codec;
     }
 
-    static void json(RoutingContext context, int status, byte[] body) {
-        finish(typed(context, status, "application/json"), Buffer.buffer(body));
+    Future<Void> empty(RoutingContext context, int status) {
+        context.response().setStatusCode(status);
+        return end(context, new byte[0]);
     }
 
-    static void inference(RoutingContext context, OipBody body) {
+    Future<Void> json(RoutingContext context, int status, byte[] body) {
+        return send(context, status, "application/json", body);
+    }
+
+    Future<Void> inference(RoutingContext context, OipBody body) {
         if (body.headerLength() == null) {
-            json(context, 200, body.toByteArray());
-            return;
+            return json(context, 200, body.toByteArray());
         }
-        var response = typed(context, 200, "application/octet-stream");
-        response.putHeader(CallReader.HEADER_LENGTH, body.headerLength().toString());
-        finish(response, Buffer.buffer(body.toByteArray()));
+        context.response()
+                .putHeader(CallReader.HEADER_LENGTH, body.headerLength().toString());
+        return send(context, 200, "application/octet-stream", body.toByteArray());
     }
 
-    static void error(RoutingContext context, InferenceError error, OipCodec codec) {
-        var trace = context.request().getHeader("traceparent");
-        ErrorTable.retryAfterSeconds(error)
-                .ifPresent(seconds -> context.response().putHeader("Retry-After", Long.toString(seconds)));
-        json(context, ErrorTable.status(error), codec.encodeError(error, trace));
+    Future<Void> error(RoutingContext context, InferenceError error) {
+        return error(context, error, trace(context));
     }
 
-    static void starting(RoutingContext context) {
-        context.response().putHeader("Retry-After", "1");
-        plain(context, 503, "model_not_ready", "The node is starting. Maybe ask again in a moment.");
-    }
-
-    static void wrongMethod(RoutingContext context, HttpMethod allowed) {
-        context.response().putHeader("Allow", allowed.name());
-        plain(context, 405, "method_not_allowed", "This path is for " + allowed.name() + " only.");
-    }
-
-    /** Ends the connection too: what still comes on it would be the rest of the body. */
-    static void bodyTooSlow(RoutingContext context, Duration limit) {
-        context.response().putHeader("Connection", "close");
-        plain(
-                context,
-                408,
-                "request_timeout",
-                "The body of the request was not complete " + limit.toMillis() + " ms after its head.");
-        var unused = context.request().connection().close();
-    }
-
-    static void unknownPath(RoutingContext context) {
-        plain(context, 404, "not_found", "There is nothing at this path. Maybe begin at /v2.");
-    }
-
-    private static void plain(RoutingContext context, int status, String code, String message) {
-        var body = "{\"error\":\"" + message + "\",\"code\":\"" + code + "\"}";
-        json(context, status, body.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static HttpServerResponse typed(RoutingContext context, int status, String contentType) {
-        return context.response().setStatusCode(status).putHeader("Content-Type", contentType);
-    }
-
-    private static void finish(HttpServerResponse response, Buffer body) {
-        if (!response.ended() && !response.closed()) {
-            response.end(body).onFailure(gone -> LOG.debugf("The caller went before its answer: %s", gone));
+    /** An error of a request that another one asks about. */
+    Future<Void> error(RoutingContext context, InferenceError error, @Nullable String trace) {
+        retryAfter(context, ErrorTable.retryAfterSeconds(error));
+        if (error instanceof InferenceError.UnsupportedContent) {
+            context.response().putHeader("Accept-Encoding", ContentCoding.READ);
         }
+        return json(context, ErrorTable.status(error), codec.encodeError(error, trace));
+    }
+
+    Future<Void> error(RoutingContext context, RepositoryFailure failure) {
+        retryAfter(context, ErrorTable.retryAfterSeconds(failure));
+        var body = Json.error(failure.message(), failure.code(), trace(context));
+        return json(context, ErrorTable.status(failure), body);
+    }
+
+    Future<Void> error(RoutingContext context, HttpFailure failure, String message) {
+        return json(context, failure.status(), Json.error(message, failure.code(), trace(context)));
+    }
+
+    Future<Void> notReady(RoutingContext context, String message) {
+        retryAfter(context, OptionalLong.of(1));
+        return error(context, HttpFailure.NOT_READY, message);
+    }
+
+    /** The rim: whatever is thrown beyond becomes an answer. */
+    void guarded(RoutingContext context, Runnable answer) {
+        try {
+            answer.run();
+        } catch (InferenceException e) {
+            error(context, e.error());
+        } catch (RepositoryException e) {
+            error(context, e.failure());
+        } catch (RuntimeException | Error e) {
+            error(context, FrontDoor.unexpected(e));
+        }
+    }
+
+    /** The trace context of the request; null where there is none or it is malformed. */
+    static @Nullable String trace(RoutingContext context) {
+        return Statement.read(context.request().headers()::getAll).traceparent();
+    }
+
+    private static void retryAfter(RoutingContext context, OptionalLong seconds) {
+        seconds.ifPresent(value -> context.response().putHeader("Retry-After", Long.toString(value)));
+    }
+
+    private static Future<Void> send(RoutingContext context, int status, String contentType, byte[] body) {
+        var response = context.response();
+        if (response.closed()) {
+            return Future.failedFuture("the caller has gone");
+        }
+        response.setStatusCode(status).putHeader("Content-Type", contentType);
+        if (body.length < WORTH_ENCODING) {
+            return end(context, body);
+        }
+        response.putHeader("Vary", "Accept-Encoding");
+        var coding = ContentCoding.accepted(context.request().headers().getAll("Accept-Encoding"));
+        if (coding == ContentCoding.IDENTITY) {
+            return end(context, body);
+        }
+        var encoded = coding.encode(body);
+        if (encoded.isPresent()) {
+            response.putHeader("Content-Encoding", coding.word());
+        }
+        return end(context, encoded.orElse(body));
+    }
+
+    /** An answer to HEAD only says how long its body would be. */
+    private static Future<Void> written(RoutingContext context, byte[] body) {
+        var response = context.response();
+        if (!context.request().method().equals(HttpMethod.HEAD)) {
+            return response.end(Buffer.buffer(body));
+        }
+        if (body.length > 0) {
+            response.putHeader("Content-Length", Integer.toString(body.length));
+        }
+        return response.end();
+    }
+
+    private static Future<Void> end(RoutingContext context, byte[] body) {
+        var response = context.response();
+        if (response.ended() || response.closed()) {
+            return Future.failedFuture("the caller has gone, or has its answer");
+        }
+        return written(context, body).onFailure(gone -> LOG.debugf("The caller went before its answer: %s", gone));
     }
 }

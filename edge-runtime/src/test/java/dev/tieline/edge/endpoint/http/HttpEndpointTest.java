@@ -133,6 +133,80 @@ class HttpEndpointTest {
     }
 
     @Test
+    void shouldListWhatCouldBeLoadedAndWhatServes() throws Exception {
+        assertThat(post("v2/repository/index", "").body())
+                .contains(
+                        "{\"name\":\"minilm\",\"version\":\"1\",\"state\":\"UNAVAILABLE\"",
+                        "{\"name\":\"simple\",\"version\":\"1\",\"state\":\"READY\",\"reason\":\"\"}");
+        assertThat(post("v2/repository/index", "{\"ready\":true}").body())
+                .contains("simple")
+                .doesNotContain("minilm");
+    }
+
+    @Test
+    void shouldSayWhyAModelCannotBeLoadedWithoutSayingWhere() throws Exception {
+        var refused = post("v2/repository/models/minilm/load", "");
+
+        assertThat(refused.statusCode()).isEqualTo(500);
+        assertThat(refused.body())
+                .contains("\"code\":\"load_failed\"", "minilm@1")
+                .doesNotContain("test-store", "blobs");
+    }
+
+    @Test
+    void shouldReloadAModelThatServes() throws Exception {
+        assertThat(post("v2/repository/models/simple/load", "{}").statusCode()).isEqualTo(200);
+        assertThat(post("v2/models/simple/infer", BODY).statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v2/models/stats", "v2/models/simple/stats", "v2/models/simple/versions/1/stats"})
+    void shouldCountWhatItServed(String path) throws Exception {
+        assertThat(post("v2/models/simple/infer", BODY).statusCode()).isEqualTo(200);
+
+        assertThat(get(path).body())
+                .startsWith("{\"model_stats\":[{\"name\":\"simple\",\"version\":\"1\",\"last_inference\":")
+                .contains("\"compute_infer\":{\"count\":", "\"batch_stats\":[{\"batch_size\":1,");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"v2/models/simple/config", "v2/models/simple/versions/1/config"})
+    void shouldTellTheConfigurationOfAModel(String path) throws Exception {
+        assertThat(get(path).body())
+                .contains("\"name\":\"simple\"", "\"max_batch_size\":0", "\"data_type\":\"TYPE_INT32\"");
+    }
+
+    @Test
+    void shouldRefuseAMalformedPath() throws Exception {
+        var answer = raw("GET /v2/models/%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 400 ");
+    }
+
+    @Test
+    void shouldRefuseAHeadThatIsTooLongInTheFormOfTheProtocol() throws Exception {
+        var path = raw("GET /v2?" + "x".repeat(9_000) + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        var headers = raw(
+                "GET /v2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Padding: " + "x".repeat(17_000) + "\r\n\r\n");
+
+        assertThat(path).startsWith("HTTP/1.1 414 ").contains("\"code\":\"uri_too_long\"");
+        assertThat(headers).startsWith("HTTP/1.1 431 ").contains("\"code\":\"headers_too_large\"");
+    }
+
+    @Test
+    void shouldSayWhichExtensionsItHas() throws Exception {
+        assertThat(get("v2").body())
+                .contains("binary_tensor_data", "model_repository", "model_configuration", "statistics")
+                .contains("tieline_respond_async");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "docs/page.js", "docs/swagger-ui-bundle.js", "docs/swagger-ui.css", "openapi.yaml"})
+    void shouldServeThePageToTryItAt(String path) throws Exception {
+        assertThat(get(path).statusCode()).isEqualTo(200);
+    }
+
+    @Test
     void shouldInferAVersionAndAPercentEncodedName() throws Exception {
         assertThat(post("v2/models/s%69mple/versions/1/infer", BODY).statusCode())
                 .isEqualTo(200);
@@ -217,7 +291,7 @@ class HttpEndpointTest {
         var response = get("v2/models/simple/infer");
 
         assertThat(response.statusCode()).isEqualTo(405);
-        assertThat(response.headers().firstValue("Allow")).contains("POST");
+        assertThat(response.headers().firstValue("Allow")).contains("POST, OPTIONS");
         assertThat(response.body()).startsWith("{\"error\":\"");
     }
 

@@ -1,6 +1,7 @@
 package dev.tieline.edge.endpoint.http;
 
 import dev.tieline.devices.twin.Routes;
+import dev.tieline.edge.FakeTicker;
 import dev.tieline.edge.World;
 import dev.tieline.edge.admission.Candidate;
 import dev.tieline.edge.admission.Knowledge;
@@ -27,7 +28,9 @@ import dev.tieline.models.onnx.SessionSettings;
 import dev.tieline.policy.DataLabel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,10 +50,19 @@ final class ServedEndpoint implements AutoCloseable {
     final RunSlots slots = new RunSlots(1, 1);
     final ModelRegistry models = new ModelRegistry();
     final SilentNode elsewhere = new SilentNode();
+    final FakeRepository repository = new FakeRepository();
+    /** The clock that results grow old on. */
+    final FakeTicker age = new FakeTicker();
+    /** The longest body, in bytes. */
+    static final int MAX_BODY = 1 << 20;
+    /** How many results are kept, and how many bytes of them. */
+    static final ResultBounds RESULTS = new ResultBounds(Duration.ofMinutes(10), 3, 64 << 10);
+
     final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
+    final Router routes;
 
     /**
      * Serves.
@@ -76,20 +88,32 @@ final class ServedEndpoint implements AutoCloseable {
         var codec = new OipCodec(OipLimits.DEFAULT);
         var knowledge = knowledge(routed);
         var policy = World.decisionPoint(World.CLINIC, knowledge);
+        var serving = new LocalServing(System::nanoTime, World.CLOCK);
         var dispatcher = new InferenceDispatcher(new InferenceDispatcher.Parts(
-                World.CLINIC,
-                World.admission(World.CLINIC, knowledge),
-                policy,
-                models,
-                slots,
-                new LocalServing(System::nanoTime),
-                elsewhere));
+                World.CLINIC, World.admission(World.CLINIC, knowledge), policy, models, slots, serving, elsewhere));
         var defaults = new CallDefaults(DataLabel.PUBLIC, Duration.ofMinutes(5), Duration.ofMinutes(5));
         var calls = new CallReader(codec, System::nanoTime, new Random(1), defaults, models::manifest);
         var router = Router.router(vertx);
         var door = new FrontDoor(calls, dispatcher, requests, maxRequests);
-        new HttpEndpoint(new HttpEndpoint.Parts(codec, door, models, () -> true, 1 << 20, bodyTime)).mount(router);
-        server = vertx.createHttpServer()
+        HttpEndpoint.hold(router, () -> true);
+        new HttpEndpoint(new HttpEndpoint.Parts(
+                        codec,
+                        door,
+                        models,
+                        serving.statistics(),
+                        repository,
+                        () -> true,
+                        age,
+                        new Random(7),
+                        MAX_BODY,
+                        bodyTime,
+                        RESULTS))
+                .mount(router);
+        routes = router;
+        // The limits of the head are those of application.properties.
+        server = vertx.createHttpServer(new HttpServerOptions()
+                        .setMaxInitialLineLength(16 << 10)
+                        .setMaxHeaderSize(32 << 10))
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
@@ -99,6 +123,11 @@ final class ServedEndpoint implements AutoCloseable {
 
     int port() {
         return server.actualPort();
+    }
+
+    /** Where a path of it is. */
+    URI at(String path) {
+        return URI.create("http://127.0.0.1:" + port() + path);
     }
 
     @Override

@@ -1,0 +1,63 @@
+package dev.tieline.edge.endpoint.http;
+
+import dev.tieline.edge.endpoint.Visit;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+import org.jboss.logging.Logger;
+
+/** A request and its answer on their connection, and the visit in the node that lasts as long as they do. */
+final class Exchange {
+    private static final Logger LOG = Logger.getLogger(Exchange.class);
+    private static final String KEY = "tieline.exchange";
+
+    private final Visit visit;
+    private volatile Runnable gone = () -> {};
+    private volatile boolean detached;
+
+    private Exchange(Visit visit) {
+        this.visit = visit;
+    }
+
+    /** Ties a visit to an exchange that begins. */
+    static Exchange of(RoutingContext context, Visit visit) {
+        var exchange = new Exchange(visit);
+        context.put(KEY, exchange);
+        context.addEndHandler(end -> exchange.ended(end.succeeded()));
+        if (context.response().closed()) {
+            exchange.ended(false); // before anyone could be told
+        }
+        return exchange;
+    }
+
+    /** The exchange that was begun. */
+    static Exchange of(RoutingContext context) {
+        return Objects.requireNonNull(context.<Exchange>get(KEY));
+    }
+
+    Visit visit() {
+        return visit;
+    }
+
+    /** Adds what is done when the caller goes before its answer. */
+    void onGone(Runnable then) {
+        gone = then;
+    }
+
+    /** Lets the visit outlast the exchange: someone else ends it. */
+    void detach() {
+        detached = true;
+    }
+
+    private void ended(boolean answered) {
+        if (detached) {
+            return;
+        }
+        if (answered) {
+            visit.answered();
+        } else {
+            LOG.debug("A caller went before its answer");
+            visit.abandoned();
+            gone.run();
+        }
+    }
+}

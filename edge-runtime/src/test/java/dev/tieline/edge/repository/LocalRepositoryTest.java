@@ -1,0 +1,264 @@
+package dev.tieline.edge.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tieline.devices.testing.Eventually;
+import dev.tieline.edge.Cards;
+import dev.tieline.edge.repository.ModelRepository.Entry;
+import dev.tieline.edge.repository.ModelRepository.State;
+import dev.tieline.edge.serving.ModelRegistry;
+import dev.tieline.models.ModelName;
+import dev.tieline.models.ModelRef;
+import dev.tieline.models.generated.GeneratedModels;
+import dev.tieline.models.store.ModelStore;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalRepositoryTest {
+    private static final ModelName SIMPLE = ModelName.of("simple");
+    private static final String ONE = Cards.simple("simple@1");
+    private static final String TWO = Cards.simple("simple@2");
+
+    @TempDir
+    Path folder;
+
+    private final ModelRegistry models = new ModelRegistry();
+    private final AtomicBoolean going = new AtomicBoolean();
+    private ModelRepository repository;
+
+    @BeforeEach
+    void fill() throws IOException {
+        card("other.yaml", Cards.simple("other@1"));
+        card("simple.yaml", ONE);
+        var bytes = GeneratedModels.bytes("simple");
+        new ModelStore(folder.resolve("store"))
+                .add(Cards.artifact("simple.onnx", bytes), new ByteArrayInputStream(bytes));
+        repository = repository(1 << 30);
+    }
+
+    @AfterEach
+    void close() {
+        models.close();
+    }
+
+    @Test
+    void shouldShowWhatCouldBeLoaded() {
+        assertThat(repository.index(false))
+                .containsExactly(entry("other@1", State.UNAVAILABLE, ""), entry("simple@1", State.UNAVAILABLE, ""));
+        assertThat(repository.index(true)).isEmpty();
+    }
+
+    @Test
+    void shouldServeWhatItLoaded() {
+        repository.load(SIMPLE);
+
+        assertThat(models.held().get(ModelRef.of("simple@1")))
+                .returns(Cards.artifact(ONE).digest(), ModelRegistry.Held::card);
+        assertThat(repository.index(true)).containsExactly(entry("simple@1", State.READY, ""));
+        assertThat(repository.index(false)).hasSize(2);
+    }
+
+    @Test
+    void shouldLoadWhatWasAddedToTheCatalogueMeanwhile() throws IOException {
+        repository.load(SIMPLE);
+        card("newer.yaml", TWO);
+
+        repository.load(SIMPLE);
+
+        assertThat(models.held()).containsOnlyKeys(ModelRef.of("simple@2"));
+    }
+
+    @Test
+    void shouldKeepTheSessionOfACardThatHasNotChanged() {
+        repository.load(SIMPLE);
+        try (var lease = models.acquire(SIMPLE, null).orElseThrow()) {
+            repository.load(SIMPLE);
+
+            try (var next = models.acquire(SIMPLE, null).orElseThrow()) {
+                assertThat(next.session()).isSameAs(lease.session());
+            }
+        }
+    }
+
+    @Test
+    void shouldGoOnServingWhatWasThereWhenTheNewVersionFails() throws IOException {
+        repository.load(SIMPLE);
+        card("newer.yaml", Cards.withWrongGolden(TWO));
+
+        assertThatThrownBy(() -> repository.load(SIMPLE))
+                .isInstanceOf(RepositoryException.class)
+                .hasMessageContaining("'simple' cannot be loaded")
+                .hasMessageContaining("golden sample");
+
+        assertThat(models.held()).containsOnlyKeys(ModelRef.of("simple@1"));
+        assertThat(repository.index(false))
+                .filteredOn(entry -> entry.version().equals("2"))
+                .singleElement()
+                .returns(State.UNAVAILABLE, Entry::state)
+                .satisfies(entry -> assertThat(entry.reason()).contains("golden sample"));
+    }
+
+    @Test
+    void shouldForgetAFailureOnceTheModelServes() throws IOException {
+        card("simple.yaml", Cards.withWrongGolden(ONE));
+        assertThatThrownBy(() -> repository.load(SIMPLE)).isInstanceOf(RepositoryException.class);
+        card("simple.yaml", ONE);
+
+        repository.load(SIMPLE);
+        repository.unload(SIMPLE);
+
+        Eventually.until(
+                "it is gone", () -> repository.index(false).contains(entry("simple@1", State.UNAVAILABLE, "")));
+    }
+
+    @Test
+    void shouldSayWhatTheStoreLacksWithoutSayingWhere() throws IOException {
+        var absent = Cards.artifact("absent.onnx", new byte[] {1});
+        card("absent.yaml", Cards.withFile(Cards.simple("absent@1"), absent));
+
+        assertThatThrownBy(() -> repository.load(ModelName.of("absent")))
+                .hasMessageContaining("does not have the file of absent@1")
+                .hasMessageContaining(absent.digest().toString())
+                .message()
+                .doesNotContain(folder.toString());
+    }
+
+    @Test
+    void shouldSayThatAFileIsDamagedWithoutSayingWhere() throws IOException {
+        var bytes = GeneratedModels.bytes("simple");
+        var file = new ModelStore(folder.resolve("store"))
+                .find(Cards.artifact("simple.onnx", bytes))
+                .orElseThrow();
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file, bytes);
+
+        assertThatThrownBy(() -> repository.load(SIMPLE))
+                .hasMessageContaining("damaged")
+                .message()
+                .doesNotContain(folder.toString());
+    }
+
+    @Test
+    void shouldSayThatRubbishIsNoModelInItsOwnWords() throws IOException {
+        var rubbish = new byte[] {1, 2, 3, 4};
+        var file = Cards.artifact("rubbish.onnx", rubbish);
+        new ModelStore(folder.resolve("store")).add(file, new ByteArrayInputStream(rubbish));
+        card("rubbish.yaml", Cards.withFile(Cards.simple("rubbish@1"), file));
+
+        assertThatThrownBy(() -> repository.load(ModelName.of("rubbish")))
+                .hasMessageEndingWith("ONNX Runtime refused the file of rubbish@1");
+    }
+
+    @Test
+    void shouldNotEchoTheFolderOfACatalogueThatCannotBeRead() throws IOException {
+        card("broken.yaml", "model: [");
+
+        assertThatThrownBy(() -> repository.load(SIMPLE))
+                .hasMessageContaining("the catalogue of this node cannot be used")
+                .message()
+                .doesNotContain(folder.toString());
+        assertThat(repository.index(false)).isEmpty();
+    }
+
+    @Test
+    void shouldNotLoadWhatHasNoRoom() throws IOException {
+        repository = repository(3_000_000);
+        repository.load(SIMPLE);
+
+        assertThatThrownBy(() -> repository.load(ModelName.of("other")))
+                .hasMessageContaining("2000000 bytes of memory")
+                .hasMessageContaining("of the 3000000 bytes");
+        assertThat(models.held()).containsOnlyKeys(ModelRef.of("simple@1"));
+    }
+
+    @Test
+    void shouldNotKnowWhatNeitherTheCatalogueNorTheNodeHas() {
+        var none = ModelName.of("none");
+
+        assertThatThrownBy(() -> repository.load(none)).satisfies(LocalRepositoryTest::isUnknown);
+        assertThatThrownBy(() -> repository.unload(none)).satisfies(LocalRepositoryTest::isUnknown);
+    }
+
+    @Test
+    void shouldLetRunningCallsEndBeforeAModelIsGone() {
+        repository.load(SIMPLE);
+        try (var lease = models.acquire(SIMPLE, null).orElseThrow()) {
+            repository.unload(SIMPLE);
+
+            assertThat(models.acquire(SIMPLE, null)).isEmpty();
+            assertThat(repository.index(false)).contains(entry("simple@1", State.UNLOADING, ""));
+            assertThat(lease.session().manifest().ref()).isEqualTo(ModelRef.of("simple@1"));
+        }
+        Eventually.until("it is gone", () -> models.retiring().isEmpty());
+    }
+
+    @Test
+    void shouldAgreeToUnloadWhatIsNotLoaded() {
+        repository.unload(SIMPLE);
+
+        assertThat(models.held()).isEmpty();
+    }
+
+    @Test
+    void shouldLoadOnceWhatManyAskForAtOnce() throws Exception {
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            var asked = IntStream.range(0, 8)
+                    .mapToObj(caller -> callers.submit(() -> repository.load(SIMPLE)))
+                    .toList();
+            for (var each : asked) {
+                each.get(60, TimeUnit.SECONDS);
+            }
+        }
+
+        assertThat(models.held()).containsOnlyKeys(ModelRef.of("simple@1"));
+        assertThat(models.retiring()).as("sessions that were replaced").isEmpty();
+    }
+
+    @Test
+    void shouldChangeNothingOnceTheNodeIsGoing() {
+        repository.load(SIMPLE);
+        going.set(true);
+
+        for (var change : List.<Runnable>of(() -> repository.load(SIMPLE), () -> repository.unload(SIMPLE))) {
+            assertThatThrownBy(change::run)
+                    .isInstanceOfSatisfying(
+                            RepositoryException.class,
+                            e -> assertThat(e.failure()).isEqualTo(new RepositoryFailure.ShuttingDown(SIMPLE)));
+        }
+        assertThat(models.held()).hasSize(1);
+    }
+
+    private LocalRepository repository(long memory) {
+        return new LocalRepository(new LocalRepository.Parts(
+                folder.resolve("catalog"), folder.resolve("store"), models, memory, going::get));
+    }
+
+    private void card(String file, String text) throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("catalog")).resolve(file), text);
+    }
+
+    private static void isUnknown(Throwable thrown) {
+        assertThat(thrown)
+                .isInstanceOfSatisfying(
+                        RepositoryException.class,
+                        e -> assertThat(e.failure())
+                                .isEqualTo(new RepositoryFailure.UnknownModel(ModelName.of("none"))));
+    }
+
+    private static Entry entry(String ref, State state, String reason) {
+        var model = ModelRef.of(ref);
+        return new Entry(model.name(), model.version(), state, reason);
+    }
+}
