@@ -141,8 +141,13 @@ public final class Model {
      * result.
      */
     public PendingAnswer submit(Tensor... inputs) throws InterruptedException {
+        return submit(List.of(inputs));
+    }
+
+    /** The same as {@link #submit(Tensor...)}. */
+    public PendingAnswer submit(List<Tensor> inputs) throws InterruptedException {
         var deadline = deadline();
-        var reply = post(List.of(inputs), deadline, true);
+        var reply = post(inputs, deadline, true);
         return reply.status() == 202
                 ? PendingAnswer.at(node, reply, deadline)
                 : PendingAnswer.given(node, answer(reply), deadline);

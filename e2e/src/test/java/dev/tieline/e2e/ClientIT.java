@@ -8,6 +8,7 @@ import dev.tieline.client.ModelInfo;
 import dev.tieline.client.RefusedException;
 import dev.tieline.client.TextModel;
 import dev.tieline.client.TielineClient;
+import dev.tieline.client.TielineException;
 import dev.tieline.launcher.Tieline;
 import dev.tieline.launcher.process.FreePorts;
 import dev.tieline.launcher.process.Readiness;
@@ -158,6 +159,68 @@ class ClientIT {
                     .isInstanceOfSatisfying(
                             RefusedException.class,
                             refused -> assertThat(refused.code()).isEqualTo("unknown_model"));
+        }
+    }
+
+    @Test
+    void shouldPackCallsAndAnswers() throws Exception {
+        try (var node = TielineClient.at(ADDRESS)) {
+            var answer = node.model("simple").gzip().infer(LEFT, RIGHT);
+
+            assertThat(answer.output("OUTPUT0").ints()).startsWith(2, 4, 6).endsWith(32);
+        }
+    }
+
+    @Test
+    void shouldFetchAnAnswerLater() throws Exception {
+        try (var node = TielineClient.at(ADDRESS)) {
+            var pending = node.model("simple").within(Duration.ofMinutes(1)).submit(LEFT, RIGHT);
+
+            assertThat(pending.location()).isPresent();
+            assertThat(pending.await().output("OUTPUT0").ints())
+                    .startsWith(2, 4, 6)
+                    .endsWith(32);
+        }
+    }
+
+    @Test
+    void shouldTellLaterThatItWasTooLate() throws Exception {
+        try (var node = TielineClient.at(ADDRESS)) {
+            var pending = node.model("endless").within(Duration.ofSeconds(2)).submit(forEver());
+
+            assertThatThrownBy(pending::await)
+                    .isInstanceOfSatisfying(
+                            TielineException.class,
+                            late -> assertThat(late.code()).isEqualTo("deadline_exceeded"));
+        }
+    }
+
+    @Test
+    void shouldFreeThePlaceOfACallThatIsTakenBack() throws Exception {
+        try (var node = TielineClient.at(ADDRESS)) {
+            var pending = node.model("endless").within(Duration.ofMinutes(4)).submit(forEver());
+            awaitTaken(node);
+
+            pending.cancel();
+
+            var answer = node.model("simple").within(Duration.ofMinutes(2)).infer(LEFT, RIGHT);
+            assertThat(answer.output("OUTPUT0").ints()).startsWith(2, 4, 6);
+            assertThatThrownBy(pending::poll).isInstanceOf(RefusedException.class);
+        }
+    }
+
+    @Test
+    void shouldUnloadAndLoadAModelOfALoneNode() throws Exception {
+        try (var node =
+                TielineClient.builder(ADDRESS).deadline(Duration.ofMinutes(1)).build()) {
+            var minilm = node.model("minilm");
+
+            minilm.unload();
+            var unloaded = node.models();
+            minilm.load();
+
+            assertThat(unloaded).noneMatch(model -> model.name().equals("minilm") && model.ready());
+            assertThat(node.models()).anyMatch(model -> model.name().equals("minilm") && model.ready());
         }
     }
 
