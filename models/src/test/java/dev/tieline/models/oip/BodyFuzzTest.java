@@ -65,6 +65,11 @@ class BodyFuzzTest {
                 .map(error -> CODEC.encodeError(error, "trace"));
     }
 
+    static Stream<byte[]> repositoryRequests() {
+        return Stream.of("{\"ready\":true}", "{\"parameters\":{\"unload_dependents\":true,\"n\":1.5,\"t\":\"x\"}}")
+                .map(text -> text.getBytes(StandardCharsets.UTF_8));
+    }
+
     static Stream<byte[]> rows() {
         return Stream.of(new byte[128], new byte[0], new byte[] {1});
     }
@@ -98,6 +103,21 @@ class BodyFuzzTest {
         var read = Fuzzed.decode(bytes.length, NeverThrown.class, () -> CODEC.decodeError(ByteBuffer.wrap(bytes)));
 
         read.ifPresent(error -> Fuzzed.same(error, CODEC.decodeError(ByteBuffer.wrap(CODEC.encodeError(error, null)))));
+    }
+
+    @MethodSource("repositoryRequests")
+    @FuzzTest
+    void shouldReadOrRefuseAnyRequestToTheRepository(byte[] bytes) {
+        var body = ByteBuffer.wrap(bytes);
+
+        var index = Fuzzed.decode(bytes.length, InferenceException.class, () -> CODEC.decodeIndexRequest(body));
+        var parameters =
+                Fuzzed.decode(bytes.length, InferenceException.class, () -> CODEC.decodeRepositoryParameters(body));
+
+        if (bytes.length == 0) {
+            Fuzzed.same(index.orElseThrow(), false);
+            Fuzzed.same(parameters.orElseThrow(), Map.of());
+        }
     }
 
     @MethodSource("rows")
