@@ -3,6 +3,7 @@ package dev.tieline.bench;
 import dev.tieline.bench.failover.FailoverCommand;
 import dev.tieline.bench.offload.OffloadCommand;
 import dev.tieline.bench.overload.OverloadCommand;
+import dev.tieline.client.TielineException;
 import dev.tieline.launcher.console.CommandFailure;
 import dev.tieline.launcher.console.HelpOption;
 import dev.tieline.launcher.console.LibraryLogs;
@@ -49,6 +50,7 @@ public final class Bench implements Callable<Integer> {
 
     private static int tell(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
         var sentence = failure instanceof CommandFailure
+                || failure instanceof TielineException
                 || failure instanceof DocumentException
                 || failure instanceof ModelLoadException
                 || failure instanceof ModelStoreException;

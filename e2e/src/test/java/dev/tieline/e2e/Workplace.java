@@ -2,6 +2,7 @@ package dev.tieline.e2e;
 
 import dev.tieline.launcher.process.Fleet;
 import dev.tieline.models.ModelCatalog;
+import dev.tieline.models.generated.EndlessModel;
 import dev.tieline.models.store.ModelStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -89,6 +90,31 @@ public final class Workplace implements AutoCloseable {
             return Files.writeString(folder.resolve(name), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Adds a model that only a stop ends, {@code endless}, to the catalogue and the store. */
+    void addEndlessModel() throws IOException {
+        var model = EndlessModel.manifest().model();
+        write("catalog/endless.yaml", """
+                apiVersion: tieline.dev/model/v1
+                model: endless@1
+                description: Doubles a number as often as it is told.
+                licence: Apache-2.0
+                source: {generated: endless}
+                file: {entry: endless.onnx, digest: "%s", size: %d}
+                inputs: [{name: rounds, type: INT64, shape: [1]}, {name: x, type: INT64, shape: [1]}]
+                outputs: [{name: y, type: INT64, shape: [1]}]
+                memory: 1000000
+                label: {class: public}
+                golden:
+                  inputs: [{name: rounds, shape: [1], values: [3]}, {name: x, shape: [1], values: [1]}]
+                  outputs: [{name: y, shape: [1], head: [8]}]
+                  tolerance: 0
+                """.formatted(model.digest(), model.size()));
+        var file = EndlessModel.file(folder);
+        try (var bytes = Files.newInputStream(file)) {
+            new ModelStore(store()).add(model, bytes);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.tieline.launcher;
 
+import dev.tieline.client.TielineException;
 import dev.tieline.launcher.broker.BrokerCommand;
 import dev.tieline.launcher.console.CommandFailure;
 import dev.tieline.launcher.console.LibraryLogs;
@@ -44,6 +45,7 @@ public final class Tieline {
 
     private static int tell(Exception failure, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
         var sentence = failure instanceof CommandFailure
+                || failure instanceof TielineException
                 || failure instanceof DocumentException
                 || failure instanceof ModelStoreException;
         if (sentence) {

@@ -1,15 +1,13 @@
 package dev.tieline.bench.failover;
 
+import dev.tieline.client.Model;
+import dev.tieline.client.RefusedException;
+import dev.tieline.client.TielineClient;
 import dev.tieline.launcher.console.CommandFailure;
-import dev.tieline.launcher.infer.NodeClient;
-import dev.tieline.launcher.infer.NodeClient.Answer;
-import dev.tieline.models.ModelName;
 import dev.tieline.models.Shape;
-import dev.tieline.models.infer.InferenceRequest;
 import dev.tieline.models.infer.Tensor;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
@@ -25,23 +23,22 @@ final class Callers implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int COLUMNS = 16;
-    private static final Map<String, String> PERSONAL = Map.of("Tieline-Class", "personal");
 
-    private final NodeClient gateway;
-    private final InferenceRequest request = sums();
+    private final Model model;
+    private final List<Tensor> rows = rows();
     private final ConcurrentLinkedQueue<Thread> threads = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<Call> calls = new ConcurrentLinkedQueue<>();
     private final Thread door;
     private volatile @Nullable RuntimeException failure;
     private volatile boolean closed;
 
-    private Callers(NodeClient gateway, long nanosBetweenPairs) {
-        this.gateway = gateway;
+    private Callers(TielineClient gateway, long nanosBetweenPairs) {
+        this.model = gateway.model(Hospital.MODEL).dataClass("personal");
         this.door = Thread.ofPlatform().daemon().name("callers").unstarted(() -> letIn(nanosBetweenPairs));
     }
 
     /** Has so many come in a second, from now on. */
-    static Callers coming(int rate, NodeClient gateway) {
+    static Callers coming(int rate, TielineClient gateway) {
         var callers = new Callers(gateway, Duration.ofSeconds(2).toNanos() / rate);
         callers.door.start();
         return callers;
@@ -103,8 +100,10 @@ final class Callers implements AutoCloseable {
     private void ask() {
         long begun = System.nanoTime();
         try {
-            var answer = gateway.ask(request, PERSONAL);
-            calls.add(call(begun, System.nanoTime(), answer));
+            var site = model.infer(rows).servedAt().site();
+            calls.add(new Call(begun, System.nanoTime(), true, site));
+        } catch (RefusedException e) {
+            calls.add(new Call(begun, System.nanoTime(), false, e.code()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // sent home in the middle of a request
         } catch (RuntimeException e) {
@@ -112,22 +111,9 @@ final class Callers implements AutoCloseable {
         }
     }
 
-    private static Call call(long begun, long ended, Answer answer) {
-        return switch (answer) {
-            case Answer.Given given ->
-                new Call(
-                        begun,
-                        ended,
-                        true,
-                        String.valueOf(given.response().parameters().get("tieline_site")));
-            case Answer.Refused refused ->
-                new Call(begun, ended, false, refused.error().code());
-        };
-    }
-
-    private static InferenceRequest sums() {
-        var row = Tensor.ofInts("INPUT0", Shape.of(1, COLUMNS), new int[COLUMNS]);
-        var other = Tensor.ofInts("INPUT1", Shape.of(1, COLUMNS), new int[COLUMNS]);
-        return InferenceRequest.of(ModelName.of(Hospital.MODEL), row, other);
+    private static List<Tensor> rows() {
+        return List.of(
+                Tensor.ofInts("INPUT0", Shape.of(1, COLUMNS), new int[COLUMNS]),
+                Tensor.ofInts("INPUT1", Shape.of(1, COLUMNS), new int[COLUMNS]));
     }
 }

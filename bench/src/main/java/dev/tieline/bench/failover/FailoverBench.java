@@ -2,17 +2,15 @@ package dev.tieline.bench.failover;
 
 import dev.tieline.bench.measure.Machine;
 import dev.tieline.bench.stage.BrokerChoice;
+import dev.tieline.client.TielineClient;
 import dev.tieline.devices.NodeAddress;
 import dev.tieline.devices.TenantId;
 import dev.tieline.devices.link.MqttLink;
 import dev.tieline.launcher.console.CommandFailure;
 import dev.tieline.launcher.console.Surroundings;
 import dev.tieline.launcher.federation.HomeFolder;
-import dev.tieline.launcher.infer.NodeClient;
 import dev.tieline.models.ModelCatalog;
 import dev.tieline.models.ModelName;
-import dev.tieline.models.oip.OipCodec;
-import dev.tieline.models.oip.OipLimits;
 import dev.tieline.models.store.ModelStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +26,8 @@ final class FailoverBench {
     // Connections break as this benchmark has it: no warning is needed of that.
     private static final Logger LINK_LOG = Logger.getLogger(MqttLink.class.getPackageName());
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /** Callers come whether or not others have been answered: the client must not make them wait for each other. */
+    private static final int MOST_CALLERS = 1 << 16;
 
     private final Surroundings around;
     private final Path folder;
@@ -51,9 +51,12 @@ final class FailoverBench {
         progress.accept("Starting a broker, a controller and four nodes; their logs are in " + folder.resolve("logs"));
         try (var hospital = Hospital.open(around, folder, choice, plan.replicas(), progress);
                 var gazette = Gazette.subscribe(
-                        hospital.broker().address(), TenantId.of(Hospital.TENANT), ModelName.of(Hospital.MODEL))) {
-            var gateway = new NodeClient(
-                    hospital.node(Hospital.GATEWAY).address(), PATIENCE, new OipCodec(OipLimits.DEFAULT));
+                        hospital.broker().address(), TenantId.of(Hospital.TENANT), ModelName.of(Hospital.MODEL));
+                var gateway = TielineClient.builder(
+                                hospital.node(Hospital.GATEWAY).address())
+                        .margin(PATIENCE)
+                        .maxCalls(MOST_CALLERS)
+                        .build()) {
             var episodes = new ArrayList<Episode>();
             for (int number = 1; number <= plan.kills(); number++) {
                 var episode = strike(plan, hospital, gazette, gateway);
@@ -77,7 +80,7 @@ final class FailoverBench {
         }
     }
 
-    private static Episode strike(Plan plan, Hospital hospital, Gazette gazette, NodeClient gateway)
+    private static Episode strike(Plan plan, Hospital hospital, Gazette gazette, TielineClient gateway)
             throws InterruptedException {
         try (var callers = Callers.coming(plan.rate(), gateway)) {
             var holders = hospital.holders();

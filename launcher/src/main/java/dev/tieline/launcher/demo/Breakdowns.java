@@ -6,14 +6,11 @@ import static dev.tieline.launcher.demo.DemoFederation.LYON;
 import static dev.tieline.launcher.demo.DemoFederation.PLACES;
 import static dev.tieline.launcher.demo.DemoFederation.VIRGINIA;
 import static dev.tieline.launcher.demo.Story.EEA;
-import static dev.tieline.launcher.demo.Story.PERSONAL;
 
 import dev.tieline.launcher.console.CommandFailure;
 import dev.tieline.launcher.console.Surroundings;
 import dev.tieline.launcher.demo.DemoFederation.Place;
 import dev.tieline.launcher.federation.Federation;
-import dev.tieline.launcher.infer.NodeClient;
-import dev.tieline.models.infer.InferenceRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,13 +32,11 @@ final class Breakdowns {
 
     private final DemoFederation federation;
     private final Scene scene;
-    private final NodeClient gateway;
     private final Narrator narrator;
 
     Breakdowns(Scene scene) {
         this.scene = scene;
         this.federation = scene.federation();
-        this.gateway = scene.gateway();
         this.narrator = scene.narrator();
     }
 
@@ -62,7 +57,7 @@ final class Breakdowns {
         scene.operator().apply(List.of(two), surroundings.models(), line -> narrator.say("  " + line));
         awaitRoutes(Set.of(FRANKFURT, LYON));
         narrator.hold(true, "the model is in Frankfurt and in Lyon, and nowhere else");
-        try (var callers = Callers.asking(CALLERS, gateway, text(), PERSONAL)) {
+        try (var callers = Callers.asking(CALLERS, text())) {
             callers.await(
                     "an answer from Frankfurt", call -> sites(List.of(call)).contains(FRANKFURT.site()));
             federation.node(FRANKFURT).kill();
@@ -102,11 +97,11 @@ final class Breakdowns {
         federation.node(CLINIC).kill();
         var unused = federation.node(CLINIC).start().await(Federation.answering(federation.node(CLINIC)));
         narrator.hold(true, "the gateway is ready, with what it finds on its disk");
-        var local = askUntilAnswered(Story.sums());
+        var local = askUntilAnswered(scene.sums(DemoData.PERSONAL));
         narrator.say("personal work for a model that it holds: answered by " + local.site() + " (route " + local.route()
                 + ")");
         narrator.hold(local.site().equals(CLINIC.site()), "it serves what it can serve itself");
-        switch (Outcome.of(gateway.ask(text(), PERSONAL))) {
+        switch (Outcome.of(text())) {
             case Outcome.Refused refused -> {
                 narrator.say("personal work for one that it does not hold: \"" + refused.sentence() + "\"");
                 narrator.hold(
@@ -151,10 +146,10 @@ final class Breakdowns {
         scene.operator().awaitRoutes(CLINIC.address(), "minilm", "personal", wanted);
     }
 
-    private Outcome.Answered askUntilAnswered(InferenceRequest request) throws InterruptedException {
+    private Outcome.Answered askUntilAnswered(Question question) throws InterruptedException {
         var end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            var outcome = Outcome.of(gateway.ask(request, PERSONAL));
+            var outcome = Outcome.of(question);
             if (outcome instanceof Outcome.Answered answered) {
                 return answered;
             }
@@ -166,8 +161,8 @@ final class Breakdowns {
         }
     }
 
-    private InferenceRequest text() {
-        return scene.minilm().request(TEXT);
+    private Question text() {
+        return scene.meaning(TEXT, DemoData.PERSONAL);
     }
 
     private static boolean isAfter(Callers.Call call, long instant) {

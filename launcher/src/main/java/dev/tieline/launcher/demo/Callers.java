@@ -1,12 +1,9 @@
 package dev.tieline.launcher.demo;
 
 import dev.tieline.launcher.console.CommandFailure;
-import dev.tieline.launcher.infer.NodeClient;
-import dev.tieline.models.infer.InferenceRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -31,10 +28,10 @@ final class Callers implements AutoCloseable {
     private Callers() {}
 
     /** Has them ask from now on. */
-    static Callers asking(int count, NodeClient node, InferenceRequest request, Map<String, String> headers) {
+    static Callers asking(int count, Question question) {
         var callers = new Callers();
         for (int i = 0; i < count; i++) {
-            callers.threads.add(Thread.ofVirtual().start(() -> callers.ask(node, request, headers)));
+            callers.threads.add(Thread.ofVirtual().start(() -> callers.ask(question)));
         }
         return callers;
     }
@@ -56,7 +53,7 @@ final class Callers implements AutoCloseable {
     /**
      * Sends them home, each after its last answer, and gives all calls in the order in which they ended.
      *
-     * @throws CommandFailure if a call got no answer at all
+     * @throws RuntimeException of a call that got no answer at all
      */
     List<Call> dismiss() throws InterruptedException {
         home = true;
@@ -80,11 +77,11 @@ final class Callers implements AutoCloseable {
         return unanswered.stream().findFirst();
     }
 
-    private void ask(NodeClient node, InferenceRequest request, Map<String, String> headers) {
+    private void ask(Question question) {
         try {
             while (!home) {
                 var begun = System.nanoTime();
-                calls.add(new Call(begun, Outcome.of(node.ask(request, headers))));
+                calls.add(new Call(begun, Outcome.of(question)));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // sent home in the middle of a call

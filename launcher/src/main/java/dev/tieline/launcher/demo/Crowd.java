@@ -1,10 +1,7 @@
 package dev.tieline.launcher.demo;
 
-import dev.tieline.launcher.infer.NodeClient;
-import dev.tieline.models.infer.InferenceRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -15,18 +12,13 @@ final class Crowd {
     private static final int CALLERS = 16;
     private static final int MAX_BURSTS = 20;
 
-    private final NodeClient node;
-
-    Crowd(NodeClient node) {
-        this.node = node;
-    }
+    private Crowd() {}
 
     /** Asks in bursts until what was hoped for has been seen, at most twenty times; gives all outcomes. */
-    Outcomes askUntil(Predicate<Outcomes> seen, InferenceRequest request, Map<String, String> headers)
-            throws InterruptedException {
+    static Outcomes askUntil(Predicate<Outcomes> seen, Question question) throws InterruptedException {
         var outcomes = new ArrayList<Outcome>();
         for (int burst = 0; burst < MAX_BURSTS; burst++) {
-            outcomes.addAll(burst(request, headers));
+            outcomes.addAll(burst(question));
             if (seen.test(Outcomes.of(outcomes))) {
                 break;
             }
@@ -34,11 +26,11 @@ final class Crowd {
         return Outcomes.of(outcomes);
     }
 
-    private List<Outcome> burst(InferenceRequest request, Map<String, String> headers) throws InterruptedException {
+    private static List<Outcome> burst(Question question) throws InterruptedException {
         var asked = new ArrayList<Future<Outcome>>();
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < CALLERS; i++) {
-                asked.add(callers.submit(() -> Outcome.of(node.ask(request, headers))));
+                asked.add(callers.submit(() -> Outcome.of(question)));
             }
             var outcomes = new ArrayList<Outcome>();
             for (var each : asked) {

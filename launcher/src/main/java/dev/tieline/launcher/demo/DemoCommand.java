@@ -1,15 +1,13 @@
 package dev.tieline.launcher.demo;
 
+import dev.tieline.client.TielineClient;
 import dev.tieline.launcher.console.CommandFailure;
 import dev.tieline.launcher.console.HelpOption;
 import dev.tieline.launcher.console.Surroundings;
 import dev.tieline.launcher.federation.Operator;
 import dev.tieline.launcher.fetch.ModelFetcher;
-import dev.tieline.launcher.infer.NodeClient;
-import dev.tieline.launcher.infer.TextModel;
+import dev.tieline.launcher.infer.LocalTokenizer;
 import dev.tieline.models.ModelCatalog;
-import dev.tieline.models.oip.OipCodec;
-import dev.tieline.models.oip.OipLimits;
 import dev.tieline.models.store.ModelStore;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -58,14 +56,16 @@ public final class DemoCommand implements Callable<Integer> {
             fetcher.fetch(catalog.find(name)
                     .orElseThrow(() -> new CommandFailure("the catalogue has no model '" + name + "'")));
         }
-        var minilm = TextModel.open(catalog.find("minilm").orElseThrow(), new ModelStore(surroundings.models()));
+        var tokenizer = LocalTokenizer.of(catalog.find("minilm").orElseThrow(), new ModelStore(surroundings.models()));
         try (var federation = DemoFederation.start(surroundings, port, line -> say(out, line));
-                var witness = Witness.listen(federation.broker().address())) {
+                var witness = Witness.listen(federation.broker().address());
+                var gateway = TielineClient.builder(
+                                federation.node(DemoFederation.CLINIC).address())
+                        .margin(PATIENCE)
+                        .build()) {
             var operator = new Operator(federation.controller().address());
-            var gateway = new NodeClient(
-                    federation.node(DemoFederation.CLINIC).address(), PATIENCE, new OipCodec(OipLimits.DEFAULT));
             var narrator = new Narrator(line -> say(out, line));
-            new Story(new Scene(federation, operator, witness, gateway, minilm, narrator)).play(surroundings);
+            new Story(new Scene(federation, operator, witness, gateway, tokenizer, narrator)).play(surroundings);
             if (!exit) {
                 federation.invite(line -> say(out, line));
                 new CountDownLatch(1).await();

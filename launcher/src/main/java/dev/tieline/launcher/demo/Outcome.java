@@ -1,8 +1,7 @@
 package dev.tieline.launcher.demo;
 
-import dev.tieline.launcher.infer.NodeClient.Answer;
-import dev.tieline.models.infer.InferenceError;
-import dev.tieline.models.infer.InferenceResponse;
+import dev.tieline.client.Answer;
+import dev.tieline.client.RefusedException;
 import java.time.Duration;
 
 /** What became of one request of the story. */
@@ -34,31 +33,24 @@ sealed interface Outcome {
      */
     record Warming(Duration retryAfter, String sentence) implements Outcome {}
 
-    static Outcome of(Answer answer) {
-        return switch (answer) {
-            case Answer.Given given -> answered(given.response());
-            case Answer.Refused(InferenceError.Warming warming, int status) ->
-                new Warming(warming.retryAfter(), warming.message());
-            case Answer.Refused refused ->
-                new Refused(rule(refused.error()), refused.error().message());
-        };
+    /** Asks. @throws dev.tieline.client.TielineException if the node does not answer at all */
+    static Outcome of(Question question) throws InterruptedException {
+        try {
+            return answered(question.ask());
+        } catch (RefusedException e) {
+            return refused(e);
+        }
     }
 
-    private static Answered answered(InferenceResponse response) {
-        var parameters = response.parameters();
-        return new Answered(
-                String.valueOf(parameters.get("tieline_site")),
-                String.valueOf(parameters.get("tieline_jurisdiction")),
-                String.valueOf(parameters.get("tieline_route")),
-                String.valueOf(parameters.get("tieline_decision")));
+    static Answered answered(Answer answer) {
+        var place = answer.servedAt();
+        return new Answered(place.site(), place.jurisdiction(), place.route(), place.decision());
     }
 
-    private static String rule(InferenceError error) {
-        var rule = switch (error) {
-            case InferenceError.PolicyDenied denied -> denied.rule();
-            case InferenceError.Overloaded overloaded -> overloaded.rule();
-            default -> null;
-        };
-        return rule == null ? "" : rule;
+    static Outcome refused(RefusedException refused) {
+        var sentence = String.valueOf(refused.getMessage());
+        return refused.code().equals("warming")
+                ? new Warming(refused.retryAfter().orElse(Duration.ZERO), sentence)
+                : new Refused(refused.rule().orElse(""), sentence);
     }
 }

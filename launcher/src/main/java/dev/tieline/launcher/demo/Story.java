@@ -5,21 +5,14 @@ import static dev.tieline.launcher.demo.DemoFederation.FRANKFURT;
 import static dev.tieline.launcher.demo.DemoFederation.LYON;
 import static dev.tieline.launcher.demo.DemoFederation.VIRGINIA;
 
+import dev.tieline.client.Answer;
+import dev.tieline.client.RefusedException;
 import dev.tieline.launcher.console.CommandFailure;
 import dev.tieline.launcher.console.Surroundings;
 import dev.tieline.launcher.federation.Operator;
-import dev.tieline.launcher.infer.NodeClient;
-import dev.tieline.launcher.infer.NodeClient.Answer;
-import dev.tieline.launcher.infer.TextModel;
-import dev.tieline.models.ModelName;
-import dev.tieline.models.Shape;
-import dev.tieline.models.infer.InferenceRequest;
-import dev.tieline.models.infer.Tensor;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -37,23 +30,14 @@ final class Story {
 
     private static final Duration WARM_UP = Duration.ofMinutes(2);
     static final Set<String> EEA = Set.of(CLINIC.site(), FRANKFURT.site(), LYON.site());
-    private static final Map<String, String> PUBLIC = Map.of("Tieline-Class", "public");
-    static final Map<String, String> PERSONAL = Map.of("Tieline-Class", "personal");
-    private static final Map<String, String> HEALTH = Map.of("Tieline-Class", "special", "Tieline-Tags", "health");
 
     private final Scene scene;
     private final Operator operator;
-    private final TextModel minilm;
-    private final NodeClient gateway;
-    private final Crowd crowd;
     private final Narrator narrator;
 
     Story(Scene scene) {
         this.scene = scene;
         this.operator = scene.operator();
-        this.minilm = scene.minilm();
-        this.gateway = scene.gateway();
-        this.crowd = new Crowd(gateway);
         this.narrator = scene.narrator();
     }
 
@@ -91,7 +75,8 @@ final class Story {
         var text = "The patient has a fever and a cough.";
         narrator.chapter("2. A sentence becomes a vector, by a model that no node has until somebody asks");
         narrator.say("\"" + text + "\"");
-        var first = Outcome.of(gateway.ask(minilm.request(text), PERSONAL));
+        var question = scene.meaning(text, DemoData.PERSONAL);
+        var first = Outcome.of(question);
         if (!(first instanceof Outcome.Warming warming)) {
             throw new CommandFailure(
                     "the demo expected that the first call is told to come again, and it was not: " + first);
@@ -99,39 +84,41 @@ final class Story {
         narrator.say("-> " + warming.sentence() + "; try again in "
                 + warming.retryAfter().toMillis() + " ms");
         narrator.hold(true, "the first call is told when to come again");
-        var vector = minilm.vector(askUntilWarm(text, warming).response());
+        var vector = scene.vector(askUntilWarm(question, warming));
         narrator.say(String.format(
                 Locale.ROOT, "-> %d numbers: %.4f, %.4f, %.4f, ...", vector.length, vector[0], vector[1], vector[2]));
     }
 
     /** Asks again when the answers say so, and no earlier. */
-    private Answer.Given askUntilWarm(String text, Outcome.Warming first) throws InterruptedException {
+    private Answer askUntilWarm(Question question, Outcome.Warming first) throws InterruptedException {
         var end = System.nanoTime() + WARM_UP.toNanos();
         var warming = first;
         while (System.nanoTime() < end) {
             Thread.sleep(warming.retryAfter());
-            var answer = gateway.ask(minilm.request(text), PERSONAL);
-            switch (Outcome.of(answer)) {
-                case Outcome.Warming again -> warming = again;
-                case Outcome.Refused refused ->
-                    throw new CommandFailure("the demo expected an answer, and was refused: " + refused.sentence());
-                case Outcome.Answered answered -> {
-                    narrator.say("answered by " + answered.site() + " in " + answered.jurisdiction() + " (route "
-                            + answered.route() + "): " + answered.decision());
-                    narrator.hold(
-                            EEA.contains(answered.site()), "it ran in the EEA, at a node that the controller chose");
-                    narrator.hold(
-                            answered.route().equals("offload"), "it went there directly, not through the controller");
-                    return (Answer.Given) answer;
+            try {
+                var answer = question.ask();
+                tellWhere(Outcome.answered(answer));
+                return answer;
+            } catch (RefusedException e) {
+                if (!(Outcome.refused(e) instanceof Outcome.Warming again)) {
+                    throw new CommandFailure("the demo expected an answer, and was refused: " + e.getMessage(), e);
                 }
+                warming = again;
             }
         }
         throw new CommandFailure(
                 "the demo waited " + WARM_UP.toSeconds() + " s in vain for its model: " + warming.sentence());
     }
 
+    private void tellWhere(Outcome.Answered answered) {
+        narrator.say("answered by " + answered.site() + " in " + answered.jurisdiction() + " (route " + answered.route()
+                + "): " + answered.decision());
+        narrator.hold(EEA.contains(answered.site()), "it ran in the EEA, at a node that the controller chose");
+        narrator.hold(answered.route().equals("offload"), "it went there directly, not through the controller");
+    }
+
     private void publicWorkMayGoAnywhere() throws InterruptedException {
-        var outcomes = crowd.askUntil(seen -> seen.sites().contains(VIRGINIA.site()), sums(), PUBLIC);
+        var outcomes = Crowd.askUntil(seen -> seen.sites().contains(VIRGINIA.site()), scene.sums(DemoData.PUBLIC));
         tell("public", outcomes);
         narrator.hold(!outcomes.sites().isEmpty(), "the nodes that have the model answered");
         var routes = operator.routes(CLINIC.address(), "simple", "public");
@@ -139,14 +126,14 @@ final class Story {
     }
 
     private void personalWorkStaysWithinTheEea() throws InterruptedException {
-        var outcomes = crowd.askUntil(seen -> !seen.sites().isEmpty(), longText(), PERSONAL);
+        var outcomes = Crowd.askUntil(seen -> !seen.sites().isEmpty(), longText(DemoData.PERSONAL));
         tell("personal", outcomes);
         narrator.hold(!outcomes.sites().isEmpty(), "the nodes that have the model answered");
         narrator.hold(EEA.containsAll(outcomes.sites()), "none ran outside the EEA");
     }
 
     private void healthWorkNeverLeaves() throws InterruptedException {
-        var outcomes = crowd.askUntil(seen -> !seen.refused().isEmpty(), longText(), HEALTH);
+        var outcomes = Crowd.askUntil(seen -> !seen.refused().isEmpty(), longText(DemoData.HEALTH));
         tell("health", outcomes);
         var refused = outcomes.refused();
         narrator.hold(Set.of(CLINIC.site()).containsAll(outcomes.sites()), "none left the clinic");
@@ -191,17 +178,8 @@ final class Story {
         };
     }
 
-    static InferenceRequest sums() {
-        var row = new int[16];
-        Arrays.setAll(row, i -> i);
-        return InferenceRequest.of(
-                ModelName.of("simple"),
-                Tensor.ofInts("INPUT0", Shape.of(1, 16), row),
-                Tensor.ofInts("INPUT1", Shape.of(1, 16), row));
-    }
-
-    private InferenceRequest longText() {
-        return minilm.request(NOTE.repeat(16));
+    private Question longText(DemoData data) {
+        return scene.meaning(NOTE.repeat(16), data);
     }
 
     private void tell(String name, Outcomes outcomes) {

@@ -1,5 +1,10 @@
 package dev.tieline.launcher.infer;
 
+import dev.tieline.client.Answer;
+import dev.tieline.client.Embedding;
+import dev.tieline.client.Model;
+import dev.tieline.client.TielineClient;
+import dev.tieline.client.TielineException;
 import dev.tieline.launcher.console.CommandFailure;
 import dev.tieline.launcher.console.HelpOption;
 import dev.tieline.launcher.console.Surroundings;
@@ -16,10 +21,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -41,7 +45,7 @@ import picocli.CommandLine.Spec;
             "  ./tieline infer --file inputs.json simple"
         })
 public final class InferCommand implements Callable<Integer> {
-    private static final Duration DEFAULT_DEADLINE = Duration.ofSeconds(10);
+    private static final long MICROS_PER_MILLI = 1_000;
     private static final Duration EXTRA_PATIENCE = Duration.ofSeconds(5);
 
     enum Format {
@@ -76,7 +80,7 @@ public final class InferCommand implements Callable<Integer> {
     @Option(names = "--purpose", description = "What the answer is for.")
     @Nullable String purpose;
 
-    @Option(names = "--timeout-ms", description = "Deadline in milliseconds. Default: the node's.")
+    @Option(names = "--timeout-ms", description = "Deadline in milliseconds. Default: 10000")
     @Nullable Long timeoutMillis;
 
     @Option(
@@ -101,32 +105,52 @@ public final class InferCommand implements Callable<Integer> {
         if (timeoutMillis != null && timeoutMillis < 1) {
             throw new ParameterException(spec.commandLine(), "--timeout-ms is at least 1, and it is " + timeoutMillis);
         }
-        var deadline = timeoutMillis == null ? DEFAULT_DEADLINE : Duration.ofMillis(timeoutMillis);
-        var client = new NodeClient(url, deadline.plus(EXTRA_PATIENCE), codec);
         Report report = format == Format.json ? new JsonReport(codec) : new PeopleReport();
         var out = spec.commandLine().getOut();
-        if (file != null) {
-            report.tensors(client.infer(withDeadline(read(file)), headers()), out);
-        } else {
-            report.embeddings(embed(client), out);
+        try (var node = TielineClient.builder(url).margin(EXTRA_PATIENCE).build()) {
+            if (file != null) {
+                report.tensors(ask(node, read(file)), out);
+            } else {
+                report.embeddings(embed(node), out);
+            }
+        } catch (TielineException e) {
+            throw new CommandFailure(Refusals.sentence(e, url, model), e);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
         out.flush();
         return 0;
     }
 
-    private List<Report.Embedded> embed(NodeClient client) throws InterruptedException {
+    private Answer ask(TielineClient node, InferenceRequest request) throws InterruptedException {
+        var asked = node.model(model).outputs(request.outputNames().toArray(String[]::new));
+        if (request.id() != null) {
+            asked = asked.id(request.id());
+        }
+        for (var parameter : request.parameters().entrySet()) {
+            asked = switch (parameter.getKey()) {
+                case InferenceRequest.BINARY_DATA_OUTPUT -> asked; // the client's own choice
+                case "timeout" -> within(asked, parameter.getValue());
+                default -> asked.parameter(parameter.getKey(), parameter.getValue());
+            };
+        }
+        return worded(asked).infer(request.inputs());
+    }
+
+    private List<Embedding> embed(TielineClient node) throws InterruptedException {
         var surroundings = Surroundings.of(System.getenv());
         var manifest = ModelCatalog.read(surroundings.catalog())
                 .find(model)
                 .orElseThrow(() -> new CommandFailure("there is no model '" + model
                         + "' in the catalogue, so its tokenizer is not known. Maybe give tensors: --file inputs.json"));
-        var text = TextModel.open(manifest, new ModelStore(surroundings.models()));
-        var answers = new ArrayList<Report.Embedded>();
+        var name = manifest.ref().name().value();
+        var text = LocalTokenizer.of(manifest, new ModelStore(surroundings.models()))
+                .at(worded(node.model(name)));
+        var embeddings = new ArrayList<Embedding>();
         for (var each : texts) {
-            var response = client.infer(withDeadline(text.request(each)), headers());
-            answers.add(new Report.Embedded(each, text.vector(response), response));
+            embeddings.add(text.embedding(each));
         }
-        return answers;
+        return embeddings;
     }
 
     private InferenceRequest read(String from) {
@@ -137,31 +161,24 @@ public final class InferCommand implements Callable<Integer> {
             throw new CommandFailure("the file " + from + " cannot be read: " + e, e);
         } catch (InferenceException e) {
             throw new CommandFailure("the file " + from + " is not a request: " + e.getMessage(), e);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
     }
 
-    private InferenceRequest withDeadline(InferenceRequest request) {
-        if (timeoutMillis == null) {
-            return request;
-        }
-        var parameters = new TreeMap<>(request.parameters());
-        parameters.put("timeout", Math.multiplyExact(timeoutMillis, 1_000L)); // the protocol's unit is the microsecond
-        return request.withParameters(parameters);
+    private static Model within(Model asked, Object timeout) {
+        return switch (timeout) {
+            case Long micros when micros == 0 -> asked;
+            case Long micros when micros >= MICROS_PER_MILLI -> asked.within(Duration.of(micros, ChronoUnit.MICROS));
+            default ->
+                throw new CommandFailure("the parameter timeout of a request is a whole number of microseconds, at"
+                        + " least " + MICROS_PER_MILLI + ", and it is " + timeout);
+        };
     }
 
-    private Map<String, String> headers() {
-        var headers = new TreeMap<String, String>();
-        put(headers, "Tieline-Class", dataClass);
-        put(headers, "Tieline-Tags", tags);
-        put(headers, "Tieline-Purpose", purpose);
-        return headers;
-    }
-
-    private static void put(Map<String, String> headers, String name, @Nullable String value) {
-        if (value != null) {
-            headers.put(name, value);
-        }
+    /** The model, with what the options say of the call. */
+    private Model worded(Model asked) {
+        var worded = timeoutMillis == null ? asked : asked.within(Duration.ofMillis(timeoutMillis));
+        worded = dataClass == null ? worded : worded.dataClass(dataClass);
+        worded = tags == null ? worded : worded.tags(tags);
+        return purpose == null ? worded : worded.purpose(purpose);
     }
 }

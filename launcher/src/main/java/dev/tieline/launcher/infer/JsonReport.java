@@ -2,10 +2,11 @@ package dev.tieline.launcher.infer;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.tieline.client.Answer;
+import dev.tieline.client.Embedding;
 import dev.tieline.launcher.console.CommandFailure;
 import dev.tieline.models.infer.InferenceException;
 import dev.tieline.models.infer.InferenceRequest;
-import dev.tieline.models.infer.InferenceResponse;
 import dev.tieline.models.oip.OipCodec;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,7 +20,8 @@ record JsonReport(OipCodec codec) implements Report {
     private static final JsonFactory JSON = new JsonFactory();
 
     @Override
-    public void tensors(InferenceResponse response, PrintWriter out) {
+    public void tensors(Answer answer, PrintWriter out) {
+        var response = answer.response();
         var plain = InferenceRequest.of(response.model().name());
         try {
             out.println(new String(codec.encodeResponse(plain, response).toByteArray(), StandardCharsets.UTF_8));
@@ -29,7 +31,7 @@ record JsonReport(OipCodec codec) implements Report {
     }
 
     @Override
-    public void embeddings(List<Embedded> answers, PrintWriter out) {
+    public void embeddings(List<Embedding> answers, PrintWriter out) {
         try (var json = JSON.createGenerator(out).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET)) {
             json.writeStartObject();
             json.writeArrayFieldStart("embeddings");
@@ -38,7 +40,7 @@ record JsonReport(OipCodec codec) implements Report {
             }
             json.writeEndArray();
             json.writeArrayFieldStart("cosine");
-            for (var row : Cosine.matrix(answers.stream().map(Embedded::vector).toList())) {
+            for (var row : Cosine.matrix(answers.stream().map(Embedding::vector).toList())) {
                 json.writeArray(row, 0, row.length);
             }
             json.writeEndArray();
@@ -49,13 +51,13 @@ record JsonReport(OipCodec codec) implements Report {
         out.println();
     }
 
-    private static void write(Embedded answer, JsonGenerator json) throws IOException {
+    private static void write(Embedding embedding, JsonGenerator json) throws IOException {
         json.writeStartObject();
-        json.writeStringField("text", answer.text());
-        json.writeStringField("model", answer.response().model().toString());
+        var answer = embedding.answer();
+        json.writeStringField("text", embedding.text());
+        json.writeStringField("model", answer.model().toString());
         json.writeObjectFieldStart("parameters");
-        for (Map.Entry<String, Object> parameter :
-                answer.response().parameters().entrySet()) {
+        for (Map.Entry<String, Object> parameter : answer.parameters().entrySet()) {
             json.writeFieldName(parameter.getKey());
             switch (parameter.getValue()) {
                 case String text -> json.writeString(text);
@@ -67,7 +69,7 @@ record JsonReport(OipCodec codec) implements Report {
         }
         json.writeEndObject();
         json.writeArrayFieldStart("vector");
-        for (var number : answer.vector()) {
+        for (var number : embedding.vector()) {
             json.writeNumber(number);
         }
         json.writeEndArray();

@@ -1,13 +1,13 @@
 package dev.tieline.launcher.infer;
 
-import dev.tieline.models.infer.InferenceResponse;
+import dev.tieline.client.Answer;
+import dev.tieline.client.Embedding;
+import dev.tieline.client.ServedAt;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Shows answers to people: first values, and where and why. */
 record PeopleReport() implements Report {
@@ -15,24 +15,24 @@ record PeopleReport() implements Report {
     private static final int TEXT_WIDTH = 48;
 
     @Override
-    public void tensors(InferenceResponse response, PrintWriter out) {
-        out.println(response.model());
-        response.outputs().forEach(tensor -> out.println("  " + TensorText.of(tensor)));
-        out.println("  " + whereAndWhy(response.parameters()));
+    public void tensors(Answer answer, PrintWriter out) {
+        out.println(answer.model());
+        answer.outputs().forEach(tensor -> out.println("  " + TensorText.of(tensor)));
+        out.println("  " + whereAndWhy(answer.servedAt()));
     }
 
     @Override
-    public void embeddings(List<Embedded> answers, PrintWriter out) {
+    public void embeddings(List<Embedding> answers, PrintWriter out) {
         for (int i = 0; i < answers.size(); i++) {
             var answer = answers.get(i);
             out.println((i + 1) + " \"" + shorten(answer.text()) + "\"");
-            out.println("  " + answer.response().model() + ": " + answer.vector().length + " numbers ["
+            out.println("  " + answer.answer().model() + ": " + answer.vector().length + " numbers ["
                     + head(answer.vector()) + "]");
-            out.println("  " + whereAndWhy(answer.response().parameters()));
+            out.println("  " + whereAndWhy(answer.answer().servedAt()));
         }
         if (answers.size() > 1) {
             out.println("How alike (cosine):");
-            matrix(Cosine.matrix(answers.stream().map(Embedded::vector).toList()), out);
+            matrix(Cosine.matrix(answers.stream().map(Embedding::vector).toList()), out);
         }
     }
 
@@ -51,22 +51,18 @@ record PeopleReport() implements Report {
     }
 
     // The node tells it in the answer's parameters; another server of the protocol does not.
-    private static String whereAndWhy(Map<String, Object> parameters) {
-        var site = parameters.get("tieline_site");
-        if (site == null) {
+    private static String whereAndWhy(ServedAt place) {
+        if (!place.known()) {
             return "the server does not say where it ran";
         }
-        var line = new StringBuilder("ran at " + site + "/" + parameters.getOrDefault("tieline_node", "?"));
-        append(line, ", jurisdiction ", parameters.get("tieline_jurisdiction"));
-        append(line, "; route ", parameters.get("tieline_route"));
-        append(line, "; ", parameters.get("tieline_decision"));
-        return line.toString();
+        return "ran at " + place.site() + "/" + (place.node().isEmpty() ? "?" : place.node())
+                + after(", jurisdiction ", place.jurisdiction())
+                + after("; route ", place.route())
+                + after("; ", place.decision());
     }
 
-    private static void append(StringBuilder line, String before, @Nullable Object value) {
-        if (value != null) {
-            line.append(before).append(value);
-        }
+    private static String after(String before, String value) {
+        return value.isEmpty() ? "" : before + value;
     }
 
     private static String head(float[] vector) {

@@ -1,9 +1,9 @@
 /**
  * The inference client: asks a node by the Open Inference Protocol, as any client would.
  *
- * <p>In come a model and texts, or a request in a file; out come the answer, where it ran and why. What makes tensors
- * of a text, and one vector of the answer, happens here on the caller's side ({@link
- * dev.tieline.launcher.infer.TextModel}); the wire carries tensors only. Requests go in the protocol's binary form.
+ * <p>In come a model and texts, or a request in a file; out come the answer, where it ran and why. It is the
+ * {@linkplain dev.tieline.client client for applications} that asks; what is added here are the tokenizer from the local
+ * store, the ways of showing an answer, and advice to people who are refused one.
  */
 @NullMarked
 package dev.tieline.launcher.infer;

@@ -3,20 +3,15 @@ package dev.tieline.launcher.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tieline.launcher.console.CommandFailure;
+import dev.tieline.client.ConnectionException;
+import dev.tieline.client.TielineClient;
 import dev.tieline.launcher.infer.FakeNode;
-import dev.tieline.launcher.infer.NodeClient;
-import dev.tieline.models.ModelName;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.Shape;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceException;
-import dev.tieline.models.infer.InferenceRequest;
 import dev.tieline.models.infer.InferenceResponse;
 import dev.tieline.models.infer.Tensor;
-import dev.tieline.models.oip.OipCodec;
-import dev.tieline.models.oip.OipLimits;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,12 +19,12 @@ import org.junit.jupiter.api.Test;
 
 class CallersTest {
     private static final Tensor ROW = Tensor.ofInts("INPUT0", Shape.of(1, 1), new int[] {1});
-    private static final InferenceRequest REQUEST = InferenceRequest.of(ModelName.of("simple"), ROW);
 
     @Test
     void shouldAskUntilTheyAreSentHome() throws Exception {
         try (var node = new FakeNode(503, request -> answer("eu-west"));
-                var callers = Callers.asking(3, client(node), REQUEST, Map.of("Tieline-Class", "personal"))) {
+                var client = TielineClient.at(node.address());
+                var callers = Callers.asking(3, sums(client))) {
             var begin = System.nanoTime();
             callers.await("an answer", call -> call.begun() - begin >= 0);
 
@@ -51,7 +46,8 @@ class CallersTest {
                     }
                     return answer("eu-west");
                 });
-                var callers = Callers.asking(1, client(node), REQUEST, Map.of())) {
+                var client = TielineClient.at(node.address());
+                var callers = Callers.asking(1, sums(client))) {
             callers.await("an answer after the refusal", call -> call.outcome() instanceof Outcome.Answered);
 
             assertThat(callers.dismiss().getFirst().outcome()).isEqualTo(new Outcome.Refused("", "nobody is there"));
@@ -63,16 +59,17 @@ class CallersTest {
         var node = new FakeNode(503, request -> answer("eu-west"));
         node.close();
 
-        try (var callers = Callers.asking(2, client(node), REQUEST, Map.of())) {
+        try (var client = TielineClient.at(node.address());
+                var callers = Callers.asking(2, sums(client))) {
             assertThatThrownBy(() -> callers.await("an answer", call -> true))
-                    .isInstanceOf(CommandFailure.class)
+                    .isInstanceOf(ConnectionException.class)
                     .hasMessageContaining("no node answers at");
-            assertThatThrownBy(callers::dismiss).isInstanceOf(CommandFailure.class);
+            assertThatThrownBy(callers::dismiss).isInstanceOf(ConnectionException.class);
         }
     }
 
-    private static NodeClient client(FakeNode node) {
-        return new NodeClient(node.address(), Duration.ofSeconds(30), new OipCodec(OipLimits.DEFAULT));
+    private static Question sums(TielineClient client) {
+        return () -> client.model("simple").infer(ROW);
     }
 
     private static InferenceResponse answer(String site) {

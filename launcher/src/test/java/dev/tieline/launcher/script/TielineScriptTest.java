@@ -325,6 +325,44 @@ class TielineScriptTest {
     }
 
     @Test
+    void shouldFuzzOneTargetAfterTheOtherAndTellOfEach() throws Exception {
+        var tests = Files.createDirectories(workshop.root.resolve("models/src/test/java"));
+        Files.writeString(tests.resolve("BodyFuzzTest.java"), """
+                    @FuzzTest
+                    void shouldReadAnyRequest(byte[] bytes) {
+                    @MethodSource("x")
+                    @FuzzTest
+                    void shouldReadAnyResponse(byte[] bytes) {
+                """);
+        workshop.mavenDoes("""
+                echo "$JAZZER_FUZZ $JAZZER_MAX_DURATION"
+                case $* in *Response*) echo "#7 DONE   cov: 5 ft: 9"; exit 1 ;; esac
+                echo "INFO: #12 INITED cov: 3 ft: 3"
+                printf '#4096\\tDONE   cov: 12 ft: 20\\n'""");
+
+        var outcome = workshop.run("test", "--fuzz", "7");
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.out())
+                .isEqualTo("models BodyFuzzTest#shouldReadAnyRequest: 4096 inputs, no finding\n"
+                        + "models BodyFuzzTest#shouldReadAnyResponse: 7 inputs, failed. All of its output: "
+                        + workshop.root.resolve("target/fuzz-BodyFuzzTest#shouldReadAnyResponse.log") + "\n");
+        assertThat(workshop.mavenCalls()).hasSize(2).first().asString().contains("-pl models", "#shouldReadAnyRequest");
+        assertThat(Files.readString(workshop.root.resolve("target/fuzz-BodyFuzzTest#shouldReadAnyRequest.log")))
+                .startsWith("1 7s\n");
+        assertThat(leftInTarget()).isEmpty();
+    }
+
+    @Test
+    void shouldNotFuzzForATimeThatIsNone() throws Exception {
+        var outcome = workshop.run("test", "--fuzz", "soon");
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.err()).contains("--fuzz takes a whole number of seconds, at least 1, and it is 'soon'");
+        assertThat(workshop.mavenCalls()).isEmpty();
+    }
+
+    @Test
     void shouldTestAgainstAProcessWhereNoEngineAnswers() throws Exception {
         Workshop.program(workshop.onPath("mosquitto"), "#!/bin/sh\n");
         workshop.mavenDoes("echo \"broker $TIELINE_TEST_BROKER override ${TESTCONTAINERS_HOST_OVERRIDE:-none}\"");

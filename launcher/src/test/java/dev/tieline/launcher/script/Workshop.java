@@ -17,7 +17,7 @@ import java.util.TreeMap;
  */
 final class Workshop {
     private static final List<String> MODULES =
-            List.of("policy", "models", "devices", "launcher", "edge-runtime", "cloud-controller");
+            List.of("policy", "models", "devices", "client", "launcher", "edge-runtime", "cloud-controller");
 
     final Path folder;
     final Path root;

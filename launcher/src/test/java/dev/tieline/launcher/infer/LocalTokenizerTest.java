@@ -3,10 +3,14 @@ package dev.tieline.launcher.infer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tieline.client.Answer;
+import dev.tieline.client.Embedding;
+import dev.tieline.client.TielineClient;
 import dev.tieline.launcher.console.CommandFailure;
 import dev.tieline.models.Digest;
 import dev.tieline.models.ModelManifest;
 import dev.tieline.models.ModelManifestReader;
+import dev.tieline.models.ModelRef;
 import dev.tieline.models.Shape;
 import dev.tieline.models.infer.InferenceResponse;
 import dev.tieline.models.infer.Tensor;
@@ -21,7 +25,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class TextModelTest {
+class LocalTokenizerTest {
     private static final byte[] TOKENIZER = """
             {"normalizer":{"type":"BertNormalizer","clean_text":true,"handle_chinese_chars":true,"strip_accents":null,
              "lowercase":true},
@@ -36,41 +40,36 @@ class TextModelTest {
     Path folder;
 
     @Test
-    void shouldMakeTheInputsThatTheModelHas() {
-        var model = open(card("[{name: input_ids, type: INT64, shape: [-1,-1]}]"));
+    void shouldAskAModelWithTheInputsOfItsCard() throws Exception {
+        var manifest = card("[{name: input_ids, type: INT64, shape: [-1,-1]}]");
+        try (var node = new FakeNode(500, request -> answer(Tensor.ofFloats("hidden", Shape.of(1, 2, 2), 3, 1, 3, 7)));
+                var client = TielineClient.at(node.address())) {
+            var embedding = open(manifest).at(client.model("words")).embedding("Pumps leak!");
 
-        var request = model.request("Pumps leak!");
-
-        assertThat(request.inputs()).singleElement().satisfies(ids -> {
-            assertThat(ids.name()).isEqualTo("input_ids");
-            assertThat(ids.longs()).containsExactly(2, 4, 5, 6, 1, 3);
-        });
-        assertThat(request.parameters()).containsEntry("binary_data_output", true);
+            assertThat(node.seen().getFirst().request().inputs())
+                    .singleElement()
+                    .satisfies(ids -> {
+                        assertThat(ids.name()).isEqualTo("input_ids");
+                        assertThat(ids.longs()).containsExactly(2, 4, 5, 6, 1, 3);
+                    });
+            assertThat(embedding.vector()).containsExactly(0.6f, 0.8f);
+        }
     }
 
     @Test
-    void shouldMakeOneVectorOfTheAnswer() {
-        var manifest = card("[{name: input_ids, type: INT64, shape: [-1,-1]}]");
+    void shouldRefuseAModelWithoutATokenizer() {
+        var manifest = card("[{name: input_ids, type: INT64, shape: [-1,-1]}]", "");
 
-        var vector = open(manifest).vector(answer(manifest, Tensor.ofFloats("hidden", Shape.of(1, 2, 2), 3, 1, 3, 7)));
-
-        assertThat(vector).containsExactly(0.6f, 0.8f);
-    }
-
-    @Test
-    void shouldRefuseAnAnswerWithoutTheOutput() {
-        var manifest = card("[{name: input_ids, type: INT64, shape: [-1,-1]}]");
-
-        assertThatThrownBy(() -> open(manifest).vector(answer(manifest, Tensor.ofFloats("other", Shape.of(1), 1))))
+        assertThatThrownBy(() -> LocalTokenizer.of(manifest, new ModelStore(folder)))
                 .isInstanceOf(CommandFailure.class)
-                .hasMessage("the answer of words@1 has no output 'hidden'");
+                .hasMessageStartingWith("the model words@1 takes tensors, not text: its card has no asset 'tokenizer'");
     }
 
     @Test
     void shouldSayHowToGetATokenizerThatIsNotThere() {
         var manifest = card("[{name: input_ids, type: INT64, shape: [-1,-1]}]");
 
-        assertThatThrownBy(() -> TextModel.open(manifest, new ModelStore(folder)))
+        assertThatThrownBy(() -> LocalTokenizer.of(manifest, new ModelStore(folder)))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessage("the tokenizer of words@1 is not in the local store. Maybe fetch it: ./tieline models fetch"
                         + " words");
@@ -79,15 +78,14 @@ class TextModelTest {
     @Test
     void shouldShowSeveralTextsWithAMatrixAndTheirPlaces() {
         var out = new StringWriter();
-        var manifest = card("[{name: input_ids, type: INT64, shape: [-1,-1]}]");
-        var local = answer(manifest, Tensor.ofFloats("hidden", Shape.of(1, 1, 2), 1, 0));
+        var local = answer(Tensor.ofFloats("hidden", Shape.of(1, 1, 2), 1, 0));
         var elsewhere = local.withParameters(Map.of("tieline_site", "eu-central", "tieline_node", "fra-1"));
 
         new PeopleReport()
                 .embeddings(
                         List.of(
-                                new Report.Embedded("one", new float[] {1, 0}, local),
-                                new Report.Embedded("two\nlines", new float[] {0.6f, 0.8f}, elsewhere)),
+                                new Embedding("one", new float[] {1, 0}, new Answer(local)),
+                                new Embedding("two\nlines", new float[] {0.6f, 0.8f}, new Answer(elsewhere))),
                         new PrintWriter(out));
 
         assertThat(out).hasToString("""
@@ -104,19 +102,27 @@ class TextModelTest {
                 """);
     }
 
-    private TextModel open(ModelManifest manifest) {
+    private LocalTokenizer open(ModelManifest manifest) {
         var store = new ModelStore(folder);
-        var tokenizer = manifest.assets().get(TextModel.TOKENIZER);
+        var tokenizer = manifest.assets().get(LocalTokenizer.ASSET);
         assertThat(tokenizer).isNotNull();
         var unused = store.add(tokenizer, new ByteArrayInputStream(TOKENIZER));
-        return TextModel.open(manifest, store);
+        return LocalTokenizer.of(manifest, store);
     }
 
-    private static InferenceResponse answer(ModelManifest manifest, Tensor output) {
-        return new InferenceResponse(manifest.ref(), null, Map.of(), List.of(output));
+    private static InferenceResponse answer(Tensor output) {
+        return new InferenceResponse(ModelRef.of("words@1"), null, Map.of(), List.of(output));
     }
 
     private static ModelManifest card(String inputs) {
+        var digest = Digest.ofBytes(TOKENIZER).hex();
+        return card(
+                inputs,
+                "assets: {tokenizer: {entry: tokenizer.json, digest: \"%s\", size: %d}}"
+                        .formatted(digest, TOKENIZER.length));
+    }
+
+    private static ModelManifest card(String inputs, String assets) {
         return ModelManifestReader.read("words.yaml", """
                 apiVersion: tieline.dev/model/v1
                 model: words@1
@@ -124,7 +130,7 @@ class TextModelTest {
                 licence: Apache-2.0
                 source: {generated: simple}
                 file: {entry: words.onnx, digest: "%s", size: 1}
-                assets: {tokenizer: {entry: tokenizer.json, digest: "%s", size: %d}}
+                %s
                 inputs: %s
                 outputs: [{name: hidden, type: FP32, shape: [-1,-1,2]}]
                 memory: 1000
@@ -133,7 +139,6 @@ class TextModelTest {
                   inputs: [{name: input_ids, shape: [1,2], values: [2,3]}]
                   outputs: [{name: hidden, shape: [1,2,2], head: [0.5]}]
                   tolerance: 0.1
-                """.formatted(
-                        "0".repeat(64), Digest.ofBytes(TOKENIZER).hex(), TOKENIZER.length, inputs));
+                """.formatted("0".repeat(64), assets, inputs));
     }
 }
