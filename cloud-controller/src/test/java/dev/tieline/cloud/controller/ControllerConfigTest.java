@@ -54,7 +54,7 @@ class ControllerConfigTest {
     @Test
     void shouldHaveEveryKeyInTheDocumentation() throws Exception {
         var page = Files.readString(Path.of("../docs/configuration.md"));
-        var controller = page.substring(page.indexOf("## The controller"), page.indexOf("## What a caller says"));
+        var controller = page.substring(page.indexOf("## The controller"), page.indexOf("## Asking a node"));
 
         assertThat(keys("tieline", ControllerConfig.class))
                 .hasSizeGreaterThanOrEqualTo(10)

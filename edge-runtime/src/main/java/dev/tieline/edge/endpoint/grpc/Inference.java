@@ -39,6 +39,7 @@ record Inference(FrontDoor door, OipLimits limits, Ticker ticker) {
             FrontDoor.Answering answering) {
         var said = said(exchange, visit.arrivedNanos() - openedNanos);
         var encoding = exchange.encoding();
+        visit.cameWith(said.traceparent());
         door.serve(visit, path, (calls, arrived) -> read(calls, arrived, frame, encoding, said), answering);
     }
 

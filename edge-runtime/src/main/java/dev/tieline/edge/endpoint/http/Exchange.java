@@ -1,9 +1,11 @@
 package dev.tieline.edge.endpoint.http;
 
+import dev.tieline.edge.endpoint.Statement;
 import dev.tieline.edge.endpoint.Visit;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Objects;
+import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** A request and its answer on their connection, and the visit in the node that lasts as long as they do. */
 final class Exchange {
@@ -20,6 +22,7 @@ final class Exchange {
 
     /** Ties a visit to an exchange that begins. */
     static Exchange of(RoutingContext context, Visit visit) {
+        visit.cameWith(Statement.read(context.request().headers()::getAll).traceparent());
         var exchange = new Exchange(visit);
         context.put(KEY, exchange);
         context.addEndHandler(end -> exchange.ended(end.succeeded()));
@@ -31,7 +34,12 @@ final class Exchange {
 
     /** The exchange that was begun. */
     static Exchange of(RoutingContext context) {
-        return Objects.requireNonNull(context.<Exchange>get(KEY));
+        return find(context).orElseThrow();
+    }
+
+    /** The exchange, if one was begun. */
+    static Optional<Exchange> find(RoutingContext context) {
+        return Optional.ofNullable(context.<@Nullable Exchange>get(KEY));
     }
 
     Visit visit() {

@@ -13,7 +13,7 @@ final class HealthBody {
     private HealthBody() {}
 
     /**
-     * Such as {@code {"ready":false,"reasons":["the node is shutting down"]}}.
+     * Such as {@code {"ready":true,"reasons":[]}}; of what is not so also {@code error} and {@code code}, as of any failure.
      *
      * @param reasons why it is not so; none if it is
      */
@@ -21,6 +21,10 @@ final class HealthBody {
         var body = new ByteArrayOutputStream();
         try (var json = JSON.createGenerator(body)) {
             json.writeStartObject();
+            if (!reasons.isEmpty()) {
+                json.writeStringField("error", "The node is not " + what + ": " + String.join("; ", reasons) + ".");
+                json.writeStringField("code", HttpFailure.NOT_READY.code());
+            }
             json.writeBooleanField(what, reasons.isEmpty());
             json.writeArrayFieldStart("reasons");
             for (var reason : reasons) {

@@ -101,10 +101,13 @@ public final class HttpEndpoint {
 
     /** Adds the paths, and the answers for all others. */
     public void mount(Router router) {
-        Resource.read(router, answers, "/v2/health/live", context ->
-                answers.health(context, "live", parts.health.notLive()));
-        Resource.read(router, answers, "/v2/health/ready", context ->
-                answers.health(context, "ready", parts.health.notReady()));
+        Resource.read(
+                router, answers, "/v2/health/live", context -> answers.health(context, "live", parts.health.notLive()));
+        Resource.read(
+                router,
+                answers,
+                "/v2/health/ready",
+                context -> answers.health(context, "ready", parts.health.notReady()));
         Resource.read(router, answers, "/v2", this::server);
         Resource.read(router, answers, "/v2/", this::server);
         var results = new AsyncResults(parts.ticker, parts.random, parts.results);

@@ -70,6 +70,7 @@ final class Exchange implements FrontDoor.Answering {
      */
     void serve(Visit visit, String asked) {
         this.visit = visit;
+        visit.cameWith(said.traceparent());
         try {
             var headers = InferHeaders.read(message.properties());
             var path = ModelPath.of(asked, headers.version());
@@ -138,7 +139,7 @@ final class Exchange implements FrontDoor.Answering {
     public void failed(InferenceError error) {
         later(() -> {
             var left = deadline.remaining();
-            var body = parts.codec().encodeError(error, said.traceparent());
+            var body = parts.codec().encodeError(error, trace());
             var properties = properties(AnswerHeaders.error(error.code()), "application/json")
                     .withExpiry(left.isPositive() ? left : WORTH_READING);
             var unused = parts.egress().sendRefusal(client, body, properties).thenAccept(outcome -> {
@@ -149,6 +150,12 @@ final class Exchange implements FrontDoor.Answering {
                 }
             });
         });
+    }
+
+    /** What the device can find its request by. */
+    private @Nullable String trace() {
+        var known = visit;
+        return known == null ? said.traceparent() : known.traceparent();
     }
 
     private void later(Runnable sending) {

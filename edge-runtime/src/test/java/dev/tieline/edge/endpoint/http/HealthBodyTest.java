@@ -16,7 +16,9 @@ class HealthBodyTest {
     @Test
     void shouldSayWhyNot() {
         assertThat(body(List.of("the node is \"starting\"", "b")))
-                .isEqualTo("{\"ready\":false,\"reasons\":[\"the node is \\\"starting\\\"\",\"b\"]}");
+                .isEqualTo("{\"error\":\"The node is not ready: the node is \\\"starting\\\"; b.\","
+                        + "\"code\":\"model_not_ready\",\"ready\":false,"
+                        + "\"reasons\":[\"the node is \\\"starting\\\"\",\"b\"]}");
     }
 
     private static String body(List<String> reasons) {
