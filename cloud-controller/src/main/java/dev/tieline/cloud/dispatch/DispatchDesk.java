@@ -85,6 +85,7 @@ public final class DispatchDesk {
         var headers = headers(topic, asker, properties);
         var order = new Order(asker, headers, body, receivedAt);
         if (draining) {
+            refused.increment();
             return answer(order, new InferenceError.Overloaded("The controller is shutting down", RESTART_TAKES, null));
         }
         underWay.register();
@@ -120,6 +121,7 @@ public final class DispatchDesk {
         var view = world.get();
         var site = view.sites().controller();
         if (site.isEmpty()) {
+            refused.increment();
             return answer(order, new InferenceError.Unreachable("The site book does not say where the controller is"));
         }
         var request = new DispatchRequest(order.asker.node, order.headers, order.body.length == 0);

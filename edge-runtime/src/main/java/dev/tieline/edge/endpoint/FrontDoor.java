@@ -134,7 +134,9 @@ public final class FrontDoor {
         var call = reading.read(calls, visit.arrivedNanos());
         visit.cameWith(call.traceparent());
         var traced = call.under(visit.traced(tracing).traceparent());
-        LogEvent.under(traced.traceparent(), () -> answering.answered(call.request(), dispatcher.infer(traced)));
+        LogEvent.under(
+                traced.traceparent(),
+                () -> guarded(answering, () -> answering.answered(call.request(), dispatcher.infer(traced))));
     }
 
     /** Its answer has left, or its caller has gone. */

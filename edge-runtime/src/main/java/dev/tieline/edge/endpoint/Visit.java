@@ -96,11 +96,13 @@ public final class Visit {
         model = asked;
     }
 
-    /** The span of this visit, which begins with its arrival; begun now under what it came with, if it was not. */
+    /** The span of this visit, which begins with its arrival; begun now under what it came with, if it was not. None for one that is over. */
     synchronized Span traced(Tracing tracing) {
         var known = span;
         if (known == null) {
-            known = tracing.begin(Tracing.Kind.SERVER, "infer " + model, cameWith, arrivedNanos);
+            known = over
+                    ? Tracing.off().begin(Tracing.Kind.SERVER, "infer " + model, cameWith, arrivedNanos)
+                    : tracing.begin(Tracing.Kind.SERVER, "infer " + model, cameWith, arrivedNanos);
             span = known;
         }
         return known;
@@ -113,8 +115,8 @@ public final class Visit {
         site = atSite;
     }
 
-    /** It ends in an error of that code. */
-    synchronized void failed(String errorCode) {
+    /** It ends in an error of that code, whatever was to become of it before. */
+    public synchronized void failed(String errorCode) {
         code = errorCode;
         route = null;
     }

@@ -30,7 +30,6 @@ import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
 import dev.tieline.edge.trace.Tracing;
 import dev.tieline.models.ModelManifest;
-import dev.tieline.models.ModelRef;
 import dev.tieline.models.oip.OipCodec;
 import dev.tieline.models.oip.OipLimits;
 import dev.tieline.policy.DataClass;
@@ -44,7 +43,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -125,8 +123,7 @@ public final class EdgeNode implements AutoCloseable {
         tracing = NodeTracing.of(config.tracing(), self, ticker, Clock.systemUTC());
         serving = new LocalServing(ticker, Clock.systemUTC(), tracing);
         federation = config.link().broker().isPresent() ? federation() : null;
-        health = new NodeHealth(
-                () -> ready, draining::get, federation == null ? Set::<ModelRef>of : federation::awaited, slots);
+        health = new NodeHealth(() -> ready, draining::get, slots);
         repository = repository();
         var door = door();
         endpoint = endpoint(door);

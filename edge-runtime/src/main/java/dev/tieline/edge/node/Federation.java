@@ -38,7 +38,6 @@ import dev.tieline.edge.trace.Tracing;
 import dev.tieline.edge.work.ReplyOutbox;
 import dev.tieline.edge.work.WorkReceiver;
 import dev.tieline.models.ModelName;
-import dev.tieline.models.ModelRef;
 import dev.tieline.models.oip.OipCodec;
 import dev.tieline.models.store.ModelStoreException;
 import java.io.IOException;
@@ -51,7 +50,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -179,11 +177,6 @@ final class Federation implements AutoCloseable {
                 offloading.attempts()::byOutcome,
                 offloading.dispatches()::byOutcome,
                 receiver::dropped);
-    }
-
-    /** The models that this node held before it was started, and that are on their way. */
-    Set<ModelRef> awaited() {
-        return reconciler.awaited();
     }
 
     Offloading offloading() {

@@ -2,17 +2,14 @@ package dev.tieline.edge.node;
 
 import dev.tieline.edge.endpoint.Health;
 import dev.tieline.edge.serving.RunSlots;
-import dev.tieline.models.ModelRef;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 
 /**
- * What the health of this node rests on: that it has started and does not drain, that it holds again what it held, and
- * that its run threads come back from the models.
+ * What the health of this node rests on: that it has started, which is when it has loaded what its disk
+ * held, that it does not drain, and that its run threads come back from the models.
  */
 final class NodeHealth implements Health {
     /** A run ends at its next operator once it was told to: most do so in less. */
@@ -22,22 +19,11 @@ final class NodeHealth implements Health {
 
     private final BooleanSupplier started;
     private final BooleanSupplier draining;
-    private final Supplier<? extends Collection<ModelRef>> awaited;
     private final RunSlots slots;
 
-    /**
-     * Looks there.
-     *
-     * @param awaited the models that the node held before it was started, and that are on their way
-     */
-    NodeHealth(
-            BooleanSupplier started,
-            BooleanSupplier draining,
-            Supplier<? extends Collection<ModelRef>> awaited,
-            RunSlots slots) {
+    NodeHealth(BooleanSupplier started, BooleanSupplier draining, RunSlots slots) {
         this.started = started;
         this.draining = draining;
-        this.awaited = awaited;
         this.slots = slots;
     }
 
@@ -48,9 +34,6 @@ final class NodeHealth implements Health {
             reasons.add("the node is shutting down");
         } else if (!started.getAsBoolean()) {
             reasons.add("the node is starting");
-        }
-        for (var model : awaited.get()) {
-            reasons.add("the model " + model + ", which this node held before it was started, is not loaded yet");
         }
         if (stuckFor(SLOW_TO_STOP)) {
             reasons.add("every run slot is taken by a run that is past its deadline and does not stop");

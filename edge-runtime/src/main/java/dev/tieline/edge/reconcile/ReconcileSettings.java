@@ -29,8 +29,8 @@ public record ReconcileSettings(
                 || !progress.isPositive()
                 || away.isNegative()) {
             throw new IllegalArgumentException("the times of reconciling are positive and the longest pause is at least"
-                    + " the shortest, and these are " + retryMin + " to " + retryMax + ", " + stall + " and "
-                    + progress);
+                    + " the shortest, and these are " + retryMin + " to " + retryMax + ", " + stall + ", "
+                    + progress + " and " + away);
         }
     }
 }

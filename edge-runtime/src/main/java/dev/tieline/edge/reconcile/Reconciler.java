@@ -2,10 +2,7 @@ package dev.tieline.edge.reconcile;
 
 import dev.tieline.devices.link.InboundMessage;
 import dev.tieline.devices.log.LogEvent;
-import dev.tieline.devices.twin.DesiredModel;
 import dev.tieline.devices.twin.DesiredState;
-import dev.tieline.devices.twin.ModelStatus;
-import dev.tieline.devices.twin.ReportedModel;
 import dev.tieline.edge.call.Ticker;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.models.Artifact;
@@ -19,8 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +48,6 @@ public final class Reconciler implements AutoCloseable {
     private @Nullable DesiredState unkept;
 
     private Map<ModelRef, String> complaints = Map.of();
-    /** What was held before this process, and is neither held again nor known to fail. */
-    private final Set<ModelRef> awaited = ConcurrentHashMap.newKeySet();
 
     /**
      * What the reconciler works with.
@@ -97,21 +90,7 @@ public final class Reconciler implements AutoCloseable {
                 // The rim: a node that cannot restore one thing still starts with the others.
                 LOG.errorf(e, "Restoring the desired state failed unexpectedly");
             }
-            await(desired);
         });
-    }
-
-    private void await(DesiredState desired) {
-        var held = registry.held().keySet();
-        desired.models().stream()
-                .map(DesiredModel::ref)
-                .filter(ref -> !held.contains(ref) && !retries.reasons().containsKey(ref))
-                .forEach(awaited::add);
-    }
-
-    /** The models that {@link #restore} could not load and that are on their way; each is here until its first end. */
-    public Set<ModelRef> awaited() {
-        return Set.copyOf(awaited);
     }
 
     /** Leaves a model alone that the process before this one died of, as long as this generation lasts. */
@@ -324,16 +303,6 @@ public final class Reconciler implements AutoCloseable {
 
     private void report(DesiredState desired, Actual actual, Plan plan, @Nullable ReconcileStep step, long bytes) {
         var statuses = new Statuses(actual, plan, retries.faults(settings.away()), step, bytes);
-        var all = statuses.of(desired.models(), registry.retiring());
-        awaited.removeIf(ref -> arrived(all.get(ref)));
-        reporter.models(desired.generation(), all);
-    }
-
-    /** Whether nothing more is to be waited for: it is ready, it cannot be loaded now, or it is wanted no more. */
-    private static boolean arrived(@Nullable ReportedModel model) {
-        return model == null
-                || model.status() instanceof ModelStatus.Ready
-                || model.status() instanceof ModelStatus.Failed
-                || model.status() instanceof ModelStatus.Unloading;
+        reporter.models(desired.generation(), statuses.of(desired.models(), registry.retiring()));
     }
 }

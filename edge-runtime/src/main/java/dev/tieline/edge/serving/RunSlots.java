@@ -63,7 +63,12 @@ public final class RunSlots implements AutoCloseable {
                 0,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                Thread.ofPlatform().daemon().name("tieline-run-", 0).factory());
+                // Made in the middle of some request, whose trace is none of its business.
+                Thread.ofPlatform()
+                        .daemon()
+                        .inheritInheritableThreadLocals(false)
+                        .name("tieline-run-", 0)
+                        .factory());
     }
 
     /** A place in a slot or, if none is free, in the queue, if that has room; for work of which nothing is known. */
@@ -116,7 +121,7 @@ public final class RunSlots implements AutoCloseable {
         if (run.expected() == null) {
             return 0;
         }
-        long latest = (long) (end * skew.factor());
+        long latest = (long) (end * skew.factor(run.deadline().ticker().nanos()));
         return Math.min(
                 forecast.startNanos(), latest - run.deadline().remaining().toNanos());
     }
@@ -239,6 +244,7 @@ public final class RunSlots implements AutoCloseable {
                 judge(false);
                 throw late(abandon(run, stop) ? "while the call waited for a run slot" : "while the model was running");
             } catch (InterruptedException e) {
+                pardon();
                 abandon(run, stop);
                 Thread.currentThread().interrupt();
                 throw new Interrupted();
@@ -267,12 +273,19 @@ public final class RunSlots implements AutoCloseable {
                     return;
                 }
                 judged = true;
-                long nanos = planned.deadline().ticker().nanos() - givenNanos;
+                long now = planned.deadline().ticker().nanos();
                 if (ended) {
-                    skew.ended(forecastNanos, nanos);
+                    skew.ended(forecastNanos, now - givenNanos, now);
                 } else {
-                    skew.missed(forecastNanos, nanos);
+                    skew.missed(forecastNanos, now - givenNanos, now);
                 }
+            }
+        }
+
+        /** A run that is stopped for want of a caller says nothing about its forecast. */
+        private void pardon() {
+            synchronized (taken) {
+                judged = true;
             }
         }
 

@@ -7,9 +7,7 @@ import dev.tieline.edge.FakeTicker;
 import dev.tieline.edge.call.Deadline;
 import dev.tieline.edge.serving.PlannedRun;
 import dev.tieline.edge.serving.RunSlots;
-import dev.tieline.models.ModelRef;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -20,8 +18,7 @@ class NodeHealthTest {
     private final CountDownLatch end = new CountDownLatch(1);
     private boolean started = true;
     private boolean draining;
-    private Set<ModelRef> awaited = Set.of();
-    private final NodeHealth health = new NodeHealth(() -> started, () -> draining, () -> awaited, slots);
+    private final NodeHealth health = new NodeHealth(() -> started, () -> draining, slots);
 
     @AfterEach
     void close() {
@@ -49,14 +46,6 @@ class NodeHealthTest {
         draining = true;
 
         assertThat(health.notReady()).containsExactly("the node is shutting down");
-        assertThat(health.notLive()).isEmpty();
-    }
-
-    @Test
-    void shouldNameTheModelThatItHeldAndDoesNotHoldYet() {
-        awaited = Set.of(ModelRef.of("simple@1"));
-
-        assertThat(health.notReady()).singleElement().asString().contains("simple@1", "not loaded yet");
         assertThat(health.notLive()).isEmpty();
     }
 

@@ -62,32 +62,6 @@ class ReconcilerRestartTest {
     }
 
     @Test
-    void shouldWaitForWhatItHeldUntilThatIsThereOrCannotBeHad() throws IOException {
-        try (var node = new ReconcilingNode(folder).stored(SIMPLE)) {
-            Files.writeString(
-                    node.desiredFile(),
-                    PaperNode.desired(Cards.simple("absent@1"), SIMPLE).toJson());
-
-            node.restore();
-
-            assertThat(node.awaited()).containsExactly(ModelRef.of("absent@1"));
-            node.proceed();
-            assertThat(node.awaitFailed("absent@1")).contains("card.yaml");
-            Eventually.until("nothing is waited for", () -> node.awaited().isEmpty());
-        }
-    }
-
-    @Test
-    void shouldNotWaitForWhatIsDesiredLater() {
-        try (var node = new ReconcilingNode(folder).stored(SIMPLE).start()) {
-            node.desire(1, NOWHERE, SIMPLE, OTHER);
-
-            node.awaitReady("simple@1");
-            assertThat(node.awaited()).isEmpty();
-        }
-    }
-
-    @Test
     void shouldNotLoadAgainWhatTheProcessBeforeDiedOf() throws IOException {
         try (var node = new ReconcilingNode(folder).stored(SIMPLE).stored(OTHER)) {
             Files.writeString(

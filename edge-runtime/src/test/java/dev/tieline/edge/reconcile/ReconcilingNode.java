@@ -26,7 +26,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -97,11 +96,6 @@ final class ReconcilingNode implements AutoCloseable {
                 .flatMap(report -> Optional.ofNullable(report.models().get(ModelRef.of(ref))).stream())
                 .map(ReportedModel::status)
                 .toList();
-    }
-
-    /** What it held and does not hold again yet. */
-    Set<ModelRef> awaited() {
-        return reconciler.awaited();
     }
 
     /** Puts the file of the generated model and a card into the store, as if they had been fetched. */

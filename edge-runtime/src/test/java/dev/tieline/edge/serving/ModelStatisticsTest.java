@@ -112,13 +112,15 @@ class ModelStatisticsTest {
     void shouldCountAFailureOfWhatWaitedTooLong() {
         Ticker ticker = System::nanoTime;
         var serving = new LocalServing(ticker, World.CLOCK);
+        var started = new CountDownLatch(1);
         var busy = new CountDownLatch(1);
         var first = slots.reserve().orElseThrow();
         var running = Thread.startVirtualThread(() -> first.run(in(60), () -> {
+            started.countDown();
             busy.await();
             return true;
         }));
-        Eventually.until("the slot is taken", () -> slots.running() == 1);
+        Eventually.until("the run has begun", () -> started.getCount() == 0);
 
         assertThatThrownBy(() ->
                         serve(serving, Calls.simple(DataLabel.PUBLIC, Deadline.after(ticker, Duration.ofMillis(20)))))
@@ -137,13 +139,15 @@ class ModelStatisticsTest {
     @Test
     void shouldCountWhatWaits() {
         var serving = new LocalServing(System::nanoTime, World.CLOCK);
+        var started = new CountDownLatch(1);
         var busy = new CountDownLatch(1);
         var first = slots.reserve().orElseThrow();
         Thread.startVirtualThread(() -> first.run(in(60), () -> {
+            started.countDown();
             busy.await();
             return true;
         }));
-        Eventually.until("the slot is taken", () -> slots.running() == 1);
+        Eventually.until("the run has begun", () -> started.getCount() == 0);
         var waiting = Thread.startVirtualThread(() -> serve(serving, Calls.simple(DataLabel.PUBLIC, in(60))));
 
         Eventually.until("one waits", () -> serving.statistics().waiting(SIMPLE) == 1);

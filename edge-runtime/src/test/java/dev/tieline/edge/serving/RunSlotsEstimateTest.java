@@ -129,7 +129,7 @@ class RunSlotsEstimateTest {
 
     @Test
     void shouldAdmitLessWhereRunsEndLaterThanForecast() {
-        for (int i = 0; i < 8; i++) {
+        for (int i = 0; i < 24; i++) {
             lateBy(100);
         }
         slots.reserve(run(100, 1_000));

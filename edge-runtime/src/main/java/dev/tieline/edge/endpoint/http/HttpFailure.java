@@ -8,6 +8,7 @@ enum HttpFailure {
     UNKNOWN_RESULT(404, "unknown_result"),
     METHOD_NOT_ALLOWED(405, "method_not_allowed"),
     BODY_TOO_SLOW(408, "request_timeout"),
+    EXPECTATION(417, "expectation_failed"),
     URI_TOO_LONG(414, "uri_too_long"),
     HEADERS_TOO_LARGE(431, "headers_too_large"),
     NOT_READY(503, "model_not_ready");

@@ -9,10 +9,10 @@ import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceRequest;
 import dev.tieline.models.infer.InferenceResponse;
 import dev.tieline.models.oip.OipCodec;
+import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST .../infer}: through the front door, then decoded and served on a thread of its own.
@@ -92,18 +92,21 @@ final class Inference {
         };
     }
 
+    /** Holds on to the results alone: the request would else stay, body and all, as long as its result may. */
+    private static void expireLater(Vertx vertx, AsyncResults results) {
+        vertx.setTimer(results.age().toMillis(), elapsed -> results.expire());
+    }
+
     /** The answer to a caller that fetches it later. What is wrong with its request it is told at once. */
     private final class Later implements FrontDoor.Answering {
         private final RoutingContext context;
         private final Exchange exchange;
         private final AsyncResults.Place place;
-        private final @Nullable String trace;
         private boolean accepted;
 
         Later(RoutingContext context, Exchange exchange) {
             this.context = context;
             this.exchange = exchange;
-            this.trace = Answers.trace(context);
             this.place = results.open(body.size(context), exchange.visit()::abandoned);
             exchange.onGone(place::forget);
         }
@@ -124,7 +127,7 @@ final class Inference {
         @Override
         public void failed(InferenceError error) {
             if (accepted) {
-                end(new AsyncResults.Ending.Failure(error, trace));
+                end(new AsyncResults.Ending.Failure(error, exchange.visit().traceparent()));
             } else {
                 place.forget();
                 answers.error(context, error);
@@ -134,7 +137,7 @@ final class Inference {
         private void end(AsyncResults.Ending ending) {
             place.end(ending);
             exchange.visit().answered();
-            context.vertx().setTimer(results.age().toMillis(), elapsed -> results.expire());
+            expireLater(context.vertx(), results);
         }
     }
 }

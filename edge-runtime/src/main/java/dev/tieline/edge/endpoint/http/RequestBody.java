@@ -4,6 +4,7 @@ import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.models.infer.InferenceError;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -83,6 +84,7 @@ final class RequestBody {
         if (!streams) {
             context.response().putHeader("Connection", "close");
         }
+        context.request().handler(late -> {}); // what still comes is not kept
         var sent = answers.error(
                 context,
                 HttpFailure.BODY_TOO_SLOW,
@@ -98,8 +100,12 @@ final class RequestBody {
         if (context.statusCode() == 413) {
             answers.error(
                     context, new InferenceError.TooLarge("The body is larger than the limit of " + limit + " bytes."));
-        } else if (context.failure() instanceof HttpClosedException gone) {
-            LOG.debugf("A caller went before its request was there: %s", gone);
+        } else if (context.failure() instanceof HttpClosedException
+                || context.failure() instanceof StreamResetException
+                || context.response().closed()) {
+            LOG.debugf("A caller went before its request was there: %s", context.failure());
+        } else if (context.statusCode() == 417) {
+            answers.error(context, HttpFailure.EXPECTATION, "What the header Expect asks for cannot be had.");
         } else {
             answers.error(context, FrontDoor.unexpected(context.failure()));
         }

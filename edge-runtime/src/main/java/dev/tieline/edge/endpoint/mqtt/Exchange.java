@@ -42,6 +42,8 @@ final class Exchange implements FrontDoor.Answering {
     private static final Duration WORTH_READING = Duration.ofSeconds(10);
 
     private static final Duration LEAST = Duration.ofMillis(1);
+    /** The code of what was to be said and did not reach the broker. */
+    private static final String UNSENT = "unsent";
 
     private final MqttEndpoint.Parts parts;
     private final Unanswered unanswered;
@@ -137,6 +139,7 @@ final class Exchange implements FrontDoor.Answering {
 
     @Override
     public void failed(InferenceError error) {
+        noted(error.code());
         later(() -> {
             var left = deadline.remaining();
             var body = parts.codec().encodeError(error, trace());
@@ -167,8 +170,17 @@ final class Exchange implements FrontDoor.Answering {
     }
 
     private void unsent(LinkFailure failure) {
+        noted(UNSENT);
         unanswered.add(Reason.UNSENT, failure.toString());
         end();
+    }
+
+    /** An answer may turn into an error on its last steps. */
+    private void noted(String code) {
+        var ended = visit;
+        if (ended != null) {
+            ended.failed(code);
+        }
     }
 
     private void end() {

@@ -99,6 +99,19 @@ class FailureFormTest {
     }
 
     @Test
+    void shouldRefuseAnExpectationThatItCannotMeet() throws Exception {
+        try (var caller = new RawCaller(endpoint.port())) {
+            caller.send(
+                    "POST /v2/models/test/infer HTTP/1.1\r\nHost: x\r\nExpect: a miracle\r\nContent-Length: 2\r\n\r\n{}");
+
+            var answer = caller.answer();
+
+            assertThat(answer.status()).as(answer.body()).isEqualTo(417);
+            assertThat(answer.body()).contains("\"code\":\"expectation_failed\"");
+        }
+    }
+
+    @Test
     void shouldTellTheMethodsOfAPath() throws Exception {
         var options = asker.ask("OPTIONS", "/v2/models/test/infer", new byte[0]);
         var wrong = asker.ask("PATCH", "/tieline/v1/results/x", new byte[0]);
