@@ -1,18 +1,17 @@
 package dev.tieline.client;
 
-import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
  * Asks, and asks again where that may help and there is time. Thread-safe.
  *
  * <p>A connection that breaks is tried once more at once, on another one: a node that has restarted breaks those that
- * were kept for later. More than that happens only for callers who wish it: after {@code overloaded}, {@code warming} and
- * {@code model_not_ready} when the node says so, and after a failed connection in growing pauses.
+ * were kept for later. Not so where to ask twice is not the same as to ask once. More than that happens only for callers
+ * who wish it: after {@code overloaded}, {@code warming} and {@code model_not_ready} when the node says so, and after a
+ * failed connection in growing pauses.
  */
 final class Attempts {
     private static final Set<String> NOT_NOW = Set.of("overloaded", "warming", "model_not_ready");
@@ -26,6 +25,21 @@ final class Attempts {
     private final Wire wire;
     private final RandomGenerator random;
 
+    /** What is asked again. */
+    enum Again {
+        /** Nothing: to ask twice is not the same as to ask once. */
+        NOTHING,
+        /** What a broken connection has kept from an answer, once. */
+        BROKEN,
+        /** Also what the node refuses for now, and what did not reach it, until the deadline. */
+        NOT_NOW
+    }
+
+    /** One attempt, worded anew each time, since less time is left. */
+    interface Attempt {
+        Reply made() throws InterruptedException;
+    }
+
     Attempts(Wire wire, RandomGenerator random) {
         this.wire = wire;
         this.random = random;
@@ -34,15 +48,16 @@ final class Attempts {
     /**
      * Sends until there is an answer, and it is a success.
      *
-     * @param question worded anew for each attempt, since less time is left
      * @throws TielineException of the last attempt
+     * @throws IllegalStateException if the client is closed already
      */
-    Reply make(Supplier<HttpRequest> question, Deadline deadline, boolean retrying) throws InterruptedException {
-        for (int attempt = 1; ; attempt++) {
+    Reply make(Attempt attempt, Deadline deadline, Again again) throws InterruptedException {
+        wire.needOpen();
+        for (int number = 1; ; number++) {
             try {
-                return wire.send(question.get(), deadline).needSuccess();
+                return attempt.made().needSuccess();
             } catch (RefusedException | ConnectionException e) {
-                var pause = pause(e, attempt, retrying);
+                var pause = pause(e, number, again);
                 if (pause.isEmpty() || pause.get().compareTo(deadline.left()) >= 0) {
                     throw e;
                 }
@@ -51,21 +66,27 @@ final class Attempts {
         }
     }
 
-    private Optional<Duration> pause(TielineException failure, int attempt, boolean retrying) {
+    private Optional<Duration> pause(TielineException failure, int number, Again again) {
         return switch (failure) {
-            case ConnectionException broken when broken.connected() && attempt == 1 -> Optional.of(Duration.ZERO);
             case ConnectionException broken
-            when retrying ->
-                Optional.of(spread(FIRST_RECONNECT.multipliedBy(1L << Math.min(attempt - 1, MOST_DOUBLINGS))));
+            when broken.connected() && number == 1 && again != Again.NOTHING -> Optional.of(Duration.ZERO);
+            case ConnectionException broken
+            when again == Again.NOT_NOW ->
+                Optional.of(spread(FIRST_RECONNECT.multipliedBy(1L << Math.min(number - 1, MOST_DOUBLINGS))));
             case RefusedException refused
-            when retrying && NOT_NOW.contains(refused.code()) ->
+            when again == Again.NOT_NOW && NOT_NOW.contains(refused.code()) ->
                 Optional.of(spread(refused.retryAfter().orElse(UNTOLD)));
             default -> Optional.empty();
         };
     }
 
+    /** The pause, or the shortest one. */
+    static Duration atLeast(Duration pause) {
+        return pause.compareTo(LEAST) < 0 ? LEAST : pause;
+    }
+
     private Duration spread(Duration pause) {
-        var least = pause.compareTo(LEAST) < 0 ? LEAST : pause;
+        var least = atLeast(pause);
         return least.plusNanos((long) (least.toNanos() * SPREAD * random.nextDouble()));
     }
 }

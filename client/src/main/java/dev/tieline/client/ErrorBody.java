@@ -19,7 +19,7 @@ record ErrorBody(
     private static final long MAX_SECONDS = 1_000_000_000;
 
     static ErrorBody of(Reply reply) {
-        var fields = Json.object(reply.body());
+        var fields = Json.readable(reply.body());
         var message = text(fields, "error");
         return new ErrorBody(
                 reply.status(),

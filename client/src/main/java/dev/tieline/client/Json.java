@@ -21,13 +21,29 @@ final class Json {
 
     private Json() {}
 
-    /** The object that the text is; an empty one if it is anything else, or not JSON. */
+    /** The object that the text is. @throws UnreadableAnswerException if it is none */
     static Map<String, Object> object(byte[] text) {
         try (var json = FACTORY.createParser(text)) {
-            return json.nextToken() == JsonToken.START_OBJECT ? readObject(json) : Map.of();
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw new UnreadableAnswerException("the answer is not an object in JSON", null);
+            }
+            return readObject(json);
         } catch (IOException e) {
-            return Map.of();
+            throw notJson(e);
         }
+    }
+
+    /** What can be read of the object that the text may be, up to the first place where it is not JSON. */
+    static Map<String, Object> readable(byte[] text) {
+        var object = new LinkedHashMap<String, Object>();
+        try (var json = FACTORY.createParser(text)) {
+            if (json.nextToken() == JsonToken.START_OBJECT) {
+                readInto(object, json);
+            }
+        } catch (IOException e) {
+            return object; // what stands before is still worth telling
+        }
+        return object;
     }
 
     /** The objects of the list that the text is. @throws UnreadableAnswerException if it is none */
@@ -38,7 +54,7 @@ final class Json {
             }
             return objects(readList(json));
         } catch (IOException e) {
-            throw new UnreadableAnswerException("the answer is not JSON: " + e.getMessage(), e);
+            throw notJson(e);
         }
     }
 
@@ -73,15 +89,23 @@ final class Json {
                 .toList();
     }
 
+    private static UnreadableAnswerException notJson(IOException e) {
+        return new UnreadableAnswerException("the answer is not JSON: " + e.getMessage(), e);
+    }
+
     private static Map<String, Object> readObject(JsonParser json) throws IOException {
         var object = new LinkedHashMap<String, Object>();
+        readInto(object, json);
+        return object;
+    }
+
+    private static void readInto(Map<String, Object> object, JsonParser json) throws IOException {
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             var key = json.currentName();
             if (json.nextToken() != JsonToken.VALUE_NULL) {
                 object.put(key, readValue(json));
             }
         }
-        return object;
     }
 
     private static List<Object> readList(JsonParser json) throws IOException {
@@ -99,11 +123,19 @@ final class Json {
             case START_OBJECT -> readObject(json);
             case START_ARRAY -> readList(json);
             case VALUE_STRING -> json.getText();
-            case VALUE_NUMBER_INT -> json.getLongValue();
+            case VALUE_NUMBER_INT -> readWhole(json);
             case VALUE_NUMBER_FLOAT -> json.getDoubleValue();
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case null, default -> throw new IOException("the JSON ends in the middle of a value");
         };
+    }
+
+    /** A whole number beyond 64 bits is nearly the number that it is. */
+    private static Object readWhole(JsonParser json) throws IOException {
+        if (json.getNumberType() == JsonParser.NumberType.BIG_INTEGER) {
+            return json.getDoubleValue();
+        }
+        return json.getLongValue();
     }
 }

@@ -206,7 +206,10 @@ public final class Model {
     }
 
     private Reply post(List<Tensor> inputs, Deadline deadline, boolean later) throws InterruptedException {
-        return node.attempts().make(() -> question(inputs, deadline, later), deadline, said.retrying);
+        // A node that took a call for later would work on a second one for nobody.
+        var once = later ? Attempts.Again.NOTHING : Attempts.Again.BROKEN;
+        return node.ask(
+                () -> question(inputs, deadline, later), deadline, said.retrying ? Attempts.Again.NOT_NOW : once);
     }
 
     private HttpRequest question(List<Tensor> inputs, Deadline deadline, boolean later) {

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /** The node as the parts of this client see it: how to ask it, and how to read what it answers. Thread-safe. */
@@ -29,10 +30,6 @@ final class Node {
 
     Wire wire() {
         return wire;
-    }
-
-    Attempts attempts() {
-        return attempts;
     }
 
     OipCodec codec() {
@@ -56,17 +53,29 @@ final class Node {
     }
 
     Reply get(String path) throws InterruptedException {
-        return attempts.make(() -> request(path).GET().build(), deadline(wait), false);
+        return ask(() -> request(path).GET().build(), deadline(wait), Attempts.Again.BROKEN);
     }
 
     Reply post(String path, Deadline deadline) throws InterruptedException {
-        return attempts.make(() -> request(path).POST(BodyPublishers.noBody()).build(), deadline, false);
+        return ask(() -> request(path).POST(BodyPublishers.noBody()).build(), deadline, Attempts.Again.BROKEN);
     }
 
-    /** Whether a path answers with success. @throws TielineException if nothing of HTTP answers */
+    /** Asks until there is a success. @throws TielineException if there is none */
+    Reply ask(Supplier<HttpRequest> question, Deadline deadline, Attempts.Again again) throws InterruptedException {
+        return attempts.make(() -> wire.send(question, deadline), deadline, again);
+    }
+
+    /**
+     * Whether a path answers with success. Does not wait for a place: whether a node is well must be seen when it is busy.
+     *
+     * @throws TielineException if nothing of HTTP answers
+     */
     boolean succeeds(String path) throws InterruptedException {
+        var request = request(path).GET().build();
+        var deadline = deadline(wait);
         try {
-            return get(path).status() == 200;
+            var reply = attempts.make(() -> wire.sendAtOnce(request, deadline), deadline, Attempts.Again.BROKEN);
+            return reply.status() == 200;
         } catch (RefusedException e) {
             return false;
         }

@@ -90,7 +90,7 @@ public final class TielineClient implements AutoCloseable {
     }
 
     static void needWait(String what, Duration wait) {
-        if (wait.toMillis() < 1) {
+        if (wait.compareTo(Duration.ofMillis(1)) < 0) {
             throw new IllegalArgumentException(what + " is at least 1 ms, and it is " + wait);
         }
     }
@@ -129,18 +129,21 @@ public final class TielineClient implements AutoCloseable {
             if (beyond.isNegative()) {
                 throw new IllegalArgumentException("the margin is not negative, and it is " + beyond);
             }
-            this.margin = beyond;
+            this.margin = Deadline.bounded(beyond);
             return this;
         }
 
         /** How long connecting may take. Default: 5 s; at least 1 ms. */
         public Builder connectTimeout(Duration wait) {
             needWait("the time for connecting", wait);
-            this.connectTimeout = wait;
+            this.connectTimeout = Deadline.bounded(wait);
             return this;
         }
 
-        /** How many calls may be open at the same time; others wait for their turn. Default: 256; at least 1. */
+        /**
+         * How many calls may be open at the same time; others wait for their turn, and questions for the health of the
+         * node or a model do not count. Default: 256; at least 1.
+         */
         public Builder maxCalls(int calls) {
             this.maxCalls = atLeastOne("the number of calls", calls);
             return this;

@@ -2,12 +2,17 @@ package dev.tieline.client;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -15,6 +20,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,25 +89,38 @@ final class Wire implements AutoCloseable {
     /**
      * Sends, and waits for the whole answer, whatever its status.
      *
+     * @param question worded when there is a place for it, so that it says how much time is left then
      * @throws TielineException if there is none
      */
-    Reply send(HttpRequest request, Deadline deadline) throws InterruptedException {
-        if (!deadline.left().isPositive()) {
-            throw deadline.passed("the node at " + settings.node + " had not answered");
-        }
+    Reply send(Supplier<HttpRequest> question, Deadline deadline) throws InterruptedException {
+        needTime(deadline);
         if (!places.tryAcquire(Math.max(0, deadline.left().toNanos()), TimeUnit.NANOSECONDS)) {
             throw deadline.passed("none of the " + settings.maxCalls + " calls that may be open at the same time to "
                     + settings.node + " ended");
         }
         try {
-            return exchange(request, deadline);
+            return exchange(question.get(), deadline);
         } finally {
             places.release();
         }
     }
 
+    /** The same for a short question that needs no place. */
+    Reply sendAtOnce(HttpRequest request, Deadline deadline) throws InterruptedException {
+        needTime(deadline);
+        return exchange(request, deadline);
+    }
+
+    private void needTime(Deadline deadline) {
+        if (!deadline.left().isPositive()) {
+            throw deadline.passed("the node at " + settings.node + " had not answered");
+        }
+    }
+
     private Reply exchange(HttpRequest request, Deadline deadline) throws InterruptedException {
-        checkOpen();
+        if (isClosed()) {
+            throw closedMeanwhile(false, null);
+        }
         var limit = settings.maxAnswerBytes;
         var answer = http.sendAsync(request, LimitedBody.upTo(limit));
         try {
@@ -119,26 +139,50 @@ final class Wire implements AutoCloseable {
     private TielineException failure(@Nullable Throwable cause) {
         var node = settings.node;
         if (isClosed()) {
-            return new ConnectionException("the client of " + node + " was closed during the call", true, cause);
+            return closedMeanwhile(true, cause);
         }
         return switch (cause) {
             case LimitedBody.TooLarge large -> new UnreadableAnswerException(String.valueOf(large.getMessage()), large);
             case ConnectException refused ->
-                new ConnectionException("no node answers at " + node + ": connection refused", false, refused);
+                new ConnectionException("no node answers at " + node + ": " + reason(refused), false, refused);
             case HttpConnectTimeoutException late ->
                 new ConnectionException("no node answers at " + node + ": connecting takes too long", false, late);
+            case ProtocolException odd -> unreadable(odd);
             case IOException broken ->
                 new ConnectionException(
                         "the connection to the node at " + node + " failed: " + broken.getMessage(), true, broken);
+            case RuntimeException odd -> unreadable(odd);
             case null, default -> throw new IllegalStateException("the call to " + node + " failed", cause);
         };
+    }
+
+    /** What the JDK's client cannot make sense of. */
+    private UnreadableAnswerException unreadable(Exception odd) {
+        return new UnreadableAnswerException(
+                "what answers at " + settings.node + " does not speak HTTP: " + odd.getMessage(), odd);
+    }
+
+    private ConnectionException closedMeanwhile(boolean connected, @Nullable Throwable cause) {
+        return new ConnectionException(
+                "the client of " + settings.node + " was closed during the call", connected, cause);
+    }
+
+    /** Why there is no connection. */
+    static String reason(ConnectException failure) {
+        var unknown = Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(
+                        cause -> cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException);
+        if (unknown) {
+            return "the host is not known";
+        }
+        var told = failure.getMessage();
+        return told == null || told.isBlank() ? "connection refused" : told.toLowerCase(Locale.ROOT);
     }
 
     /** Waits between two requests. @throws ConnectionException if the client is closed meanwhile */
     void pause(Duration pause) throws InterruptedException {
         if (closed.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
-            throw new ConnectionException(
-                    "the client of " + settings.node + " was closed during the call", false, null);
+            throw closedMeanwhile(false, null);
         }
     }
 
@@ -149,7 +193,8 @@ final class Wire implements AutoCloseable {
         http.shutdownNow();
     }
 
-    private void checkOpen() {
+    /** Asked when a call begins. @throws IllegalStateException if the client is closed */
+    void needOpen() {
         if (isClosed()) {
             throw new IllegalStateException("the client of " + settings.node + " is closed");
         }

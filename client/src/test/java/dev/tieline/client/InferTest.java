@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -191,6 +192,22 @@ class InferTest {
             assertThat(asked)
                     .allSatisfy(each ->
                             assertThat(each.join().output("OUTPUT0").ints()).containsExactly(2, 4));
+        }
+    }
+
+    @Test
+    void shouldWaitAsGoodAsForEver() throws Exception {
+        var ever = ChronoUnit.FOREVER.getDuration();
+        try (var node = new FakeNode((request, number) -> FakeNode.answer(Map.of(), SUM));
+                var client = TielineClient.builder(node.address())
+                        .deadline(ever)
+                        .margin(ever)
+                        .connectTimeout(ever)
+                        .build()) {
+            var answer = client.model("simple").within(ever).infer(ROW);
+
+            assertThat(answer.output("OUTPUT0").ints()).containsExactly(2, 4);
+            assertThat(client.ready()).isTrue();
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -103,39 +104,6 @@ class PendingAnswerTest {
     }
 
     @Test
-    void shouldEndTheWaitAtTheDeadlineAndLetTheNodeHaveTheLastWord() throws Exception {
-        try (var node = new FakeNode((request, number) -> number == 1 ? ACCEPTED : RUNNING.with("Retry-After", "30"));
-                var client = TielineClient.at(node.address())) {
-            var pending = client.model("simple").within(Duration.ofMillis(200)).submit(ROW);
-
-            assertThatThrownBy(pending::await)
-                    .isInstanceOf(DeadlineException.class)
-                    .hasMessage("the node at " + node.address() + " had no result within 200 ms");
-            assertThat(node.seen()).hasSize(3);
-        }
-    }
-
-    @Test
-    void shouldOutliveAConnectionThatFails() throws Exception {
-        try (var node = new RawNode((socket, connection) -> {
-                    switch (connection) {
-                        case 1 ->
-                            RawNode.write(
-                                    socket,
-                                    "HTTP/1.1 202 Accepted\r\nLocation: " + RESULT
-                                            + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-                        case 2, 3 -> socket.close();
-                        default -> RawNode.write(socket, "HTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\n{}");
-                    }
-                });
-                var client = TielineClient.at(node.address())) {
-            var pending = client.model("simple").submit(ROW);
-
-            assertThatThrownBy(pending::await).isInstanceOf(RefusedException.class);
-        }
-    }
-
-    @Test
     void shouldFindAResultThatAnotherClientLeft() throws Exception {
         try (var node = new FakeNode((request, number) -> FakeNode.answer(Map.of(), SUM));
                 var client = TielineClient.at(node.address())) {
@@ -166,6 +134,46 @@ class PendingAnswerTest {
                     .hasMessageEndingWith("does not say where the result will be");
             assertThatThrownBy(() -> client.pending(URI.create("http://elsewhere.example/"), Duration.ofSeconds(1)))
                     .isInstanceOf(UnreadableAnswerException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/edge1, /results/r-1, /edge1/results/r-1",
+        "/edge1/, /results/r-1, /edge1/results/r-1",
+        "/edge1, /edge1/results/r-1, /edge1/results/r-1",
+        "/edge1, /edge10/r-1, /edge1/edge10/r-1",
+        "'', /results/r-1, /results/r-1",
+        "/, /results/r-1, /results/r-1"
+    })
+    void shouldAskBelowThePathOfTheAddress(String base, String location, String path) throws Exception {
+        try (var node = new FakeNode((request, number) -> number == 1
+                        ? FakeNode.json(202, "").with("Location", location)
+                        : FakeNode.answer(Map.of(), SUM));
+                var client = TielineClient.at(URI.create(node.address() + base))) {
+            var pending = client.model("simple").submit(ROW);
+
+            assertThat(pending.poll()).isPresent();
+
+            assertThat(node.seen().getLast().path()).isEqualTo(path);
+            assertThat(pending.location()).contains(node.address().resolve(path));
+            assertThat(client.pending(node.address().resolve(path), Duration.ofSeconds(1))
+                            .location())
+                    .isEqualTo(pending.location());
+        }
+    }
+
+    @Test
+    void shouldAskOnlyOnceWhenTheConnectionBreaksInTheMiddleOfTheAnswer() throws Exception {
+        try (var node = new RawNode((socket, connection) -> {
+                    RawNode.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{");
+                    socket.close();
+                });
+                var client = TielineClient.at(node.address())) {
+            var pending = client.pending(node.address().resolve(RESULT), Duration.ofMinutes(5));
+
+            assertThatThrownBy(pending::poll).isInstanceOf(ConnectionException.class);
+            assertThat(node.connections()).isEqualTo(1);
         }
     }
 }

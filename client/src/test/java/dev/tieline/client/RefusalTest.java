@@ -79,6 +79,33 @@ class RefusalTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"load\":99999999999999999999,\"error\":\"busy\",\"code\":\"overloaded\"}",
+                "{\"error\":\"busy\",\"code\":\"overloaded\",\"retry_after_ms\":99999999999999999999}",
+                "{\"error\":\"busy\",\"code\":\"overloaded\",\"rule\":"
+            })
+    void shouldKeepWhatCanBeReadOfAnError(String body) throws Exception {
+        var refused = refusal(FakeNode.json(503, body));
+
+        assertThat(refused).hasMessage("busy");
+        assertThat(refused.code()).isEqualTo("overloaded");
+        assertThat(refused.retryAfter()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/1.1 200 OK\r\nContent-Length: many", "HTTP/1.1 fine"})
+    void shouldNotTakeBrokenHttpForAnAnswer(String head) throws Exception {
+        try (var node = new RawNode((socket, connection) -> RawNode.write(socket, head + "\r\n\r\n{}"));
+                var client = TielineClient.at(node.address())) {
+            assertThatThrownBy(() -> client.model("simple").infer(ROW))
+                    .isInstanceOf(UnreadableAnswerException.class)
+                    .hasMessageStartingWith("what answers at " + node.address() + " does not speak HTTP: ");
+            assertThat(node.connections()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"302, HTTP 302", "200, is not understood"})
     void shouldNotTakeAnythingElseForAnAnswer(int status, String told) throws Exception {
         var unreadable = unreadable(FakeNode.json(status, "{\"model_name\":\"simple\"}"));

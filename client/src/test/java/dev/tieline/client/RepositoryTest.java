@@ -74,6 +74,16 @@ class RepositoryTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>Welcome</html>", "[]", "{\"name\":\"tieline\""})
+    void shouldNotTakeAPageForANode(String body) throws Exception {
+        try (var node = new FakeNode((request, number) -> FakeNode.json(200, body));
+                var client = TielineClient.at(node.address())) {
+            assertThatThrownBy(client::server).isInstanceOf(UnreadableAnswerException.class);
+            assertThatThrownBy(() -> client.model("simple").metadata()).isInstanceOf(UnreadableAnswerException.class);
+        }
+    }
+
     @Test
     void shouldTellTheInputsAndOutputsOfAModel() throws Exception {
         try (var node = new FakeNode((request, number) -> FakeNode.json(200, """

@@ -133,6 +133,31 @@ class RetryTest {
         }
     }
 
+    @Test
+    void shouldHandACallOverOnlyOnce() throws Exception {
+        try (var node = new RawNode((socket, connection) -> socket.close());
+                var client = TielineClient.at(node.address())) {
+            assertThatThrownBy(() -> client.model("simple").submit(ROW)).isInstanceOf(ConnectionException.class);
+            assertThat(node.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldHandACallOverAgainIfThatIsWished() throws Exception {
+        try (var node = new RawNode((socket, connection) -> {
+                    if (connection > 1) {
+                        RawNode.write(socket, "HTTP/1.1 403 No\r\nContent-Length: 2\r\n\r\n{}");
+                    } else {
+                        socket.close();
+                    }
+                });
+                var client = TielineClient.at(node.address())) {
+            assertThatThrownBy(() -> client.model("simple").retrying().submit(ROW))
+                    .isInstanceOf(RefusedException.class);
+            assertThat(node.connections()).isEqualTo(2);
+        }
+    }
+
     private static FakeNode.Said refusal(String code, int retryAfterMillis) {
         return FakeNode.json(
                 503, "{\"error\":\"no\",\"code\":\"" + code + "\",\"retry_after_ms\":" + retryAfterMillis + "}");
