@@ -4,7 +4,6 @@ import dev.tieline.client.ConnectionException;
 import dev.tieline.client.RefusedException;
 import dev.tieline.client.TielineException;
 import java.net.URI;
-import java.time.Duration;
 
 /** Why a node gave no answer, as one sentence for people, with advice where there is some. */
 final class Refusals {
@@ -24,13 +23,15 @@ final class Refusals {
     }
 
     private static String sentence(RefusedException refused, String model) {
-        var told = refused.getMessage() + " (" + refused.code() + ", HTTP "
+        var told = refused.getMessage() + " (" + (refused.code().isEmpty() ? "" : refused.code() + ", ") + "HTTP "
                 + refused.status().orElseThrow() + ")"
                 + refused.rule().map(rule -> "; the rule is '" + rule + "'").orElse("");
         return switch (refused.code()) {
             case "overloaded", "warming" ->
-                told + ". Maybe try again in "
-                        + refused.retryAfter().map(Duration::toMillis).orElse(0L) + " ms";
+                told + ". Maybe try again"
+                        + refused.retryAfter()
+                                .map(wait -> " in " + wait.toMillis() + " ms")
+                                .orElse("");
             case "unknown_model" -> told + ". Maybe start the node with --models " + model;
             default -> told;
         };

@@ -2,6 +2,7 @@ package dev.tieline.launcher.infer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.tieline.launcher.TielineRun;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.Shape;
@@ -10,6 +11,7 @@ import dev.tieline.models.infer.InferenceRequest;
 import dev.tieline.models.infer.InferenceResponse;
 import dev.tieline.models.infer.Tensor;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +99,26 @@ class InferCommandTest {
                     .isEqualTo("tieline: health data stays at its site (policy_denied, HTTP 403); the rule is"
                             + " 'health-stays'\n");
             assertThat(run.out()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldTellTheErrorOfAServerThatIsNoNode() throws Exception {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(502, -1);
+            exchange.close();
+        });
+        server.start();
+        try {
+            var url = "http://127.0.0.1:" + server.getAddress().getPort();
+
+            var run = TielineRun.of("infer", "--url", url, "--file", question(), "simple");
+
+            assertThat(run.err()).isEqualTo("tieline: HTTP 502 without a word of the protocol (HTTP 502)\n");
+        } finally {
+            server.stop(0);
         }
     }
 
