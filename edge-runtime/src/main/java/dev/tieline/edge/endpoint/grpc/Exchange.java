@@ -5,18 +5,27 @@ import com.google.protobuf.Parser;
 import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.endpoint.GrpcCode;
 import dev.tieline.models.infer.InferenceError;
+import dev.tieline.models.infer.InferenceError.DeadlineExceeded;
 import dev.tieline.models.infer.InferenceError.InvalidRequest;
 import dev.tieline.models.infer.InferenceException;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +36,8 @@ final class Exchange {
     private static final Logger LOG = Logger.getLogger(Exchange.class);
     /** What says in HTTP/2 that a stream ends early and nothing is wrong. */
     private static final long NO_ERROR = 0;
+    /** What says in HTTP/2 that nobody waits for the stream any more. */
+    private static final long CANCEL = 8;
 
     private static final long NO_TIMER = -1;
 
@@ -36,21 +47,27 @@ final class Exchange {
     private final Context loop;
     private final Limits limits;
     private final boolean single;
-    private final MessageFrames frames;
+    private final List<Runnable> whenOver = new ArrayList<>();
+    private MessageFrames frames;
     private final @Nullable Duration timeout;
     private @Nullable Inbox inbox;
     private boolean begun;
     private boolean allCame;
     private boolean allTold;
     private boolean closed;
+    private boolean over;
+    private int leaving;
     private long timer = NO_TIMER;
     private long planned = NO_TIMER;
+    private long deadline = NO_TIMER;
+    private long leavingTimer = NO_TIMER;
 
     /**
      * What a call may take.
      *
      * @param maxBytes the longest message
-     * @param messageTime how long a message may take to come; for a call with one message from the call's beginning
+     * @param messageTime how long a message may take to come, for a call with one message from the call's beginning; and
+     *     how long what was written may take to leave
      */
     record Limits(int maxBytes, Duration messageTime) {}
 
@@ -79,10 +96,15 @@ final class Exchange {
     }
 
     private void begin(Function<Exchange, Inbox> inboxes) {
+        if (response.closed()) {
+            return; // its caller went before anyone could be told
+        }
         routing.addEndHandler(end -> over(end.succeeded() && closed));
         request.handler(chunk -> {
-            frames.feed(chunk.getBytes());
-            pump();
+            if (!closed) { // what comes after the end is not kept
+                frames.feed(chunk.getBytes());
+                pump();
+            }
         });
         request.endHandler(end -> {
             allCame = true;
@@ -90,9 +112,6 @@ final class Exchange {
         });
         request.exceptionHandler(gone -> LOG.debugf("A caller went: %s", gone));
         guarded(() -> inbox = inboxes.apply(this));
-        if (response.closed() && !closed) {
-            over(false); // before anyone could be told
-        }
         pump();
     }
 
@@ -139,18 +158,32 @@ final class Exchange {
         });
     }
 
-    /** Does something when the exchange is over, after its inbox was told. */
-    void whenOver(Runnable step) {
-        routing.addEndHandler(end -> step.run());
+    /** Ends the exchange when its caller does not wait any longer, if that was said. */
+    void endAtTimeout() {
+        if (timeout != null) {
+            deadline = after(
+                    timeout,
+                    () -> fail(new DeadlineExceeded(
+                            "The deadline of the stream passed, " + timeout.toMillis() + " ms after its beginning.")));
+        }
     }
 
-    /** Sends a message, more of which may follow. @return when it has left */
+    /** Does something when the exchange is over, after its inbox was told; at once if it is. */
+    void whenOver(Runnable step) {
+        if (over) {
+            step.run();
+        } else {
+            whenOver.add(step);
+        }
+    }
+
+    /** Sends a message, more of which may follow. @return when it has left, which it must within the time of a message */
     Future<Void> send(byte[] message) {
         if (closed) {
             return Future.failedFuture("the exchange is over");
         }
         Trailers.head(response);
-        return response.write(framed(message));
+        return watched(() -> response.write(framed(message)));
     }
 
     /** Sends the only message and the status that all is well. */
@@ -161,23 +194,78 @@ final class Exchange {
     /** Sends the only message and the status that all is well. */
     void answer(byte[] message) {
         if (!closed) {
-            closed = true;
-            cancelTimer();
+            shut();
             Trailers.head(response);
-            Trailers.OK.end(response, framed(message));
+            var unused = watched(() -> Trailers.OK.end(response, framed(message)));
         }
     }
 
     /** Ends with a status. */
     void close(Trailers status) {
         if (!closed) {
-            closed = true;
-            cancelTimer();
-            status.end(response).onComplete(sent -> {
+            shut();
+            watched(() -> status.end(response)).onComplete(sent -> {
                 if (!allCame) {
                     response.reset(NO_ERROR); // what still comes is not read
                 }
             });
+        }
+    }
+
+    /** Takes nothing any more, and keeps nothing of what it has taken. */
+    private void shut() {
+        closed = true;
+        cancelTimer();
+        frames = new MessageFrames(limits.maxBytes);
+    }
+
+    /**
+     * Writes, and gives up a caller that takes nothing for too long: what is written to a closed window stays in memory
+     * and keeps its place in the node until it has left.
+     */
+    private Future<Void> watched(Supplier<Future<Void>> writing) {
+        leaving++; // before it is written, which may end the exchange
+        if (leavingTimer == NO_TIMER) {
+            leavingTimer = after(limits.messageTime, this::giveUp);
+        }
+        return writing.get().onComplete(this::left);
+    }
+
+    private void left(AsyncResult<Void> written) {
+        leaving--;
+        leavingTimer = cancelled(leavingTimer);
+        if (leaving > 0) {
+            leavingTimer = after(limits.messageTime, closed && written.failed() ? this::cutOff : this::giveUp);
+        } else if (closed) {
+            over(written.succeeded());
+        }
+    }
+
+    /** Ends a stream whose answers its caller does not take: they fail, and whoever sent them hears of it. */
+    private void giveUp() {
+        LOG.debugf("A caller took nothing for %s", limits.messageTime);
+        shut();
+        leavingTimer = after(limits.messageTime, this::cutOff);
+        reset();
+    }
+
+    /** Vert.x resets no stream whose end was written, though it has not left; the layer below does. */
+    private void reset() {
+        if (request.connection() instanceof ConnectionBase connection
+                && connection.channelHandlerContext().handler() instanceof Http2ConnectionHandler http2) {
+            var context = connection.channelHandlerContext();
+            var unused = http2.resetStream(context, request.streamId(), CANCEL, context.newPromise());
+            context.flush();
+        } else {
+            response.reset(CANCEL);
+        }
+    }
+
+    /** Not even the end of the stream has left: the connection takes nothing at all. */
+    private void cutOff() {
+        leavingTimer = NO_TIMER;
+        if (request.connection() instanceof ConnectionBase connection) {
+            var unused = connection.channelHandlerContext().close();
         }
     }
 
@@ -246,28 +334,40 @@ final class Exchange {
         if (!owed) {
             cancelTimer();
         } else if (timer == NO_TIMER) {
-            timer = routing.vertx()
-                    .setTimer(limits.messageTime.toMillis(), elapsed -> close(Trailers.late(limits.messageTime)));
+            timer = after(limits.messageTime, () -> close(Trailers.late(limits.messageTime)));
         }
+    }
+
+    private long after(Duration delay, Runnable step) {
+        return routing.vertx().setTimer(Math.max(1, delay.toMillis()), elapsed -> step.run());
     }
 
     private void cancelTimer() {
-        if (timer != NO_TIMER) {
-            routing.vertx().cancelTimer(timer);
-            timer = NO_TIMER;
+        timer = cancelled(timer);
+    }
+
+    /** Cancels a timer, if there is one. @return that there is none */
+    private long cancelled(long running) {
+        if (running != NO_TIMER) {
+            routing.vertx().cancelTimer(running);
         }
+        return NO_TIMER;
     }
 
     private void over(boolean answered) {
-        closed = true;
-        cancelTimer();
-        if (planned != NO_TIMER) {
-            routing.vertx().cancelTimer(planned);
+        if (over || (answered && leaving > 0)) {
+            return; // what leaves last ends it
         }
+        over = true;
+        shut();
+        planned = cancelled(planned);
+        deadline = cancelled(deadline);
         if (inbox != null) {
             inbox.over(answered);
             inbox = null;
         }
+        whenOver.forEach(Runnable::run);
+        whenOver.clear();
     }
 
     private void guarded(Runnable step) {
@@ -280,10 +380,10 @@ final class Exchange {
         }
     }
 
+    /** A view of the message behind its head, which Vert.x has no other way to make without a copy. */
+    @SuppressWarnings("deprecation")
     private static Buffer framed(byte[] message) {
-        return Buffer.buffer(message.length + 5)
-                .appendByte((byte) 0)
-                .appendInt(message.length)
-                .appendBytes(message);
+        var head = ByteBuffer.allocate(5).put((byte) 0).putInt(message.length).array();
+        return Buffer.buffer(Unpooled.wrappedBuffer(head, message));
     }
 }

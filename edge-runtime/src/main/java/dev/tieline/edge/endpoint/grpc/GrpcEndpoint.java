@@ -34,10 +34,16 @@ public final class GrpcEndpoint {
     /** What carries no tensors is a handful of names. */
     private static final int MAX_QUESTION = 64 << 10;
 
+    /** Streams of questions, of which each counts by itself. */
+    private static final int MAX_STREAMS = 1_024;
+    /** Watches of the health and talks with tools. */
+    static final int MAX_TALKS = 64;
+
     private final Exchange.Limits large;
     private final Exchange.Limits small;
     private final Map<String, Method> methods = new HashMap<>();
-    private final LastingCalls lasting = new LastingCalls();
+    private final LastingCalls streams = new LastingCalls(MAX_STREAMS);
+    private final LastingCalls talks = new LastingCalls(MAX_TALKS);
 
     /**
      * What the endpoint works with.
@@ -62,7 +68,7 @@ public final class GrpcEndpoint {
         int maxBody = parts.limits.maxBodyBytes();
         large = new Exchange.Limits(maxBody, parts.messageTime);
         small = new Exchange.Limits(Math.min(maxBody, MAX_QUESTION), parts.messageTime);
-        var inference = new Inference(parts.door, parts.limits, parts.ticker);
+        var inference = new Inference(parts.door, parts.limits, parts.ticker, parts.tasks);
         add(SERVICE, new ModelQuestions(parts.models, parts.statistics, parts.ready).methods());
         add(SERVICE, new RepositoryMethods(parts.repository, parts.tasks).methods());
         add(
@@ -70,8 +76,8 @@ public final class GrpcEndpoint {
                 Map.of(
                         "ModelInfer", Method.inference(exchange -> new InferInbox(inference, exchange)),
                         "ModelStreamInfer", Method.stream(exchange -> stream(inference, exchange))));
-        add(HEALTH, new HealthMethods(parts.ready, lasting).methods());
-        var reflection = Method.talk(ReflectionInbox::new);
+        add(HEALTH, new HealthMethods(parts.ready, talks).methods());
+        var reflection = Method.talk(this::reflection);
         add("grpc.reflection.v1.ServerReflection", Map.of("ServerReflectionInfo", reflection));
         add("grpc.reflection.v1alpha.ServerReflection", Map.of("ServerReflectionInfo", reflection));
     }
@@ -109,13 +115,25 @@ public final class GrpcEndpoint {
 
     /** Ends the calls that would last as long as their callers like, as soon as what they have taken is answered. */
     public void drain() {
-        lasting.drain();
+        streams.drain();
+        talks.drain();
+    }
+
+    /** How many calls there are that last as long as their callers like. */
+    int lasting() {
+        return streams.size() + talks.size();
     }
 
     private InferStream stream(Inference inference, Exchange exchange) {
         var stream = new InferStream(inference, exchange);
-        lasting.add(exchange, stream);
+        var unused = streams.add(exchange, stream);
         return stream;
+    }
+
+    private ReflectionInbox reflection(Exchange exchange) {
+        var talk = new ReflectionInbox(exchange);
+        var unused = talks.add(exchange, talk);
+        return talk;
     }
 
     private void open(RoutingContext routing) {

@@ -49,8 +49,9 @@ final class HealthMethods {
 
     private void watch(Exchange exchange, HealthCheckRequest question) {
         var watch = new Watch(exchange, SERVICES.contains(question.getService()));
-        lasting.add(exchange, watch);
-        watch.look();
+        if (lasting.add(exchange, watch)) {
+            watch.look();
+        }
     }
 
     private ServingStatus status() {

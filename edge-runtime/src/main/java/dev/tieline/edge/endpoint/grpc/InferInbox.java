@@ -40,8 +40,7 @@ final class InferInbox implements Inbox, FrontDoor.Answering {
         if (question == null || visit == null) {
             throw new InvalidRequest("ModelInfer takes one message, and none came.").asException();
         }
-        var path = inference.beginning(exchange, question).path();
-        inference.serve(exchange, openedNanos, path, question, visit, this);
+        inference.serve(exchange, openedNanos, question, visit, known -> {}, this);
         question = null;
     }
 

@@ -26,6 +26,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -54,34 +55,53 @@ final class InferReader {
     record Beginning(ModelPath path, String id) {}
 
     /**
-     * The model that a request asks, read off the beginning of its message: serializers write fields in the order of
-     * their numbers, and the name's is the first.
+     * The model that a request asks, read off the beginning of its message: serializers mostly write fields in the order
+     * of their numbers, and the name's is the first. Nothing if it does not stand there.
      *
-     * @throws InferenceException if the message does not begin with a name, or no model can have it
+     * @throws InferenceException if no model can have the name
      */
-    static Beginning beginning(CodedInputStream message) {
-        var first = new String[ModelInferRequest.ID_FIELD_NUMBER + 1];
-        Arrays.fill(first, "");
+    static Optional<Beginning> beginning(CodedInputStream first) {
         try {
-            int tag = message.readTag();
-            while (tag != 0 && WireFormat.getTagFieldNumber(tag) < first.length) {
-                if (WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
-                    first[WireFormat.getTagFieldNumber(tag)] = message.readString();
-                } else {
-                    message.skipField(tag);
-                }
-                tag = message.readTag();
-            }
+            return named(first, true);
+        } catch (IOException e) {
+            return Optional.empty(); // cut off, or no message, which reading all of it tells
+        }
+    }
+
+    /**
+     * The model that a request asks, wherever in its message it stands.
+     *
+     * @throws InferenceException if it is not there, no model can have it, or the message is none
+     */
+    static Beginning whole(byte[] message) {
+        try {
+            return named(CodedInputStream.newInstance(message), false)
+                    .orElseThrow(() -> invalid("the request does not say its model: model_name is missing"));
         } catch (IOException e) {
             throw MessageFrame.malformed(e);
         }
-        var name = first[ModelInferRequest.MODEL_NAME_FIELD_NUMBER];
-        if (name.isEmpty()) {
-            throw invalid("the request does not begin with model_name, which is its first field");
+    }
+
+    /** @param first whether the fields end where one with a greater number follows */
+    private static Optional<Beginning> named(CodedInputStream message, boolean first) throws IOException {
+        var texts = new String[ModelInferRequest.ID_FIELD_NUMBER + 1];
+        Arrays.fill(texts, "");
+        for (int tag = message.readTag(); tag != 0; tag = message.readTag()) {
+            int field = WireFormat.getTagFieldNumber(tag);
+            if (field < texts.length && WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED) {
+                texts[field] = message.readString();
+            } else if (field >= texts.length && first) {
+                break;
+            } else {
+                message.skipField(tag);
+            }
         }
-        return new Beginning(
-                ModelPath.of(name, orNull(first[ModelInferRequest.MODEL_VERSION_FIELD_NUMBER])),
-                first[ModelInferRequest.ID_FIELD_NUMBER]);
+        var name = texts[ModelInferRequest.MODEL_NAME_FIELD_NUMBER];
+        return name.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Beginning(
+                        ModelPath.of(name, orNull(texts[ModelInferRequest.MODEL_VERSION_FIELD_NUMBER])),
+                        texts[ModelInferRequest.ID_FIELD_NUMBER]));
     }
 
     /** Reads a request. Raw elements are views of the message. @throws InferenceException saying what is wrong with it */

@@ -40,13 +40,6 @@ final class InferStream implements Inbox, Drainable {
         this.inference = inference;
         this.exchange = exchange;
         this.openedNanos = inference.now();
-        var timeout = exchange.timeout();
-        if (timeout != null) {
-            exchange.later(
-                    timeout,
-                    () -> exchange.fail(new InferenceError.DeadlineExceeded(
-                            "The deadline of the stream passed, " + timeout.toMillis() + " ms after its beginning.")));
-        }
     }
 
     @Override
@@ -99,14 +92,16 @@ final class InferStream implements Inbox, Drainable {
                 return;
             }
             var visit = turns.remove().visit;
-            exchange.send(answer).onComplete(sent -> exchange.run(() -> left(visit)));
+            exchange.send(answer).onComplete(sent -> exchange.run(() -> left(visit, sent.succeeded())));
         }
     }
 
-    /** An answer has left. */
-    private void left(@Nullable Visit visit) {
-        if (visit != null) {
+    /** An answer has left, or never will. */
+    private void left(@Nullable Visit visit, boolean taken) {
+        if (taken && visit != null) {
             visit.answered();
+        } else {
+            leave(visit);
         }
         open--;
         endIfDone();
@@ -150,15 +145,15 @@ final class InferStream implements Inbox, Drainable {
                 failed(inference.door().full());
                 return;
             }
-            InferReader.Beginning beginning;
             try {
-                beginning = inference.beginning(exchange, frame);
+                inference.serve(exchange, openedNanos, frame, visit, this::known, this);
             } catch (InferenceException e) {
                 failed(e.error());
-                return;
             }
+        }
+
+        private void known(InferReader.Beginning beginning) {
             whose.setModelName(beginning.path().name().value()).setId(beginning.id());
-            inference.serve(exchange, openedNanos, beginning.path(), frame, visit, this);
         }
 
         @Override

@@ -45,19 +45,35 @@ record MessageFrame(boolean compressed, byte[] bytes) {
 
     /** The message as it was before it was compressed. @throws InferenceException if it cannot be had */
     ByteString plain(@Nullable String encoding, int maxBytes) {
-        return UnsafeByteOperations.unsafeWrap(expanded(encoding, maxBytes));
+        return UnsafeByteOperations.unsafeWrap(expanded(encoding, maxBytes).bytes);
     }
 
-    /** The first so many bytes of what was compressed, or all of it, for those who do not need the rest. */
+    /**
+     * The first bytes of the message as it was before it was compressed, for those who do not need the rest: at most so
+     * many, out of at most so many that came. What cannot be expanded ends where it went wrong.
+     *
+     * @throws InferenceException if the encoding is not known
+     */
     CodedInputStream beginning(@Nullable String encoding, int maxBytes) {
+        int came = Math.min(bytes.length, maxBytes);
         if (!compressed) {
-            return CodedInputStream.newInstance(bytes);
+            return CodedInputStream.newInstance(bytes, 0, came);
         }
-        try (var expanding = expanding(encoding)) {
-            return CodedInputStream.newInstance(expanding.readNBytes(maxBytes));
+        var first = new byte[maxBytes];
+        int read = 0;
+        try (var expanding = expanding(encoding, came)) {
+            for (int more = 0; more >= 0 && read < maxBytes; read += Math.max(0, more)) {
+                more = expanding.read(first, read, maxBytes - read);
+            }
         } catch (IOException e) {
-            throw corrupt(encoding, e);
+            // whoever reads all of it is told
         }
+        return CodedInputStream.newInstance(first, 0, read);
+    }
+
+    /** The message as it was before it was compressed. @throws InferenceException if it cannot be had */
+    MessageFrame expanded(@Nullable String encoding, int maxBytes) {
+        return compressed ? new MessageFrame(false, expand(encoding, maxBytes)) : this;
     }
 
     static InferenceException malformed(IOException why) {
@@ -65,11 +81,8 @@ record MessageFrame(boolean compressed, byte[] bytes) {
                 new InvalidRequest("The message cannot be read: it is no protobuf message of its type."), why);
     }
 
-    private byte[] expanded(@Nullable String encoding, int maxBytes) {
-        if (!compressed) {
-            return bytes;
-        }
-        try (var expanding = expanding(encoding)) {
+    private byte[] expand(@Nullable String encoding, int maxBytes) {
+        try (var expanding = expanding(encoding, bytes.length)) {
             var plain = expanding.readNBytes(maxBytes);
             if (plain.length == maxBytes && expanding.read() >= 0) {
                 throw new TooLarge("The message has more than " + maxBytes
@@ -82,8 +95,8 @@ record MessageFrame(boolean compressed, byte[] bytes) {
         }
     }
 
-    private InputStream expanding(@Nullable String encoding) throws IOException {
-        var compressedBytes = new ByteArrayInputStream(bytes);
+    private InputStream expanding(@Nullable String encoding, int came) throws IOException {
+        var compressedBytes = new ByteArrayInputStream(bytes, 0, came);
         return switch (encoding == null ? "identity" : encoding) {
             case "gzip" -> new GZIPInputStream(compressedBytes);
             case "deflate" -> new InflaterInputStream(compressedBytes);

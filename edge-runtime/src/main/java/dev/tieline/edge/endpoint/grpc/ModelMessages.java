@@ -101,6 +101,13 @@ final class ModelMessages {
             return message.setInferenceStats(InferStatistics.getDefaultInstance())
                     .build();
         }
+        if (did.executionCount() > 0) {
+            message.addBatchStats(InferBatchStatistics.newBuilder()
+                    .setBatchSize(1)
+                    .setComputeInput(duration(did.computeInput()))
+                    .setComputeInfer(duration(did.computeInfer()))
+                    .setComputeOutput(duration(did.computeOutput())));
+        }
         return message.setLastInference(did.lastInferenceMillis())
                 .setInferenceCount(did.inferenceCount())
                 .setExecutionCount(did.executionCount())
@@ -108,11 +115,6 @@ final class ModelMessages {
                         .setSuccess(duration(did.success()))
                         .setFail(duration(did.fail()))
                         .setQueue(duration(did.queue()))
-                        .setComputeInput(duration(did.computeInput()))
-                        .setComputeInfer(duration(did.computeInfer()))
-                        .setComputeOutput(duration(did.computeOutput())))
-                .addBatchStats(InferBatchStatistics.newBuilder()
-                        .setBatchSize(1)
                         .setComputeInput(duration(did.computeInput()))
                         .setComputeInfer(duration(did.computeInfer()))
                         .setComputeOutput(duration(did.computeOutput())))

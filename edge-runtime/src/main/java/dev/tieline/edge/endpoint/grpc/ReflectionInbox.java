@@ -16,7 +16,7 @@ import java.util.Optional;
  * {@code ServerReflectionInfo}, which tools such as grpcurl ask before anything else. Both versions of the service have
  * the same messages. One question is answered at a time.
  */
-final class ReflectionInbox implements Inbox {
+final class ReflectionInbox implements Inbox, Drainable {
     private final Exchange exchange;
     private boolean answering;
 
@@ -43,6 +43,11 @@ final class ReflectionInbox implements Inbox {
     @Override
     public void ended() {
         exchange.close(Trailers.OK);
+    }
+
+    @Override
+    public void drain() {
+        exchange.run(() -> exchange.close(Trailers.GOING));
     }
 
     private static ServerReflectionResponse answer(ServerReflectionRequest question) {

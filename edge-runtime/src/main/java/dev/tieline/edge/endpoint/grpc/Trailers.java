@@ -106,9 +106,9 @@ record Trailers(GrpcCode code, String message, Map<String, String> more) {
     }
 
     /** Ends the response with its last bytes. */
-    void end(HttpServerResponse response, Buffer last) {
+    Future<Void> end(HttpServerResponse response, Buffer last) {
         put(response.trailers());
-        var unused = response.end(last);
+        return response.end(last);
     }
 
     private void put(MultiMap metadata) {

@@ -1,5 +1,6 @@
 package dev.tieline.edge.endpoint.grpc;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.InferTensorContents;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.ModelInferRequest;
@@ -18,6 +19,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
+import java.io.InputStream;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -33,6 +35,10 @@ final class GrpcCaller implements AutoCloseable {
             MethodType.BIDI_STREAMING,
             ModelInferRequest.getDefaultInstance(),
             ModelStreamInferResponse.getDefaultInstance());
+
+    /** {@code ModelInfer} of whatever bytes. */
+    static final MethodDescriptor<ByteString, ModelInferResponse> INFER_BYTES =
+            INFER.toBuilder(new Bytes(), INFER.getResponseMarshaller()).build();
 
     private final ManagedChannel channel;
 
@@ -130,6 +136,15 @@ final class GrpcCaller implements AutoCloseable {
         return new GrpcTalk<>(channel.newCall(method, options));
     }
 
+    /** Opens a call with metadata. */
+    <Q, A> GrpcTalk<Q, A> talk(MethodDescriptor<Q, A> method, Map<String, String> metadata) {
+        var headers = new Metadata();
+        metadata.forEach((key, value) -> headers.put(key(key), value));
+        return new GrpcTalk<>(
+                io.grpc.ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers))
+                        .newCall(method, CallOptions.DEFAULT));
+    }
+
     private static Metadata.Key<String> key(String name) {
         return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
     }
@@ -144,6 +159,19 @@ final class GrpcCaller implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A message that is written as it is. */
+    private static final class Bytes implements MethodDescriptor.Marshaller<ByteString> {
+        @Override
+        public InputStream stream(ByteString value) {
+            return value.newInput();
+        }
+
+        @Override
+        public ByteString parse(InputStream stream) {
+            throw new UnsupportedOperationException("only written");
         }
     }
 }

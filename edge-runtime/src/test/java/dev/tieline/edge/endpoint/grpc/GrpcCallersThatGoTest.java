@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -89,6 +90,20 @@ class GrpcCallersThatGoTest {
 
         try (var caller = new GrpcCaller(served.port())) {
             Eventually.until("the next is served", () -> isServed(caller));
+        }
+    }
+
+    @Test
+    void shouldForgetAStreamWhoseCallerWentBeforeItBegan() throws Exception {
+        try (var caller = new GrpcCaller(served.port())) {
+            var talk = caller.talk(STREAM, Map.of(ServedGrpc.LATE, "yes"));
+            Eventually.until("it has come", () -> served.lateCalls.get() == 1);
+
+            talk.cancel();
+
+            Eventually.until(
+                    "it has begun and ended", () -> served.lateBegun.get() == 1 && served.endpoint.lasting() == 0);
+            assertThat(GrpcCaller.number(caller.ask(INFER, rounds(3)))).isEqualTo(8);
         }
     }
 

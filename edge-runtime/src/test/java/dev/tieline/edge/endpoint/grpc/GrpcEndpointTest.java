@@ -6,11 +6,13 @@ import static dev.tieline.edge.endpoint.grpc.GrpcCaller.rounds;
 import static dev.tieline.edge.endpoint.grpc.GrpcCaller.trailer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.tieline.devices.testing.Eventually;
 import dev.tieline.edge.endpoint.grpc.proto.ModelConfiguration.DataType;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.InferParameter;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.ModelConfigRequest;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.ModelConfigResponse;
+import dev.tieline.edge.endpoint.grpc.proto.OpenInference.ModelInferRequest;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.ModelInferResponse;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.ModelMetadataRequest;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.ModelMetadataResponse;
@@ -31,6 +33,8 @@ import dev.tieline.edge.endpoint.grpc.proto.OpenInference.ServerMetadataRequest;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.ServerMetadataResponse;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.ServerReadyRequest;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.ServerReadyResponse;
+import dev.tieline.edge.serving.ModelStatistics.Measured;
+import dev.tieline.edge.serving.ModelStatistics.Snapshot;
 import dev.tieline.models.generated.EndlessModel;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
@@ -92,6 +96,42 @@ class GrpcEndpointTest {
         var answer = caller.ask(INFER, rounds(3), CallOptions.DEFAULT.withCompression(encoding));
 
         assertThat(GrpcCaller.number(answer)).isEqualTo(8);
+    }
+
+    /** Serializers may write fields in any order; this one writes the name last, behind more than a beginning. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "identity"})
+    void shouldInferAMessageWhoseNameComesLast(String encoding) {
+        var large = rounds(3).toBuilder().clearModelName();
+        for (int i = 0; i < 8; i++) {
+            large.putParameters(
+                    "filler" + i,
+                    InferParameter.newBuilder()
+                            .setStringParam("x".repeat(16_000))
+                            .build());
+        }
+
+        var answer = caller.ask(
+                GrpcCaller.INFER_BYTES,
+                large.build()
+                        .toByteString()
+                        .concat(ModelInferRequest.newBuilder()
+                                .setModelName("test")
+                                .build()
+                                .toByteString()),
+                CallOptions.DEFAULT.withCompression(encoding));
+
+        assertThat(GrpcCaller.number(answer)).isEqualTo(8);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{\"inputs\":[]}"})
+    void shouldSayThatAMessageNamesNoModel(String message) {
+        var refusal = caller.refusal(GrpcCaller.INFER_BYTES, ByteString.copyFromUtf8(message));
+
+        assertThat(refusal.getStatus().getCode()).isEqualTo(Code.INVALID_ARGUMENT);
+        assertThat(trailer(refusal, "tieline-code")).isEqualTo("invalid_request");
+        Eventually.until("its place is free", () -> served.door.inside() == 0);
     }
 
     @Test
@@ -321,6 +361,20 @@ class GrpcEndpointTest {
         assertThat(statistics.getModelStats(0).getInferenceStats().getSuccess().getCount())
                 .isEqualTo(2);
         assertThat(statistics.getModelStats(0).getLastInference()).isPositive();
+        assertThat(statistics.getModelStats(0).getBatchStatsList())
+                .singleElement()
+                .satisfies(batch -> assertThat(batch.getBatchSize()).isEqualTo(1));
+    }
+
+    @Test
+    void shouldTellOfNoBatchBeforeOneRan() {
+        var none = new Measured(0, 0);
+        var failedEarly = new Snapshot(0, 0, 0, none, new Measured(1, 5), none, none, none, none);
+
+        var statistics = ModelMessages.statistics(EndlessModel.manifest().ref(), failedEarly);
+
+        assertThat(statistics.getInferenceStats().getFail().getCount()).isEqualTo(1);
+        assertThat(statistics.getBatchStatsList()).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.tieline.devices.testing.Eventually;
 import dev.tieline.edge.endpoint.grpc.proto.GrpcHealth.HealthCheckRequest;
 import dev.tieline.edge.endpoint.grpc.proto.GrpcHealth.HealthCheckResponse;
 import dev.tieline.edge.endpoint.grpc.proto.GrpcHealth.HealthCheckResponse.ServingStatus;
@@ -13,7 +14,9 @@ import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status.Code;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +97,53 @@ class GrpcToolsTest {
         watch.cancel();
     }
 
+    @Test
+    void shouldHoldOnlySoManyTalks() throws Exception {
+        var talks = new ArrayList<GrpcTalk<?, ?>>();
+        for (int i = 0; i < GrpcEndpoint.MAX_TALKS / 2; i++) {
+            var watch = caller.talk(WATCH);
+            watch.say(of(""));
+            watch.end();
+            talks.add(watch);
+            talks.add(caller.talk(reflection("grpc.reflection.v1")));
+        }
+        Eventually.until("all are there", () -> served.endpoint.lasting() == GrpcEndpoint.MAX_TALKS);
+
+        var refused = caller.talk(WATCH);
+        refused.say(of(""));
+        refused.end();
+        assertThat(refused.status().getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED);
+        assertThat(caller.talk(reflection("grpc.reflection.v1")).status().getCode())
+                .isEqualTo(Code.RESOURCE_EXHAUSTED);
+        assertThat(caller.ask(CHECK, of("")).getStatus()).isEqualTo(ServingStatus.SERVING);
+
+        talks.forEach(GrpcTalk::cancel);
+        Eventually.until("none is there", () -> served.endpoint.lasting() == 0);
+    }
+
+    /** The client library ends the call by its own clock too, hence a deadline that it is not told of. */
+    @Test
+    void shouldEndATalkAtItsDeadline() throws Exception {
+        var watch = caller.talk(WATCH, Map.of("grpc-timeout", "300m"));
+        watch.say(of(""));
+        watch.end();
+        var reflection = caller.talk(reflection("grpc.reflection.v1"), Map.of("grpc-timeout", "300m"));
+
+        assertThat(watch.status().getCode()).isEqualTo(Code.DEADLINE_EXCEEDED);
+        assertThat(watch.status().getDescription()).contains("300 ms after its beginning");
+        assertThat(reflection.status().getCode()).isEqualTo(Code.DEADLINE_EXCEEDED);
+    }
+
+    @Test
+    void shouldEndATalkWhenTheNodeGoes() throws Exception {
+        var talk = caller.talk(reflection("grpc.reflection.v1"));
+        Eventually.until("it is there", () -> served.endpoint.lasting() == 1);
+
+        served.endpoint.drain();
+
+        assertThat(talk.status().getCode()).isEqualTo(Code.UNAVAILABLE);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"grpc.reflection.v1", "grpc.reflection.v1alpha"})
     void shouldListItsServices(String version) throws Exception {
@@ -158,7 +208,7 @@ class GrpcToolsTest {
     }
 
     private static List<String> files(ServerReflectionResponse answer) throws InvalidProtocolBufferException {
-        var names = new java.util.ArrayList<String>();
+        var names = new ArrayList<String>();
         for (var file : answer.getFileDescriptorResponse().getFileDescriptorProtoList()) {
             names.add(FileDescriptorProto.parseFrom(file).getName());
         }

@@ -70,11 +70,12 @@ class InferCodecPropertyTest {
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void shouldReadTheBeginningOfAnyRequest(long seed) throws Exception {
+    void shouldReadTheBeginningOfAnyRequest(long seed) {
         var request = request(new Random(seed), DataType.values());
 
-        var beginning =
-                InferReader.beginning(Requests.raw(request).toByteString().newCodedInput());
+        var beginning = InferReader.beginning(
+                        Requests.raw(request).toByteString().newCodedInput())
+                .orElseThrow();
 
         assertThat(beginning.path().name()).as("seed %d", seed).isEqualTo(request.model());
         assertThat(beginning.path().version()).isEqualTo(request.version());

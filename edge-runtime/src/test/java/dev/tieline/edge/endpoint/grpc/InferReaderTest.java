@@ -16,7 +16,6 @@ import dev.tieline.models.infer.InferenceError.UnknownModel;
 import dev.tieline.models.infer.InferenceException;
 import dev.tieline.models.infer.InferenceRequest;
 import dev.tieline.models.oip.OipLimits;
-import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -263,18 +262,7 @@ class InferReaderTest {
     }
 
     @Test
-    void shouldRefuseABeginningWithoutAName() {
-        var message =
-                ModelInferRequest.newBuilder().setModelVersion("1").setId("7").build();
-
-        assertRefused(
-                () -> InferReader.beginning(CodedInputStream.newInstance(message.toByteArray())),
-                InvalidRequest.class,
-                "model_name");
-    }
-
-    @Test
-    void shouldReadTheBeginningOfAMessageThatIsCutOff() throws IOException {
+    void shouldReadTheBeginningOfAMessageThatIsCutOff() {
         var message = message(raw("x", "UINT8", 1_000).build())
                 .setId("7")
                 .addRawInputContents(bytes(1_000))
@@ -282,8 +270,58 @@ class InferReaderTest {
 
         var beginning = InferReader.beginning(CodedInputStream.newInstance(message.toByteArray(), 0, 40));
 
-        assertThat(beginning.path().name().value()).isEqualTo("test");
-        assertThat(beginning.id()).isEqualTo("7");
+        assertThat(beginning).hasValueSatisfying(said -> {
+            assertThat(said.path().name().value()).isEqualTo("test");
+            assertThat(said.id()).isEqualTo("7");
+        });
+    }
+
+    static Stream<Arguments> otherBeginnings() {
+        var name = ModelInferRequest.newBuilder().setModelName("test").build().toByteString();
+        var rest = ModelInferRequest.newBuilder()
+                .setModelVersion("1")
+                .setId("7")
+                .addInputs(raw("x", "UINT8", 1_000))
+                .addRawInputContents(bytes(1_000))
+                .build()
+                .toByteString();
+        return Stream.of(
+                Arguments.of("the name comes last", rest.concat(name)),
+                Arguments.of("the name is cut off", ByteString.copyFrom(new byte[] {0x0a, 100, 't'})),
+                Arguments.of("there is no name", rest),
+                Arguments.of("there is nothing", ByteString.EMPTY));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("otherBeginnings")
+    void shouldNotGuessWhereTheBeginningDoesNotSayTheModel(String what, ByteString message) {
+        assertThat(InferReader.beginning(CodedInputStream.newInstance(message.toByteArray())))
+                .as(what)
+                .isEmpty();
+    }
+
+    @Test
+    void shouldFindTheModelWhereverItStands() {
+        var rest = ModelInferRequest.newBuilder()
+                .setModelVersion("1")
+                .setId("7")
+                .addInputs(raw("x", "UINT8", 1))
+                .build();
+        var name = ModelInferRequest.newBuilder().setModelName("test").build();
+
+        var found = InferReader.whole(
+                rest.toByteString().concat(name.toByteString()).toByteArray());
+
+        assertThat(found.path()).hasToString("test@1");
+        assertThat(found.id()).isEqualTo("7");
+    }
+
+    @Test
+    void shouldRefuseAMessageWithoutAName() {
+        var message =
+                ModelInferRequest.newBuilder().setModelVersion("1").setId("7").build();
+
+        assertRefused(() -> InferReader.whole(message.toByteArray()), InvalidRequest.class, "model_name");
     }
 
     private static InferenceRequest read(ByteString message) {

@@ -12,12 +12,17 @@ import dev.tieline.models.infer.InferenceException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageFrameTest {
@@ -68,6 +73,49 @@ class MessageFrameTest {
     @ValueSource(strings = {"gzip", "deflate"})
     void shouldRefuseBytesThatWereNeverCompressed(String encoding) {
         assertRefused(() -> plain(encoding), InvalidRequest.class, "cannot be expanded");
+    }
+
+    static Stream<Arguments> tooMuchForABeginning() throws IOException {
+        var longName = new ByteArrayOutputStream();
+        longName.writeBytes(new byte[] {0x1f, (byte) 0x8b, 8, 8, 0, 0, 0, 0, 0, 0});
+        longName.writeBytes("x".repeat(1_000_000).getBytes(StandardCharsets.US_ASCII));
+        longName.write(0);
+        longName.writeBytes(compressed(TEXT, "gzip"));
+        var members = new ByteArrayOutputStream();
+        for (int i = 0; i < 10_000; i++) {
+            members.writeBytes(compressed(new byte[0], "gzip"));
+        }
+        var names = new byte[1_000_000];
+        for (int i = 0; i < names.length; i += 2) {
+            names[i] = 0x0a;
+        }
+        return Stream.of(
+                Arguments.of("a long name of a file", new MessageFrame(true, longName.toByteArray())),
+                Arguments.of("members without anything", new MessageFrame(true, members.toByteArray())),
+                Arguments.of("names without anything", new MessageFrame(false, names)),
+                Arguments.of("one that expands", new MessageFrame(true, compressed(names, "gzip"))));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("tooMuchForABeginning")
+    void shouldReadNoMoreForABeginningThanItsBytes(String what, MessageFrame frame) throws IOException {
+        var beginning = frame.beginning("gzip", LIMIT);
+
+        while (!beginning.isAtEnd()) {
+            beginning.skipRawBytes(1);
+        }
+
+        assertThat(beginning.getTotalBytesRead()).as(what).isLessThanOrEqualTo(LIMIT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "deflate"})
+    void shouldBeginWithWhatCanBeExpanded(String encoding) throws IOException {
+        var noise = new byte[10 * LIMIT];
+        new Random(7).nextBytes(noise);
+        var frame = new MessageFrame(true, compressed(noise, encoding));
+
+        assertThat(frame.beginning(encoding, LIMIT).readRawBytes(LIMIT / 2)).isEqualTo(Arrays.copyOf(noise, LIMIT / 2));
     }
 
     private static ByteString plain(@Nullable String encoding) {

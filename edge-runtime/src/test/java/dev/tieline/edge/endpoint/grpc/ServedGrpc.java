@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** The gRPC form on a port of its own, with one run slot and the model {@code test}, which runs until it is stopped. */
 final class ServedGrpc implements AutoCloseable {
@@ -36,8 +37,15 @@ final class ServedGrpc implements AutoCloseable {
     final PaperRepository repository = new PaperRepository();
     final AtomicBoolean ready = new AtomicBoolean(true);
     final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
+    final FrontDoor door;
     final GrpcEndpoint endpoint;
+    /** The header of a call that reaches its endpoint only once its caller has gone. */
+    static final String LATE = "late";
 
+    final AtomicInteger lateCalls = new AtomicInteger();
+    final AtomicInteger lateBegun = new AtomicInteger();
+
+    private final LocalServing serving = new LocalServing(System::nanoTime, Clock.systemUTC());
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
 
@@ -60,7 +68,6 @@ final class ServedGrpc implements AutoCloseable {
                 true);
         var limits = OipLimits.DEFAULT.withMaxBodyBytes(MAX_BODY);
         var knowledge = World.knowledge();
-        var serving = new LocalServing(System::nanoTime, Clock.systemUTC());
         var dispatcher = new InferenceDispatcher(new InferenceDispatcher.Parts(
                 World.CLINIC,
                 World.admission(World.CLINIC, knowledge),
@@ -71,9 +78,10 @@ final class ServedGrpc implements AutoCloseable {
                 Offloading.none("this is a test")));
         var defaults = new CallDefaults(DataLabel.PUBLIC, Duration.ofMinutes(5), Duration.ofMinutes(5));
         var calls = new CallReader(new OipCodec(limits), System::nanoTime, new Random(1), defaults, models::manifest);
+        door = new FrontDoor(calls, dispatcher, requests, maxRequests);
         endpoint = new GrpcEndpoint(new GrpcEndpoint.Parts(
                 limits,
-                new FrontDoor(calls, dispatcher, requests, maxRequests),
+                door,
                 System::nanoTime,
                 models,
                 repository,
@@ -82,6 +90,17 @@ final class ServedGrpc implements AutoCloseable {
                 requests,
                 messageTime));
         var router = Router.router(vertx);
+        router.route().handler(routing -> {
+            if (routing.request().headers().contains(LATE)) {
+                lateCalls.incrementAndGet();
+                routing.response().closeHandler(gone -> {
+                    routing.next();
+                    lateBegun.incrementAndGet();
+                });
+            } else {
+                routing.next();
+            }
+        });
         endpoint.mount(router);
         router.route()
                 .last()
@@ -92,6 +111,13 @@ final class ServedGrpc implements AutoCloseable {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(60, TimeUnit.SECONDS);
+    }
+
+    /** How often the model has answered. */
+    long successes() {
+        return serving.statistics().all().values().stream()
+                .mapToLong(did -> did.success().count())
+                .sum();
     }
 
     int port() {
