@@ -3,6 +3,7 @@ package dev.tieline.edge.endpoint.grpc;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import dev.tieline.edge.endpoint.ModelPath;
+import dev.tieline.edge.endpoint.ServerIdentity;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.ModelConfigRequest;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.ModelConfigResponse;
@@ -22,7 +23,6 @@ import dev.tieline.edge.serving.ModelStatistics;
 import dev.tieline.models.ModelManifest;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.infer.InferenceError.UnknownModel;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
@@ -31,11 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The methods that tell of the node and of its models; each is answered at once. */
 final class ModelQuestions {
-    private static final String NAME = "tieline";
-    private static final String VERSION = "0.1.0";
-    private static final List<String> EXTENSIONS = List.of(
-            "binary_tensor_data", "model_repository", "model_configuration", "statistics", "tieline_data_labels");
-
     private final ModelRegistry models;
     private final ModelStatistics statistics;
     private final BooleanSupplier ready;
@@ -78,9 +73,9 @@ final class ModelQuestions {
 
     private MessageLite serverMetadata(ServerMetadataRequest question) {
         return ServerMetadataResponse.newBuilder()
-                .setName(NAME)
-                .setVersion(VERSION)
-                .addAllExtensions(EXTENSIONS)
+                .setName(ServerIdentity.NAME)
+                .setVersion(ServerIdentity.VERSION)
+                .addAllExtensions(ServerIdentity.EXTENSIONS)
                 .build();
     }
 

@@ -1,15 +1,9 @@
 package dev.tieline.edge.endpoint.http;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 
 /** The body of an answer about the node's health, for people: clients judge by its status. */
 final class HealthBody {
-    private static final JsonFactory JSON = new JsonFactory();
-
     private HealthBody() {}
 
     /**
@@ -18,8 +12,7 @@ final class HealthBody {
      * @param reasons why it is not so; none if it is
      */
     static byte[] of(String what, List<String> reasons) {
-        var body = new ByteArrayOutputStream();
-        try (var json = JSON.createGenerator(body)) {
+        return Json.write(json -> {
             json.writeStartObject();
             if (!reasons.isEmpty()) {
                 json.writeStringField("error", "The node is not " + what + ": " + String.join("; ", reasons) + ".");
@@ -32,9 +25,6 @@ final class HealthBody {
             }
             json.writeEndArray();
             json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory does not fail, and it did", e);
-        }
-        return body.toByteArray();
+        });
     }
 }

@@ -3,6 +3,7 @@ package dev.tieline.edge.endpoint.http;
 import dev.tieline.edge.call.Ticker;
 import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.endpoint.Health;
+import dev.tieline.edge.endpoint.ServerIdentity;
 import dev.tieline.edge.repository.ModelRepository;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.ModelStatistics;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The paths of the protocol's REST form (Open Inference Protocol v2, {@code inference_rest.md}) and of its extensions,
@@ -24,15 +26,9 @@ import java.util.random.RandomGenerator;
  * that takes too long loses its connection, and with it its place in the node.
  */
 public final class HttpEndpoint {
-    private static final String SERVER_VERSION = "0.1.0";
-    /** Those that start with the name of this server are its own. */
-    private static final List<String> EXTENSIONS = List.of(
-            "binary_tensor_data",
-            "model_repository",
-            "model_configuration",
-            "statistics",
-            "tieline_data_labels",
-            "tieline_respond_async");
+    private static final List<String> EXTENSIONS = Stream.concat(
+                    ServerIdentity.EXTENSIONS.stream(), Stream.of("tieline_respond_async"))
+            .toList();
     /** What is asked of a repository is a handful of parameters. */
     private static final int MAX_REPOSITORY_BODY = 64 << 10;
 
@@ -127,7 +123,7 @@ public final class HttpEndpoint {
     }
 
     private void server(RoutingContext context) {
-        answers.json(context, 200, parts.codec.serverMetadata("tieline", SERVER_VERSION, EXTENSIONS));
+        answers.json(context, 200, parts.codec.serverMetadata(ServerIdentity.NAME, ServerIdentity.VERSION, EXTENSIONS));
     }
 
     private void unknown(RoutingContext context) {
