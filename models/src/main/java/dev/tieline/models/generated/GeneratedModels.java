@@ -1,7 +1,11 @@
 package dev.tieline.models.generated;
 
+import dev.tieline.models.DataType;
+
 /** The models of this package by name. */
 public final class GeneratedModels {
+    /** The input of {@link #unsigned}. */
+    public static final String SIGNED = "signed";
 
     private GeneratedModels() {}
 
@@ -19,6 +23,30 @@ public final class GeneratedModels {
                 throw new IllegalArgumentException(
                         "there is no generator of models named '" + generator + "'. There is: simple");
         };
+    }
+
+    /**
+     * A model that gives its input {@link #SIGNED}, signed integers of any shape, the unsigned type of the same width; the
+     * bits stay.
+     *
+     * @param type UINT16, UINT32 or UINT64
+     * @throws IllegalArgumentException if it is another type
+     */
+    public static byte[] unsigned(DataType type) {
+        return switch (type) {
+            case UINT16 -> unsigned(OnnxGraph.INT16, OnnxGraph.UINT16);
+            case UINT32 -> unsigned(OnnxGraph.INT32, OnnxGraph.UINT32);
+            case UINT64 -> unsigned(OnnxGraph.INT64, OnnxGraph.UINT64);
+            default -> throw new IllegalArgumentException("no signed integers have the bits of " + type);
+        };
+    }
+
+    private static byte[] unsigned(int from, int to) {
+        return new OnnxGraph()
+                .cast(SIGNED, "unsigned", to)
+                .inputOfAnyShape(SIGNED, from)
+                .outputOfAnyShape("unsigned", to)
+                .toModel("unsigned");
     }
 
     private static byte[] simple() {

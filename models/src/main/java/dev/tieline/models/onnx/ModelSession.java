@@ -26,6 +26,7 @@ public final class ModelSession implements AutoCloseable {
     private final ModelManifest manifest;
     private final OrtEnvironment environment;
     private final OrtSession session;
+    private final UnsignedInputs unsigned;
     private final BufferPool pool;
     private final Set<String> allOutputs;
     /** Read-locked by runs, write-locked by close. */
@@ -36,10 +37,15 @@ public final class ModelSession implements AutoCloseable {
     private boolean freed;
 
     private ModelSession(
-            ModelManifest manifest, OrtEnvironment environment, OrtSession session, SessionSettings settings) {
+            ModelManifest manifest,
+            OrtEnvironment environment,
+            OrtSession session,
+            UnsignedInputs unsigned,
+            SessionSettings settings) {
         this.manifest = manifest;
         this.environment = environment;
         this.session = session;
+        this.unsigned = unsigned;
         this.pool = new BufferPool(settings.pooledBytes());
         this.allOutputs = manifest.outputs().stream()
                 .map(output -> output.name())
@@ -60,7 +66,8 @@ public final class ModelSession implements AutoCloseable {
                 var session = environment.createSession(bytes, options);
                 try {
                     new SignatureCheck(manifest).check(session);
-                    return new ModelSession(manifest, environment, session, settings);
+                    var unsigned = UnsignedInputs.of(manifest, environment, options);
+                    return new ModelSession(manifest, environment, session, unsigned, settings);
                 } catch (OrtException | RuntimeException e) {
                     session.close();
                     throw e;
@@ -107,7 +114,7 @@ public final class ModelSession implements AutoCloseable {
             }
             var wanted = outputNames.isEmpty() ? allOutputs : new LinkedHashSet<>(outputNames);
             try (var options = runOptions();
-                    var run = RunInputs.of(environment, pool, inputs)) {
+                    var run = RunInputs.of(environment, pool, unsigned, inputs)) {
                 parts.inputsMade();
                 return run(run, wanted, options, stop, parts);
             }
@@ -164,6 +171,7 @@ public final class ModelSession implements AutoCloseable {
         try {
             if (!freed) {
                 freed = true;
+                unsigned.close();
                 session.close();
             }
         } catch (OrtException e) {

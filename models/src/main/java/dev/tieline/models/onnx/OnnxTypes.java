@@ -31,21 +31,23 @@ final class OnnxTypes {
         };
     }
 
-    /** The type with which the Java API makes a tensor; empty for those that it cannot make. */
-    static Optional<OnnxJavaType> toJava(DataType type) {
+    /**
+     * The type with which the Java API makes a tensor. It has no word for unsigned integers wider than a byte, so that
+     * these are made as signed ones of the same bits, and {@link UnsignedInputs} tells the model what they are.
+     */
+    static OnnxJavaType toJava(DataType type) {
         return switch (type) {
-            case BOOL -> Optional.of(OnnxJavaType.BOOL);
-            case UINT8 -> Optional.of(OnnxJavaType.UINT8);
-            case INT8 -> Optional.of(OnnxJavaType.INT8);
-            case INT16 -> Optional.of(OnnxJavaType.INT16);
-            case INT32 -> Optional.of(OnnxJavaType.INT32);
-            case INT64 -> Optional.of(OnnxJavaType.INT64);
-            case FP16 -> Optional.of(OnnxJavaType.FLOAT16);
-            case BF16 -> Optional.of(OnnxJavaType.BFLOAT16);
-            case FP32 -> Optional.of(OnnxJavaType.FLOAT);
-            case FP64 -> Optional.of(OnnxJavaType.DOUBLE);
-            case BYTES -> Optional.of(OnnxJavaType.STRING);
-            case UINT16, UINT32, UINT64 -> Optional.empty();
+            case BOOL -> OnnxJavaType.BOOL;
+            case UINT8 -> OnnxJavaType.UINT8;
+            case INT8 -> OnnxJavaType.INT8;
+            case INT16, UINT16 -> OnnxJavaType.INT16;
+            case INT32, UINT32 -> OnnxJavaType.INT32;
+            case INT64, UINT64 -> OnnxJavaType.INT64;
+            case FP16 -> OnnxJavaType.FLOAT16;
+            case BF16 -> OnnxJavaType.BFLOAT16;
+            case FP32 -> OnnxJavaType.FLOAT;
+            case FP64 -> OnnxJavaType.DOUBLE;
+            case BYTES -> OnnxJavaType.STRING;
         };
     }
 }

@@ -16,22 +16,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The inputs of one run in memory that ONNX Runtime can use: each copied once, into a pooled buffer. Closing it ends the
- * native tensors first and gives the buffers back then.
+ * The inputs of one run in memory that ONNX Runtime can use: each copied once, into a pooled buffer, and {@link
+ * UnsignedInputs some} cast from there. Closing it ends the native tensors first and gives the buffers back then.
  */
 final class RunInputs implements AutoCloseable {
     private final BufferPool pool;
     private final OrtEnvironment environment;
+    private final UnsignedInputs unsigned;
     private final Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
+    /** What ends the native tensors. */
+    private final List<Runnable> ends = new ArrayList<>();
+
     private final List<ByteBuffer> buffers = new ArrayList<>();
 
-    private RunInputs(OrtEnvironment environment, BufferPool pool) {
+    private RunInputs(OrtEnvironment environment, BufferPool pool, UnsignedInputs unsigned) {
         this.environment = environment;
         this.pool = pool;
+        this.unsigned = unsigned;
     }
 
-    static RunInputs of(OrtEnvironment environment, BufferPool pool, List<Tensor> inputs) throws OrtException {
-        var run = new RunInputs(environment, pool);
+    static RunInputs of(OrtEnvironment environment, BufferPool pool, UnsignedInputs unsigned, List<Tensor> inputs)
+            throws OrtException {
+        var run = new RunInputs(environment, pool, unsigned);
         try {
             for (var input : inputs) {
                 run.tensors.put(input.name(), run.convert(input));
@@ -50,16 +56,24 @@ final class RunInputs implements AutoCloseable {
     private OnnxTensor convert(Tensor input) throws OrtException {
         var shape = input.shape().toArray();
         if (input.type() == DataType.BYTES) {
-            return OnnxTensor.createTensor(environment, strings(input), shape);
+            return owned(OnnxTensor.createTensor(environment, strings(input), shape));
         }
-        var type = OnnxTypes.toJava(input.type())
-                .orElseThrow(() -> new InvalidRequest("the input '" + input.name() + "' is of type " + input.type()
-                                + ", which no model here takes")
-                        .asException());
         var buffer = pool.take(input.size());
         buffers.add(buffer);
         buffer.put(input.data()).flip();
-        return OnnxTensor.createTensor(environment, buffer, shape, type);
+        var tensor = owned(OnnxTensor.createTensor(environment, buffer, shape, OnnxTypes.toJava(input.type())));
+        return UnsignedInputs.isNeeded(input.type()) ? unsigned(input, tensor) : tensor;
+    }
+
+    private OnnxTensor owned(OnnxTensor tensor) {
+        ends.add(tensor::close);
+        return tensor;
+    }
+
+    private OnnxTensor unsigned(Tensor input, OnnxTensor signed) throws OrtException {
+        var made = unsigned.make(input, signed);
+        ends.add(made::close);
+        return (OnnxTensor) made.get(0);
     }
 
     private static String[] strings(Tensor input) {
@@ -81,7 +95,7 @@ final class RunInputs implements AutoCloseable {
 
     @Override
     public void close() {
-        tensors.values().forEach(OnnxTensor::close);
+        ends.forEach(Runnable::run);
         buffers.forEach(pool::giveBack);
     }
 }

@@ -19,14 +19,22 @@ final class SignatureCheck {
     }
 
     /** @throws ModelLoadException if a name, a type or a shape differs */
-    void check(OrtSession session) throws OrtException {
-        check("input", manifest.inputs(), session.getInputInfo());
-        check("output", manifest.outputs(), session.getOutputInfo());
-        for (var input : manifest.inputs()) {
-            if (OnnxTypes.toJava(input.type()).isEmpty()) {
-                throw failed("its input '" + input.name() + "' is of type " + input.type()
-                        + ", which the Java binding of ONNX Runtime cannot make");
-            }
+    void check(OrtSession session) {
+        check("input", manifest.inputs(), described("inputs", session::getInputInfo));
+        check("output", manifest.outputs(), described("outputs", session::getOutputInfo));
+    }
+
+    private interface Description {
+        Map<String, NodeInfo> read() throws OrtException;
+    }
+
+    /** ONNX has optional values beside tensors, sequences and maps, and the Java API has no class for them. */
+    private Map<String, NodeInfo> described(String what, Description description) {
+        try {
+            return description.read();
+        } catch (OrtException e) {
+            throw failed("one of its " + what + " is no tensor but of a kind that the Java API of ONNX Runtime does not"
+                    + " know. Maybe it is an optional value");
         }
     }
 
@@ -55,9 +63,11 @@ final class SignatureCheck {
             throw failed("its card declares the " + what + " '" + spec.name() + "' with the type " + spec.type()
                     + ", and in the file it has " + type.map(Enum::name).orElse(info.onnxType.name()));
         }
-        // A card may narrow a dimension that the file leaves open, never widen one.
+        // A card may narrow a dimension that the file leaves open, never widen one. A file may leave all of them open:
+        // then
+        // it has none here, as for a scalar, and ONNX Runtime takes tensors of any shape for either.
         var shape = Shape.of(info.getShape());
-        if (!shape.accepts(spec.shape())) {
+        if (shape.rank() > 0 && !shape.accepts(spec.shape())) {
             throw failed("its card declares the " + what + " '" + spec.name() + "' with the shape " + spec.shape()
                     + ", and in the file it has " + shape);
         }

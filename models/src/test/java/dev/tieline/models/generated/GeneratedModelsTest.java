@@ -3,6 +3,7 @@ package dev.tieline.models.generated;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tieline.models.DataType;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,13 @@ class GeneratedModelsTest {
         assertThatThrownBy(() -> GeneratedModels.bytes("complex"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is no generator of models named 'complex'. There is: simple");
+    }
+
+    @Test
+    void shouldCastToNoOtherTypeThanAnUnsignedOne() {
+        assertThatThrownBy(() -> GeneratedModels.unsigned(DataType.INT32))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("no signed integers have the bits of INT32");
     }
 
     @Test
