@@ -38,6 +38,14 @@ public enum DataType {
         return Optional.ofNullable(BY_NAME.get(word));
     }
 
+    /** Whether its elements are floating-point numbers, so that NaN and the infinities are among them. */
+    public boolean isFloating() {
+        return switch (this) {
+            case FP16, BF16, FP32, FP64 -> true;
+            case BOOL, UINT8, UINT16, UINT32, UINT64, INT8, INT16, INT32, INT64, BYTES -> false;
+        };
+    }
+
     /** Bytes of one element; 0 for {@link #BYTES}, whose elements differ in length. */
     public int byteSize() {
         return byteSize;

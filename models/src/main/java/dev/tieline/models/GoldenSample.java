@@ -12,11 +12,13 @@ import java.util.List;
 public record GoldenSample(List<Values> inputs, List<Values> outputs, double tolerance) {
 
     /**
-     * The values of one tensor in row-major order, numbers or, for a tensor of type BYTES, texts.
+     * The values of one tensor in row-major order, numbers or, for a tensor of type BYTES, texts. A tensor without
+     * elements has neither.
      *
      * @param name the tensor's name
      * @param shape its whole shape
-     * @param values its elements; for an expected output maybe only the first ones. Booleans are 0 and 1
+     * @param values its elements; for an expected output maybe only the first ones. Booleans are 0 and 1; NaN and the
+     *     infinities may be among them
      * @param texts its elements if they are texts
      */
     public record Values(String name, Shape shape, List<Double> values, List<String> texts) {
@@ -32,9 +34,11 @@ public record GoldenSample(List<Values> inputs, List<Values> outputs, double tol
                         "the golden values of '" + name + "' are numbers or texts, not both");
             }
             var size = values.size() + texts.size();
-            if (size == 0 || size > shape.elements()) {
-                throw new IllegalArgumentException("the golden values of '" + name + "' need 1 to " + shape.elements()
-                        + " elements for the shape " + shape + ", and they have " + size);
+            var elements = shape.elements();
+            if (size > elements || (size == 0 && elements > 0)) {
+                throw new IllegalArgumentException("the golden values of '" + name + "' need "
+                        + (elements == 0 ? "no" : "1 to " + elements) + " elements for the shape " + shape
+                        + ", and they have " + size);
             }
         }
 

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param source the package that carries its bytes
  * @param model the ONNX file
  * @param assets further files that its callers need, such as {@code tokenizer}, by name
- * @param inputs its inputs
+ * @param inputs its inputs; a model that always says the same has none
  * @param outputs its outputs
  * @param memoryBytes what a loaded session of it takes, in bytes, beyond the process without it
  * @param label the class and the tags of what its weights reveal
@@ -47,6 +47,9 @@ public record ModelManifest(
         }
         needNames(ref, "input", inputs);
         needNames(ref, "output", outputs);
+        if (outputs.isEmpty()) {
+            throw new IllegalArgumentException("the model " + ref + " needs at least one output, and it has none");
+        }
         for (var input : inputs) {
             if (golden.inputs().stream().noneMatch(values -> values.name().equals(input.name()))) {
                 throw new IllegalArgumentException(
@@ -81,10 +84,6 @@ public record ModelManifest(
     }
 
     private static void needNames(ModelRef ref, String what, List<TensorSpec> specs) {
-        if (specs.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the model " + ref + " needs at least one " + what + ", and it has none");
-        }
         var names = new HashSet<String>();
         for (var spec : specs) {
             if (!names.add(spec.name())) {
@@ -103,9 +102,14 @@ public record ModelManifest(
                 throw new IllegalArgumentException("the golden " + what + " '" + values.name() + "' of the model " + ref
                         + " has the shape " + values.shape() + ", which does not fit " + spec.shape());
             }
-            if ((spec.type() == DataType.BYTES) == values.texts().isEmpty()) {
+            if (values.size() > 0
+                    && (spec.type() == DataType.BYTES) == values.texts().isEmpty()) {
                 throw new IllegalArgumentException("the golden " + what + " '" + values.name() + "' of the model " + ref
                         + " needs texts if its type is BYTES and numbers if not, and its type is " + spec.type());
+            }
+            if (!spec.type().isFloating() && !values.values().stream().allMatch(Double::isFinite)) {
+                throw new IllegalArgumentException("the golden " + what + " '" + values.name() + "' of the model " + ref
+                        + " has NaN or an infinity, which the type " + spec.type() + " does not have");
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.document.DocumentException;
 import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.document.YamlReader;
+import dev.tieline.policy.document.YamlScalar;
 import dev.tieline.policy.document.YamlValue;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ public final class ModelManifestReader {
     }
 
     private static List<TensorSpec> tensors(YamlMap card, String key) {
-        return card.list(key).notEmpty().maps().stream()
+        return card.list(key).maps().stream()
                 .map(map -> guarded(map, ModelManifestReader::tensor))
                 .toList();
     }
@@ -186,12 +187,26 @@ public final class ModelManifestReader {
     }
 
     private static List<Double> numbers(YamlMap map, String key) {
-        return map.list(key).notEmpty().items().stream()
-                .map(item -> item.asScalar().number())
+        return map.list(key).items().stream()
+                .map(item -> number(item.asScalar()))
                 .toList();
     }
 
+    /** A number, NaN and the infinities included (YAML 1.2, section 10.3.2). */
+    private static double number(YamlScalar scalar) {
+        if (scalar.type() != YamlScalar.Type.FLOAT) {
+            return scalar.number();
+        }
+        return switch (scalar.text()) {
+            case ".nan" -> Double.NaN;
+            case ".inf" -> Double.POSITIVE_INFINITY;
+            case "-.inf" -> Double.NEGATIVE_INFINITY;
+            default -> scalar.number();
+        };
+    }
+
     private static List<Double> repeat(YamlMap input, Shape shape) {
+        input.list("repeat").notEmpty();
         var pattern = numbers(input, "repeat");
         var elements = shape.isFixed() ? shape.elements() : 0;
         if (elements > MAX_GOLDEN_ELEMENTS) {

@@ -80,6 +80,39 @@ class ModelManifestReaderTest {
         assertThat(manifest.golden().outputs().getFirst().texts()).containsExactly("e");
     }
 
+    @Test
+    void shouldReadAGoldenSampleThatIsNotOfFiniteNumbers() {
+        var card = CARD.replace("repeat: [1, 2.5]", "repeat: [.nan, -.inf]").replace("head: [2, 3.5]", "head: [.inf]");
+
+        var manifest = ModelManifestReader.read("toy.yaml", card);
+
+        assertThat(manifest.golden().inputs().getFirst().values())
+                .startsWith(Double.NaN, Double.NEGATIVE_INFINITY)
+                .hasSize(4);
+        assertThat(manifest.golden().outputs().getFirst().values()).containsExactly(Double.POSITIVE_INFINITY);
+    }
+
+    @Test
+    void shouldReadAGoldenSampleWithoutElements() {
+        var card = CARD.replace("shape: [2, 2], repeat: [1, 2.5]", "shape: [0, 2], values: []")
+                .replace("shape: [2, 2], head: [2, 3.5]", "shape: [0, 2], head: []");
+
+        var manifest = ModelManifestReader.read("toy.yaml", card);
+
+        assertThat(manifest.golden().inputs().getFirst().size()).isZero();
+        assertThat(manifest.golden().outputs().getFirst().shape()).isEqualTo(Shape.of(0, 2));
+    }
+
+    @Test
+    void shouldReadAModelWithoutInputs() {
+        var card = CARD.replaceFirst("inputs:\n.*\n", "inputs: []\n").replaceFirst("  inputs:\n.*\n", "  inputs: []\n");
+
+        var manifest = ModelManifestReader.read("toy.yaml", card);
+
+        assertThat(manifest.inputs()).isEmpty();
+        assertThat(manifest.batchable()).isFalse();
+    }
+
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 Arguments.of(
@@ -110,6 +143,14 @@ class ModelManifestReaderTest {
                 Arguments.of("head: [2, 3.5]", "texts: [a]", "needs texts if its type is BYTES and numbers if not"),
                 Arguments.of("head: [2, 3.5]", "head: [2], texts: [a]", "unknown key 'texts'"),
                 Arguments.of("head: [2, 3.5]", "head: [1, 2, 3, 4, 5]", "need 1 to 4 elements"),
+                Arguments.of("head: [2, 3.5]", "head: [.nam]", "needs a number, and this is '.nam'"),
+                Arguments.of("head: [2, 3.5]", "head: []", "need 1 to 4 elements for the shape [2,2], and they have 0"),
+                Arguments.of("shape: [2, 2], head", "shape: [0, 2], head", "need no elements for the shape [0,2]"),
+                Arguments.of("repeat: [1, 2.5]", "repeat: []", "repeat: needs at least one item"),
+                Arguments.of(
+                        "outputs:\n  - {name: y, type: FP32, shape: [-1, 2], batch_axis: 0}",
+                        "outputs: []",
+                        "needs at least one output, and it has none"),
                 Arguments.of("{name: x, shape: [2, 2]", "{name: z, shape: [2, 2]", "has no input 'x'"),
                 Arguments.of("{name: y, shape: [2, 2]", "{name: q, shape: [2, 2]", "names the output 'q'"),
                 Arguments.of("{name: y, shape: [2, 2]", "{name: y, shape: [2, 1]", "does not fit [-1,2]"),

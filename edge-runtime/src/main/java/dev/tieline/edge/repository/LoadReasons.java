@@ -17,8 +17,14 @@ final class LoadReasons {
             case null -> String.valueOf(failure.getMessage());
             case InferenceException golden -> String.valueOf(failure.getMessage());
             case ModelStoreException store -> of(store);
-            default -> "ONNX Runtime refused the file of " + failure.model();
+            default -> refusal(failure);
         };
+    }
+
+    private static String refusal(ModelLoadException failure) {
+        return failure.notImplemented()
+                ? "ONNX Runtime does not implement an operator of " + failure.model() + ", or not for its types"
+                : "ONNX Runtime refused the file of " + failure.model();
     }
 
     static String of(ModelStoreException failure) {

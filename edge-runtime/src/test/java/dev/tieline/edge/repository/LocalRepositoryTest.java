@@ -11,6 +11,7 @@ import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.models.ModelName;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.generated.GeneratedModels;
+import dev.tieline.models.generated.OddModels;
 import dev.tieline.models.store.ModelStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -159,6 +160,16 @@ class LocalRepositoryTest {
 
         assertThatThrownBy(() -> repository.load(ModelName.of("rubbish")))
                 .hasMessageEndingWith("ONNX Runtime refused the file of rubbish@1");
+    }
+
+    @Test
+    void shouldSayThatAnOperatorIsNotImplemented() throws IOException {
+        var file = Cards.artifact("max.onnx", OddModels.unimplemented());
+        new ModelStore(folder.resolve("store")).add(file, new ByteArrayInputStream(OddModels.unimplemented()));
+        card("max.yaml", Cards.withFile(Cards.simple("max@1"), file));
+
+        assertThatThrownBy(() -> repository.load(ModelName.of("max")))
+                .hasMessageEndingWith("ONNX Runtime does not implement an operator of max@1, or not for its types");
     }
 
     @Test

@@ -19,7 +19,7 @@ final class BodyDecoder {
     private @Nullable String model;
     private @Nullable String version;
     private Map<String, Object> parameters = Map.of();
-    private List<TensorScanner.Head> tensors = List.of();
+    private @Nullable List<TensorScanner.Head> tensors;
     private List<RequestedOutput> requested = List.of();
 
     BodyDecoder(BinarySection body, OipLimits limits) {
@@ -29,8 +29,8 @@ final class BodyDecoder {
 
     InferenceRequest request(ModelName name, @Nullable String askedVersion) {
         read("a request", "inputs");
-        if (tensors.isEmpty()) {
-            throw json.error("needs at least one input, and it has none");
+        if (tensors == null) {
+            throw json.error("needs the key 'inputs', and it is missing");
         }
         return new InferenceRequest(name, askedVersion, id, parameters, body.tensors(tensors), requested);
     }
@@ -43,7 +43,10 @@ final class BodyDecoder {
         }
         try {
             return new InferenceResponse(
-                    new ModelRef(ModelName.of(model), version), id, parameters, body.tensors(tensors));
+                    new ModelRef(ModelName.of(model), version),
+                    id,
+                    parameters,
+                    body.tensors(tensors == null ? List.of() : tensors));
         } catch (IllegalArgumentException e) {
             throw BinarySection.invalid(String.valueOf(e.getMessage()));
         }

@@ -46,12 +46,17 @@ final class GoldenCheck {
         for (var i = 0; i < expected.values().size(); i++) {
             double wanted = expected.values().get(i);
             var found = TensorNumbers.at(actual, i);
-            // Written so that NaN fails.
-            if (!(Math.abs(found - wanted) <= manifest.golden().tolerance())) {
+            if (!near(wanted, found)) {
                 throw failed("gave " + found + " as element " + i + " of '" + expected.name() + "', and " + wanted
                         + " within " + manifest.golden().tolerance() + " was expected");
             }
         }
+    }
+
+    /** NaN is near NaN alone, and an infinity near itself. */
+    private boolean near(double wanted, double found) {
+        return Double.compare(wanted, found) == 0
+                || Math.abs(found - wanted) <= manifest.golden().tolerance();
     }
 
     private void checkTexts(GoldenSample.Values expected, Tensor actual) {

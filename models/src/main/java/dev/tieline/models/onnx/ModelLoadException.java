@@ -1,5 +1,6 @@
 package dev.tieline.models.onnx;
 
+import ai.onnxruntime.OrtException;
 import dev.tieline.models.ModelRef;
 
 /** A model that cannot be used: its file does not load, or it is not what its card declares. */
@@ -20,6 +21,12 @@ public final class ModelLoadException extends RuntimeException {
 
     public ModelRef model() {
         return model;
+    }
+
+    /** Whether ONNX Runtime has no implementation of an operator of the model, or none for its types. */
+    public boolean notImplemented() {
+        return getCause() instanceof OrtException refusal
+                && refusal.getCode() == OrtException.OrtErrorCode.ORT_NOT_IMPLEMENTED;
     }
 
     private static String text(ModelRef model, String problem) {

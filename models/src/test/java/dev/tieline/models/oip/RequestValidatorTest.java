@@ -30,6 +30,11 @@ class RequestValidatorTest {
     }
 
     @Test
+    void shouldRefuseARequestWithoutInputsWhereTheModelHasSome() {
+        refuses(List.of(), "the input 'INPUT0' of the model simple@1 is missing");
+    }
+
+    @Test
     void shouldRefuseAnUnknownInputAndNameThoseThatThereAre() {
         refuses(
                 List.of(ZERO, ONE, ZERO.withName("INPUT2")),

@@ -50,6 +50,13 @@ class WireFormTest {
     }
 
     @Test
+    void shouldReadARequestToAModelWithoutInputs() {
+        var body = ByteBuffer.wrap("{\"inputs\":[]}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(CODEC.decodeRequest(TOY, null, body, null, null).inputs()).isEmpty();
+    }
+
+    @Test
     void shouldReadJsonMixedWithBinaryTensors() {
         var body = ByteBuffer.wrap(Bodies.golden("request-mixed.bin"));
 

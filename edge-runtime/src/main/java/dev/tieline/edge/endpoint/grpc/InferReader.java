@@ -129,9 +129,6 @@ final class InferReader {
 
     private List<Tensor> inputs(ModelInferRequest message) {
         int count = message.getInputsCount();
-        if (count == 0) {
-            throw invalid("the request needs at least one input, and it has none");
-        }
         checkCount(count, "inputs");
         int raw = message.getRawInputContentsCount();
         if (raw > 0 && raw != count) {

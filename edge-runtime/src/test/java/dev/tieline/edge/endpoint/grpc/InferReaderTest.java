@@ -106,10 +106,14 @@ class InferReaderTest {
         assertThat(read(known.toByteString().concat(unknown))).isEqualTo(read(known.toByteString()));
     }
 
+    @Test
+    void shouldLeaveItToTheModelWhetherItNeedsInputs() {
+        assertThat(read(message().build().toByteString()).inputs()).isEmpty();
+    }
+
     static Stream<Arguments> refused() {
         var one = raw("x", "UINT8", 1).build();
         return Stream.of(
-                Arguments.of("no input", message(), "at least one input"),
                 Arguments.of(
                         "an input without a name", message(raw("", "UINT8", 1).build()), "without a name"),
                 Arguments.of(
