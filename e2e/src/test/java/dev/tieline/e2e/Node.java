@@ -55,7 +55,7 @@ public final class Node {
     }
 
     /** Has it started in another way from its next start on, such as on a disk that is too small. */
-    Node within(UnaryOperator<ChildSpec> other) {
+    public Node within(UnaryOperator<ChildSpec> other) {
         world = other;
         return this;
     }
@@ -64,7 +64,7 @@ public final class Node {
         return address;
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("http://127.0.0.1:" + port);
     }
 

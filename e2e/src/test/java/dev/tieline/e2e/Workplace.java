@@ -18,7 +18,7 @@ import java.util.Objects;
 /** The folder of one group of processes, under {@code target}: their state, their files, their logs. */
 public final class Workplace implements AutoCloseable {
     /** A node of the archive that the build made, as {@code ./tieline node} runs it. */
-    static final Path NODE = Path.of("../edge-runtime/target/quarkus-app/quarkus-run.jar")
+    public static final Path NODE = Path.of("../edge-runtime/target/quarkus-app/quarkus-run.jar")
             .toAbsolutePath()
             .normalize();
 
@@ -63,7 +63,7 @@ public final class Workplace implements AutoCloseable {
         return folder.resolve("catalog");
     }
 
-    Path store() {
+    public Path store() {
         return folder.resolve("models");
     }
 
