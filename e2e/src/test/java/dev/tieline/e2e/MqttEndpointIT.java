@@ -154,28 +154,9 @@ class MqttEndpointIT {
     }
 
     static Stream<Arguments> rubbish() {
-        var text = json(41);
         return Stream.of(
                 bad("nothing", ""),
                 bad("no JSON", "this is no request"),
-                bad("half a request", text.substring(0, text.length() / 2)),
-                bad("a missing input", text.replace("INPUT1", "INPUT0")),
-                bad("an unknown input", text.replace("INPUT1", "INPUT9")),
-                bad("a wrong datatype", text.replace("INT32", "FP32")),
-                bad("a negative dimension", text.replace("[1,16]", "[-1,16]")),
-                bad("dimensions that overflow", text.replace("[1,16]", "[4611686018427387904,16]")),
-                bad("nine dimensions", text.replace("[1,16]", "[1,1,1,1,1,1,1,1,16]")),
-                bad("too few values", text.replace("[1,16]", "[2,16]")),
-                bad("not a number", text.replace("[41,", "[NaN,")),
-                bad("a key twice", text.replace("{\"inputs\"", "{\"id\":\"1\",\"id\":\"1\",\"inputs\"")),
-                bad("nested for ever", "{\"a\":".repeat(10_000)),
-                bad(
-                        "more outputs than there are",
-                        text.replace("{\"inputs\"", "{\"outputs\":[{\"name\":\"X\"}],\"inputs\"")),
-                bad("a header that is longer than the body", json(41), "inference-header-content-length=1000000"),
-                bad("a header that is negative", json(41), "inference-header-content-length=-1"),
-                bad("a header that is no number", json(41), "inference-header-content-length=ten"),
-                bad("a raw body for two inputs", json(41), "inference-header-content-length=0"),
                 bad("a budget that is none", json(41), "tieline-budget-us=soon"),
                 bad("two versions", json(41), "tieline-version=1", "tieline-version=2"),
                 Arguments.of("a model that there is not", "no such model", json(41), List.of(), "unknown_model"),

@@ -2,6 +2,7 @@ package dev.tieline.cloud.decisions;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +64,9 @@ final class LogFiles implements AutoCloseable {
         var readers = new ArrayList<BufferedReader>();
         for (var file : List.of(older, newer)) {
             try {
-                readers.add(Files.newBufferedReader(file, StandardCharsets.UTF_8));
+                // Bytes that are no UTF-8 spoil their line, and not the file.
+                readers.add(
+                        new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8)));
             } catch (NoSuchFileException e) {
                 // There was no rotation yet.
             }

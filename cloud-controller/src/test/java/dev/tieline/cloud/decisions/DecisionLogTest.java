@@ -203,6 +203,17 @@ class DecisionLogTest {
         assertThat(log.newest(10, Optional.empty())).hasSize(1);
     }
 
+    /** Found by fuzzing: one such byte, which a disk may make, kept the controller from its start. */
+    @Test
+    void shouldPassOverALineThatIsNoText() throws IOException {
+        log.record(NOON, plan(placed("a", 1)), BUNDLE);
+        Files.write(file, new byte[] {'{', (byte) 0xc3, 'x', '}', '\n'}, StandardOpenOption.APPEND);
+
+        reopen();
+
+        assertThat(log.newest(10, Optional.empty())).hasSize(1);
+    }
+
     @Test
     void shouldTryAgainWithTheNextPlanWhatWasNotTaken() {
         log.close();

@@ -39,6 +39,14 @@ class MessageFuzzTest {
                 traceparent=00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01""".getBytes(StandardCharsets.UTF_8));
     }
 
+    static Stream<byte[]> requestsOfDevices() {
+        return Stream.of("""
+                tieline-version=1
+                Tieline-Budget-us=1000
+                tieline-budget-us=1000
+                inference-header-content-length=12""".getBytes(StandardCharsets.UTF_8));
+    }
+
     static Stream<byte[]> replies() {
         return Stream.of("""
                 tieline-request=r1
@@ -64,6 +72,22 @@ class MessageFuzzTest {
         var read = Fuzzed.decode(bytes.length, HeaderException.class, () -> WorkHeaders.read(properties(bytes)));
 
         read.ifPresent(headers -> Fuzzed.same(headers, WorkHeaders.read(user(headers.toUserProperties()))));
+    }
+
+    @MethodSource("requestsOfDevices")
+    @FuzzTest
+    void shouldReadOrRefuseAnyRequestOfADevice(byte[] bytes) {
+        var properties = properties(bytes);
+
+        var read = Fuzzed.decode(bytes.length, HeaderException.class, () -> InferHeaders.read(properties));
+
+        read.ifPresent(headers -> {
+            var timeout = headers.timeout();
+            Fuzzed.same(timeout == null || timeout.isPositive(), true);
+            Fuzzed.same(
+                    timeout == null,
+                    InferHeaders.values(properties, "tieline-budget-us").isEmpty());
+        });
     }
 
     @MethodSource("replies")

@@ -59,15 +59,22 @@ public final class YamlReader {
                 .setCodePointLimit(MAX_CHARACTERS)
                 .build();
         try {
-            checkDepth(settings, start, text);
-            var node = new Compose(settings)
-                    .composeString(text)
-                    .orElseThrow(() -> new DocumentException(start, "is empty"));
-            return convert(node, start);
+            return convert(compose(settings, start, text), start);
         } catch (MarkedYamlEngineException e) {
             var line = e.getProblemMark().map(mark -> mark.getLine() + 1).orElse(1);
             throw new DocumentException(new Place(source, line, ""), "is not well-formed YAML: " + e.getProblem());
         } catch (YamlEngineException e) {
+            throw new DocumentException(start, "is not well-formed YAML: " + e.getMessage());
+        }
+    }
+
+    private static Node compose(LoadSettings settings, Place start, String text) {
+        try {
+            checkDepth(settings, start, text);
+            return new Compose(settings)
+                    .composeString(text)
+                    .orElseThrow(() -> new DocumentException(start, "is empty"));
+        } catch (IllegalArgumentException e) { // a tag whose percent-encoding stands for white space
             throw new DocumentException(start, "is not well-formed YAML: " + e.getMessage());
         }
     }

@@ -62,6 +62,15 @@ class YamlReaderTest {
                 .hasMessageContaining("a.yaml:2: is not well-formed YAML");
     }
 
+    /** Found by fuzzing: such a tag was an error of the library that is none of its own. */
+    @ParameterizedTest
+    @ValueSource(strings = {"!%e", "!%20 a", "a: !x%09 b", "!%e4 a", "!%zz a"})
+    void shouldRefuseATagWhoseEncodingIsStrange(String text) {
+        assertThatThrownBy(() -> YamlReader.read("a.yaml", text))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageStartingWith("a.yaml:1: is not well-formed YAML: ");
+    }
+
     @Test
     void shouldRefuseAnchorsSoThatNoFileGrowsByItsAliases() {
         assertThatThrownBy(() -> YamlReader.read("a.yaml", "a: &x [1]\nb: [*x, *x]"))

@@ -13,7 +13,8 @@ import java.io.IOException;
 
 /**
  * Counts what a {@code ModelInferRequest} holds before it is parsed. An empty entry of a list takes two bytes of a message
- * and dozens in memory: a message of the allowed length could ask for more than the node has.
+ * and dozens in memory: a message of the allowed length could ask for more than the node has. And of two model names the
+ * last would hold, when the call was let in by the first.
  */
 final class WireCounts {
     private static final int MAX_VARINT = 10;
@@ -27,7 +28,8 @@ final class WireCounts {
     /**
      * Holds a message against the limits.
      *
-     * @throws dev.tieline.models.infer.InferenceException if there are too many inputs, outputs, parameters or dimensions
+     * @throws dev.tieline.models.infer.InferenceException if there are too many inputs, outputs, parameters, dimensions or
+     *     names
      * @throws IOException if it is no message
      */
     static void check(ByteString message, OipLimits limits) throws IOException {
@@ -35,6 +37,7 @@ final class WireCounts {
     }
 
     private void request(ByteString message) throws IOException {
+        int names = 0;
         int inputs = 0;
         int outputs = 0;
         int raw = 0;
@@ -42,6 +45,7 @@ final class WireCounts {
         var input = aliasing(message);
         for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
             switch (WireFormat.getTagFieldNumber(tag)) {
+                case ModelInferRequest.MODEL_NAME_FIELD_NUMBER -> checkCount(++names, 1, "model_name");
                 case ModelInferRequest.PARAMETERS_FIELD_NUMBER ->
                     checkCount(++parameters, limits.maxParameters(), "parameters");
                 case ModelInferRequest.INPUTS_FIELD_NUMBER -> checkCount(++inputs, limits.maxTensors(), "inputs");

@@ -254,6 +254,18 @@ class InferReaderTest {
                 () -> read(ByteString.copyFromUtf8("{\"inputs\":[]}")), InvalidRequest.class, "no protobuf message");
     }
 
+    /** The last would hold, and the call was let in by the first. */
+    @Test
+    void shouldRefuseAMessageThatNamesTwoModels() {
+        var first = ModelInferRequest.newBuilder().setModelName("public").build();
+        var second = message(raw("x", "UINT8", 1).build()).addRawInputContents(bytes(1));
+
+        assertRefused(
+                () -> read(first.toByteString().concat(second.build().toByteString())),
+                InvalidRequest.class,
+                "more than 1 model_name");
+    }
+
     @Test
     void shouldRefuseANameThatNoModelHas() {
         assertRefused(

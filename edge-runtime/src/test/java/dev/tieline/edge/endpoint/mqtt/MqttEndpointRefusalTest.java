@@ -19,25 +19,18 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a device hears, or does not, whose request cannot be served; whatever it is, the next one is. */
 class MqttEndpointRefusalTest {
-    private static final String INPUT0 =
-            "{\"name\":\"INPUT0\",\"shape\":[1,16],\"datatype\":\"INT32\",\"data\":[" + "1,".repeat(15) + "1]}";
-    private static final String INPUT1 = INPUT0.replace("INPUT0", "INPUT1");
-
     @SuppressWarnings("NullAway.Init")
     private AskedNode node;
 
@@ -165,51 +158,6 @@ class MqttEndpointRefusalTest {
         node.ask(request(Map.of("tieline-version", "../1")));
 
         assertThat(status(node.onlyAnswer())).isEqualTo("unknown_model");
-    }
-
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("badBodies")
-    void shouldRefuseABodyThatIsNoRequest(String what, String body, String status) {
-        node.ask(request(SIMPLE, bytes(body), asking(Map.of())));
-
-        assertThat(status(node.onlyAnswer())).as(what).isEqualTo(status);
-        assertThat(text(node.onlyAnswer())).doesNotContain("dev.tieline", "java.");
-    }
-
-    static Stream<Arguments> badBodies() {
-        var both = INPUT0 + "," + INPUT1;
-        return Stream.of(
-                Arguments.of("nothing", "", "invalid_request"),
-                Arguments.of("no JSON", "this is no request", "invalid_request"),
-                Arguments.of("a list", "[]", "invalid_request"),
-                Arguments.of("no inputs", "{}", "invalid_request"),
-                Arguments.of("half a request", "{\"inputs\":[" + both, "invalid_request"),
-                Arguments.of("a missing input", inputs(INPUT0), "invalid_request"),
-                Arguments.of("an input twice", inputs(both + "," + INPUT0), "invalid_request"),
-                Arguments.of("an unknown input", inputs(both.replace("INPUT1", "INPUT9")), "invalid_request"),
-                Arguments.of("a wrong datatype", inputs(both.replace("INT32", "FP32")), "invalid_request"),
-                Arguments.of("an unknown datatype", inputs(both.replace("INT32", "INT33")), "invalid_request"),
-                Arguments.of("a negative dimension", inputs(both.replace("[1,16]", "[-1,16]")), "invalid_request"),
-                Arguments.of(
-                        "dimensions that overflow",
-                        inputs(both.replace("[1,16]", "[9223372036854775807,16]")),
-                        "invalid_request"),
-                Arguments.of(
-                        "nine dimensions", inputs(both.replace("[1,16]", "[1,1,1,1,1,1,1,1,16]")), "invalid_request"),
-                Arguments.of("too few values", inputs(both.replace("[1,16]", "[2,16]")), "invalid_request"),
-                Arguments.of("a value that is no number", inputs(both.replace(":[1,1", ":[NaN,1")), "invalid_request"),
-                Arguments.of("a key twice", "{\"inputs\":[],\"inputs\":[" + both + "]}", "invalid_request"),
-                Arguments.of("JSON without an end", "{\"a\":".repeat(5_000), "invalid_request"),
-                Arguments.of(
-                        "an output that there is not",
-                        "{\"inputs\":[" + both + "],\"outputs\":[{\"name\":\"OUTPUT7\"}]}",
-                        "invalid_request"),
-                Arguments.of("gzip", "\u001f\u008b\b\u0000\u0000", "invalid_request"),
-                Arguments.of("more than the node reads", "x".repeat(100_001), "too_large"));
-    }
-
-    private static String inputs(String tensors) {
-        return "{\"inputs\":[" + tensors + "]}";
     }
 
     /** Every one is answered, and with an error of the protocol or, where chance left it whole, with a result. */
