@@ -2,6 +2,7 @@ package dev.tieline.edge.endpoint.http;
 
 import dev.tieline.edge.call.Ticker;
 import dev.tieline.edge.endpoint.FrontDoor;
+import dev.tieline.edge.endpoint.HeadRules;
 import dev.tieline.edge.endpoint.Health;
 import dev.tieline.edge.endpoint.ServerIdentity;
 import dev.tieline.edge.repository.ModelRepository;
@@ -68,11 +69,12 @@ public final class HttpEndpoint {
      * again. Whatever is not loaded yet must not be taken for a model that there is not. Checks the heads of all
      * requests, then and later.
      *
+     * @param rules what holds for the heads
      * @param started whether it has
      */
-    public static void hold(Router router, BooleanSupplier started) {
+    public static void hold(Router router, HeadRules rules, BooleanSupplier started) {
         var answers = new Answers(new OipCodec(OipLimits.DEFAULT));
-        router.route().order(Integer.MIN_VALUE).handler(context -> HeadLimits.check(context, answers));
+        router.route().order(Integer.MIN_VALUE).handler(new HeadCheck(rules, answers)::check);
         for (var path : new String[] {"/v2*", "/tieline/*"}) {
             router.route(path).order(Integer.MIN_VALUE).handler(context -> {
                 if (started.getAsBoolean() || context.normalizedPath().equals("/v2/health/live")) {

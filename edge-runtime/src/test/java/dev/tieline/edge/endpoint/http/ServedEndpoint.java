@@ -1,6 +1,7 @@
 package dev.tieline.edge.endpoint.http;
 
 import dev.tieline.devices.twin.Routes;
+import dev.tieline.devices.web.HostNames;
 import dev.tieline.edge.FakeTicker;
 import dev.tieline.edge.World;
 import dev.tieline.edge.admission.Candidate;
@@ -11,6 +12,7 @@ import dev.tieline.edge.dispatch.InferenceDispatcher;
 import dev.tieline.edge.endpoint.CallDefaults;
 import dev.tieline.edge.endpoint.CallReader;
 import dev.tieline.edge.endpoint.FrontDoor;
+import dev.tieline.edge.endpoint.HeadRules;
 import dev.tieline.edge.endpoint.Health;
 import dev.tieline.edge.offload.DispatchResult;
 import dev.tieline.edge.offload.LastResort;
@@ -96,7 +98,7 @@ final class ServedEndpoint implements AutoCloseable {
         var calls = new CallReader(codec, System::nanoTime, new Random(1), defaults, models::manifest);
         var router = Router.router(vertx);
         var door = new FrontDoor(calls, dispatcher, requests, maxRequests);
-        HttpEndpoint.hold(router, () -> true);
+        HttpEndpoint.hold(router, new HeadRules(HostNames.of("tieline.serving.hosts", List.of("x"))), () -> true);
         new HttpEndpoint(new HttpEndpoint.Parts(
                         codec,
                         door,
