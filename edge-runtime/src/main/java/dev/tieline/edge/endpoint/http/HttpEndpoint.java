@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  * The paths of the protocol's REST form (Open Inference Protocol v2, {@code inference_rest.md}) and of its extensions,
  * each feature's in a class of its own.
  *
- * <p>Health and metadata answer on the event loop. An inference moves to a thread of its own as soon as its body is
- * complete, since decoding takes time too; what reads files or waits for a model runs on threads that may block. A body
+ * <p>Health answers on the event loop. An inference moves to a thread of its own as soon as its body is
+ * complete, since decoding takes time too; what reads files, waits for a model or tells much runs on threads that may block. A body
  * that takes too long loses its connection, and with it its place in the node.
  */
 public final class HttpEndpoint {
@@ -109,7 +109,7 @@ public final class HttpEndpoint {
         Resource.read(router, answers, "/v2", this::server);
         Resource.read(router, answers, "/v2/", this::server);
         var results = new AsyncResults(parts.ticker, parts.random, parts.results);
-        var models = new ModelPaths(parts.codec, answers, parts.models, parts.statistics);
+        var models = new ModelPaths(parts.codec, answers, parts.models, parts.statistics, parts.health);
         var body = new RequestBody(answers, parts.maxBodyBytes, parts.bodyTime);
         var inference = new Inference(parts.codec, answers, parts.door, body, results);
         models.mountAll(router);

@@ -13,7 +13,6 @@ import dev.tieline.edge.endpoint.CallDefaults;
 import dev.tieline.edge.endpoint.CallReader;
 import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.endpoint.HeadRules;
-import dev.tieline.edge.endpoint.Health;
 import dev.tieline.edge.offload.DispatchResult;
 import dev.tieline.edge.offload.LastResort;
 import dev.tieline.edge.offload.OffloadResult;
@@ -54,6 +53,7 @@ final class ServedEndpoint implements AutoCloseable {
     final ModelRegistry models = new ModelRegistry();
     final SilentNode elsewhere = new SilentNode();
     final FakeRepository repository = new FakeRepository();
+    final FakeHealth health = new FakeHealth();
     /** The clock that results grow old on. */
     final FakeTicker age = new FakeTicker();
     /** The longest body, in bytes. */
@@ -105,7 +105,7 @@ final class ServedEndpoint implements AutoCloseable {
                         models,
                         serving.statistics(),
                         repository,
-                        Health.FINE,
+                        health,
                         age,
                         new Random(7),
                         MAX_BODY,
