@@ -35,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,9 @@ public final class WorkReceiver {
     private static final Logger LOG = Logger.getLogger(WorkReceiver.class);
     /** How long it is news that this node lives. */
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
+
+    /** How an order ends whose reply did not reach its asker. */
+    private static final String UNSENT = "unsent";
 
     private final DeviceId self;
     private final DecisionPoint policy;
@@ -186,7 +190,7 @@ public final class WorkReceiver {
                 order.span.with("tieline.outcome", "joined").end(ticker.nanos());
             }
             case ReplyCache.Claim.Repeat repeat ->
-                later(() -> reply(order, List.of(order.correlation), repeat.reply()));
+                later(order, () -> reply(order, List.of(order.correlation), repeat.reply()));
             case ReplyCache.Claim.First first -> guarded(order, () -> admit(order));
         }
     }
@@ -294,16 +298,25 @@ public final class WorkReceiver {
     /** Ends with an error; a repeat is judged anew. */
     private void refuse(Order order, InferenceError error) {
         var waiting = cache.release(order.key());
-        later(() -> reply(order, waiting, error(error)));
+        later(order, () -> reply(order, waiting, error(error)));
+    }
+
+    /** As the other, for a reply that an order is owed: it ends without one where there is no room. */
+    private void later(Order order, Runnable sending) {
+        if (!later(sending)) {
+            order.span.failed(UNSENT).end(ticker.nanos());
+        }
     }
 
     /** Sends on another thread: this one may be the link's, or have been interrupted as the node shut down. */
-    private void later(Runnable sending) {
+    private boolean later(Runnable sending) {
         try {
             outbox.execute(sending);
+            return true;
         } catch (RejectedExecutionException e) {
             dropped.incrementAndGet();
             LOG.debugf("Dropped a reply: the outbox is full or closed");
+            return false;
         }
     }
 
@@ -318,26 +331,42 @@ public final class WorkReceiver {
         if (!inTime) {
             dropped.incrementAndGet();
         }
-        for (var correlation : correlations) {
-            var outcome = reply(
-                    order.asker,
-                    correlation,
-                    order.headers.requestId(),
-                    inTime ? reply : tooLate(),
-                    inTime ? left : SIGN_OF_LIFE);
-            var unused = outcome.thenAccept(sent -> {
-                ended(order, reply, replied);
-                if (interrupted(sent)) { // as the node shut down; the answer is ready, and its asker waits
-                    later(() -> reply(order, List.of(correlation), reply));
-                }
-            });
+        var told = inTime ? reply : tooLate();
+        var sent = correlations.stream()
+                .map(correlation ->
+                        reply(order.asker, correlation, order.headers.requestId(), told, inTime ? left : SIGN_OF_LIFE))
+                .toList();
+        var unused = CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new))
+                .thenRun(() -> sent(order, correlations, reply, told, replied, sent));
+    }
+
+    /** What was interrupted, as the node shut down, is sent again: the answer is ready, and its asker waits. */
+    private void sent(
+            Order order,
+            List<byte[]> correlations,
+            WorkReply reply,
+            WorkReply told,
+            long repliedNanos,
+            List<CompletableFuture<PublishOutcome>> outcomes) {
+        var again = IntStream.range(0, correlations.size())
+                .filter(each -> interrupted(outcomes.get(each).join()))
+                .mapToObj(correlations::get)
+                .toList();
+        if (again.isEmpty()) {
+            ended(order, outcomes.stream().allMatch(WorkReceiver::arrived) ? told.status() : UNSENT, repliedNanos);
+        } else {
+            later(order, () -> reply(order, again, reply));
         }
     }
 
-    private void ended(Order order, WorkReply reply, long repliedNanos) {
+    private void ended(Order order, String status, long repliedNanos) {
         long now = ticker.nanos();
         tracing.part("reply", order.span.traceparent(), repliedNanos, now);
-        (reply.status().equals(ReplyHeaders.OK) ? order.span : order.span.failed(reply.status())).end(now);
+        (status.equals(ReplyHeaders.OK) ? order.span : order.span.failed(status)).end(now);
+    }
+
+    private static boolean arrived(CompletableFuture<PublishOutcome> outcome) {
+        return outcome.join() instanceof PublishOutcome.Accepted;
     }
 
     /** Nobody waits for it any more; but a node that says nothing is taken for dead. */
