@@ -173,10 +173,35 @@ class ModelStatisticsTest {
         var statistics = new ModelStatistics(World.CLOCK);
 
         for (int i = 0; i < ModelStatistics.REMEMBERED + 10; i++) {
-            statistics.failed(ModelRef.of("model-" + i + "@1"), 1);
+            fail(statistics, ModelRef.of("model-" + i + "@1"));
         }
 
         assertThat(statistics.all()).hasSize(ModelStatistics.REMEMBERED);
+    }
+
+    @Test
+    void shouldNotForgetAModelThatIsBeingAsked() {
+        var statistics = new ModelStatistics(World.CLOCK);
+        var waits = ModelRef.of("a-waits@1");
+        var runs = ModelRef.of("a-runs@1");
+        statistics.queued(waits);
+        statistics.queued(runs);
+        statistics.begun(runs);
+
+        for (int i = 0; i < ModelStatistics.REMEMBERED + 10; i++) {
+            fail(statistics, ModelRef.of("model-" + i + "@1"));
+        }
+
+        assertThat(statistics.waiting(waits)).isEqualTo(1);
+        statistics.failed(runs, 1);
+        assertThat(statistics.of(runs).orElseThrow().fail()).isEqualTo(new Measured(1, 1));
+        assertThat(statistics.all()).hasSize(ModelStatistics.REMEMBERED);
+    }
+
+    private static void fail(ModelStatistics statistics, ModelRef model) {
+        statistics.queued(model);
+        statistics.begun(model);
+        statistics.failed(model, 1);
     }
 
     @Test
