@@ -34,8 +34,6 @@ import dev.tieline.models.oip.OipCodec;
 import dev.tieline.models.oip.OipLimits;
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.prometheus.client.CollectorRegistry;
 import io.vertx.ext.web.Router;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
@@ -94,14 +92,10 @@ public final class EdgeNode implements AutoCloseable {
     /**
      * Makes the node: no model is loaded and nothing is sent yet, but the folders that it writes to are made.
      *
+     * @param metrics takes what is to be seen of it
      * @throws IllegalArgumentException if a setting is wrong
      * @throws StartFailure if a setting or a folder cannot be used, saying why
      */
-    public EdgeNode(NodeConfig config) {
-        this(config, new NodeMetrics(new SimpleMeterRegistry(), new CollectorRegistry()));
-    }
-
-    /** Makes the node, as the other, with metrics that somebody reads. */
     public EdgeNode(NodeConfig config, NodeMetrics metrics) {
         this.config = config;
         this.metrics = metrics;

@@ -53,7 +53,7 @@ class ModelStatisticsTest {
 
     @Test
     void shouldKnowNothingOfAModelThatNeverRan() {
-        var statistics = new LocalServing(System::nanoTime, World.CLOCK).statistics();
+        var statistics = World.serving(System::nanoTime).statistics();
 
         assertThat(statistics.of(SIMPLE)).isEmpty();
         assertThat(statistics.all()).isEmpty();
@@ -62,7 +62,7 @@ class ModelStatisticsTest {
 
     @Test
     void shouldCountWhatWasAnswered() {
-        var serving = new LocalServing(new RunClock(RUN), World.CLOCK);
+        var serving = World.serving(new RunClock(RUN));
 
         serve(serving, Calls.simple(DataLabel.PUBLIC));
         serve(serving, Calls.simple(DataLabel.PUBLIC));
@@ -78,7 +78,7 @@ class ModelStatisticsTest {
 
     @Test
     void shouldSayWhereTheTimeWent() {
-        var serving = new LocalServing(new RunClock(RUN), World.CLOCK);
+        var serving = World.serving(new RunClock(RUN));
 
         serve(serving, Calls.simple(DataLabel.PUBLIC));
 
@@ -92,7 +92,7 @@ class ModelStatisticsTest {
 
     @Test
     void shouldHavePartsThatAreNoMoreThanTheWhole() {
-        var serving = new LocalServing(System::nanoTime, World.CLOCK);
+        var serving = World.serving(System::nanoTime);
 
         for (int i = 0; i < 50; i++) {
             serve(serving, Calls.simple(DataLabel.PUBLIC));
@@ -111,7 +111,7 @@ class ModelStatisticsTest {
     @Test
     void shouldCountAFailureOfWhatWaitedTooLong() {
         Ticker ticker = System::nanoTime;
-        var serving = new LocalServing(ticker, World.CLOCK);
+        var serving = World.serving(ticker);
         var started = new CountDownLatch(1);
         var busy = new CountDownLatch(1);
         var first = slots.reserve().orElseThrow();
@@ -138,7 +138,7 @@ class ModelStatisticsTest {
 
     @Test
     void shouldCountWhatWaits() {
-        var serving = new LocalServing(System::nanoTime, World.CLOCK);
+        var serving = World.serving(System::nanoTime);
         var started = new CountDownLatch(1);
         var busy = new CountDownLatch(1);
         var first = slots.reserve().orElseThrow();
@@ -159,7 +159,7 @@ class ModelStatisticsTest {
 
     @Test
     void shouldNotCountWhatDoesNotFitTheModel() {
-        var serving = new LocalServing(System::nanoTime, World.CLOCK);
+        var serving = World.serving(System::nanoTime);
         var empty = new InferenceRequest(ModelName.of("simple"), null, "r1", Map.of(), List.of(), List.of());
         var call = new InferenceCall("0123456789abcdef0123456789abcdef", empty, DataLabel.PUBLIC, null, in(60), null);
 

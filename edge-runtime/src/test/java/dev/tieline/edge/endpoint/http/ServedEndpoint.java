@@ -17,7 +17,6 @@ import dev.tieline.edge.offload.DispatchResult;
 import dev.tieline.edge.offload.LastResort;
 import dev.tieline.edge.offload.OffloadResult;
 import dev.tieline.edge.offload.Offloading;
-import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
 import dev.tieline.models.ModelName;
@@ -91,7 +90,7 @@ final class ServedEndpoint implements AutoCloseable {
         var codec = new OipCodec(OipLimits.DEFAULT);
         var knowledge = knowledge(routed);
         var policy = World.decisionPoint(World.CLINIC, knowledge);
-        var serving = new LocalServing(System::nanoTime, World.CLOCK);
+        var serving = World.serving(System::nanoTime);
         var dispatcher = new InferenceDispatcher(new InferenceDispatcher.Parts(
                 World.CLINIC, World.admission(World.CLINIC, knowledge), policy, models, slots, serving, elsewhere));
         var defaults = new CallDefaults(DataLabel.PUBLIC, Duration.ofMinutes(5), Duration.ofMinutes(5));
