@@ -71,8 +71,8 @@ class ModelLoadingTest {
         ModelLoading.load(settings("simple"), models, () -> false);
 
         assertThat(models.held()).containsOnlyKeys(ModelRef.of("simple@2"));
-        assertThat(models.held().get(ModelRef.of("simple@2")).card())
-                .isEqualTo(Cards.artifact(Cards.simple("simple@2")).digest());
+        assertThat(models.held().get(ModelRef.of("simple@2")))
+                .returns(Cards.artifact(Cards.simple("simple@2")).digest(), ModelRegistry.Held::card);
     }
 
     @Test
