@@ -3,7 +3,6 @@ package dev.tieline.cloud.api;
 import dev.tieline.devices.web.BrowserRule;
 import dev.tieline.devices.web.HostNames;
 import dev.tieline.devices.web.RequestHead;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 
@@ -21,15 +20,15 @@ final class BrowserCheck {
 
     /** Lets a request on, or refuses it. */
     void check(RoutingContext context) {
-        rule.refusal(head(context.request()))
-                .ifPresentOrElse(sentence -> Answers.error(context, 403, sentence), context::next);
+        rule.refusal(head(context)).ifPresentOrElse(sentence -> Answers.error(context, 403, sentence), context::next);
     }
 
-    private static RequestHead head(HttpServerRequest request) {
+    private static RequestHead head(RoutingContext context) {
+        var request = context.request();
         var authority = request.authority();
         return new RequestHead(
                 request.method().name(),
-                String.valueOf(request.path()),
+                context.normalizedPath(), // the one that decides what is asked
                 String.valueOf(request.scheme()),
                 authority == null ? request.getHeader("host") : authority.toString(),
                 request::getHeader);

@@ -3,7 +3,6 @@ package dev.tieline.edge.endpoint.http;
 import dev.tieline.devices.web.RequestHead;
 import dev.tieline.edge.endpoint.HeadRules;
 import dev.tieline.edge.endpoint.HeadRules.Refusal;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 
 /** Holds the head of a request against the rules for all of them. */
@@ -19,7 +18,7 @@ final class HeadCheck {
     /** Lets a request on, or refuses it. */
     void check(RoutingContext context) {
         var request = context.request();
-        rules.refusal(head(request), request.uri(), request.headers())
+        rules.refusal(head(context), request.uri(), request.headers())
                 .ifPresentOrElse(refusal -> answers.error(context, failure(refusal), refusal.message()), context::next);
     }
 
@@ -31,11 +30,12 @@ final class HeadCheck {
         };
     }
 
-    private static RequestHead head(HttpServerRequest request) {
+    private static RequestHead head(RoutingContext context) {
+        var request = context.request();
         var authority = request.authority();
         return new RequestHead(
                 request.method().name(),
-                String.valueOf(request.path()),
+                context.normalizedPath(), // the one that decides what is asked
                 String.valueOf(request.scheme()),
                 authority == null ? request.getHeader("host") : authority.toString(),
                 request::getHeader);

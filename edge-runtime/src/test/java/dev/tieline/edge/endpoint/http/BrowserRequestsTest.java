@@ -70,6 +70,8 @@ class BrowserRequestsTest {
     void shouldAnswerProbesByWhateverName() throws Exception {
         assertThat(send("GET /v2/health/ready", "Host: edge-7.plant").status()).isEqualTo(200);
         assertThat(send("GET /v2/models/test", "Host: edge-7.plant").status()).isEqualTo(403);
+        assertThat(send("GET /v2/health/../models/test", "Host: edge-7.plant").status())
+                .isEqualTo(403);
     }
 
     private RawCaller.Answer send(String line, String headers) throws Exception {
