@@ -265,6 +265,29 @@ class RestIT {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/                                 | GET  | host: evil.example         | 403",
+                "/v2                               | GET  | host: evil.example:8000    | 403",
+                "/v2/repository/models/none/unload | POST | origin: http://evil.example | 403",
+                "/v2/repository/models/none/unload | POST | sec-fetch-site: same-site  | 403",
+                "/metrics                          | GET  | sec-fetch-site: cross-site | 403",
+                "/metrics                          | GET  | host: edge-7.plant.example | 200",
+                "/v2/health/ready                  | GET  | host: edge-7.plant.example | 200",
+                "/                                 | GET  | host: localhost:8000       | 200",
+                "/v2                               | GET  | sec-fetch-site: same-origin | 200",
+            })
+    void shouldAnswerPagesOfItsOwnAlone(String path, String method, String header, int status) throws Exception {
+        var answer = CURL.ask(path, "-X", method, "-H", header);
+
+        assertThat(answer.status()).as(answer.body()).isEqualTo(status);
+        if (status == 403) {
+            assertThat(answer.body()).contains("\"code\":\"forbidden_origin\"");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "/, text/html, swagger-ui-bundle.js",
         "/docs/page.js, text/javascript, openapi.yaml",

@@ -133,6 +133,7 @@ class StartErrorIT {
         "tieline.nonsense=1, tieline.nonsense",
         "tieline.serving.quue=1, tieline.serving.quue",
         "tieline.serving.queue=many, many",
+        "tieline.serving.hosts=http://node-1, http://node-1",
         "tieline.node.profile=no-such.yaml, no-such.yaml",
     })
     void shouldNameTheSystemPropertyThatIsWrong(String setting, String named) throws Exception {

@@ -10,6 +10,9 @@ import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.edge.admission.Knowledge;
 import dev.tieline.edge.admission.Prospects;
 import dev.tieline.edge.admission.Reachability;
+import dev.tieline.edge.call.Ticker;
+import dev.tieline.edge.serving.LocalServing;
+import dev.tieline.edge.trace.Tracing;
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.PolicyDecision;
@@ -102,6 +105,11 @@ public final class World {
 
     public static DeviceId device(NodeAddress address) {
         return new DeviceId(TenantId.of("acme"), address.site(), address.node());
+    }
+
+    /** Serving that traces nothing. */
+    public static LocalServing serving(Ticker ticker) {
+        return new LocalServing(ticker, CLOCK, Tracing.off());
     }
 
     public static DecisionPoint decisionPoint(NodeAddress self) {

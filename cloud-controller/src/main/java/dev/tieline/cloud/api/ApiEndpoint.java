@@ -2,6 +2,7 @@ package dev.tieline.cloud.api;
 
 import dev.tieline.cloud.catalog.Kind;
 import dev.tieline.cloud.catalog.ResourceStore;
+import dev.tieline.devices.web.HostNames;
 import io.vertx.ext.web.Router;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
@@ -34,8 +35,14 @@ public final class ApiEndpoint {
         this.rim = new Rim(parts.requests);
     }
 
-    /** Answers every request of the API with 503 until the controller is ready; call it before the server listens. */
-    public static void hold(Router router, BooleanSupplier ready) {
+    /**
+     * Answers every request of the API with 503 until the controller is ready, and refuses what browsers send for others,
+     * then and later; call it before the server listens.
+     *
+     * @param names the names that the controller is reached by
+     */
+    public static void hold(Router router, HostNames names, BooleanSupplier ready) {
+        router.route().order(Integer.MIN_VALUE).handler(new BrowserCheck(names)::check);
         router.route("/api/*").order(Integer.MIN_VALUE).handler(context -> {
             if (ready.getAsBoolean()) {
                 context.next();

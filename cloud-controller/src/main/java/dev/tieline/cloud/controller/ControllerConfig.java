@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The settings of the controller. Every key begins with {@code tieline.}; a key that is not listed is an error. */
@@ -33,6 +34,9 @@ public interface ControllerConfig {
         /** Where nodes reach its API. */
         @WithDefault("http://127.0.0.1:${quarkus.http.port:8080}")
         URI url();
+
+        /** Names that its API is reached by, beside its addresses, {@code localhost}, the machine's and its URL's. */
+        Optional<List<String>> hosts();
 
         /** The largest blob that may be uploaded, in bytes. */
         @WithDefault("4294967296")

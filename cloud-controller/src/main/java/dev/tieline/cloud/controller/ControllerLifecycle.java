@@ -12,11 +12,13 @@ import dev.tieline.cloud.messaging.LinkConnected;
 import dev.tieline.cloud.messaging.LinkLost;
 import dev.tieline.cloud.placement.RouteExplainer;
 import dev.tieline.devices.log.LogEvent;
+import dev.tieline.devices.web.HostNames;
 import dev.tieline.models.store.ModelStoreException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.net.HostName;
 import io.vertx.ext.web.Router;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -25,6 +27,7 @@ import jakarta.interceptor.Interceptor;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +75,17 @@ public class ControllerLifecycle {
 
     void remember(@Observes Router applicationRouter) {
         router = applicationRouter;
-        ApiEndpoint.hold(applicationRouter, () -> ready);
+        ApiEndpoint.hold(applicationRouter, hostNames(), () -> ready);
+    }
+
+    /** Those that the setting lists, that of its own URL, and what the machine calls itself. */
+    private HostNames hostNames() {
+        var url = config.controller().url();
+        return HostNames.of(
+                        "tieline.controller.hosts", config.controller().hosts().orElse(List.of()))
+                .and(url.getHost() == null ? "localhost" : url.getHost())
+                .and(HostName.getHostName())
+                .and(HostName.getQualifiedHostName());
     }
 
     /** Whether it has started and has not been told to stop. */

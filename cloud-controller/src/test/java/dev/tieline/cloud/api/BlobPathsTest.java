@@ -183,22 +183,23 @@ class BlobPathsTest {
 
     @Test
     void shouldNeedToKnowTheLength() throws Exception {
-        var head = raw("PUT " + path(DIGEST) + " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
+        var head = raw(
+                "PUT " + path(DIGEST) + " HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
 
         assertThat(head).startsWith("HTTP/1.1 411");
     }
 
     @Test
     void shouldRefuseABlobOverTheLimitBeforeItComes() throws Exception {
-        var head = raw("PUT " + path(DIGEST) + " HTTP/1.1\r\nHost: a\r\nContent-Length: " + (TemporaryHome.MAX_BLOB + 1)
-                + "\r\nExpect: 100-continue\r\n\r\n");
+        var head = raw("PUT " + path(DIGEST) + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                + (TemporaryHome.MAX_BLOB + 1) + "\r\nExpect: 100-continue\r\n\r\n");
 
         assertThat(head).startsWith("HTTP/1.1 413");
     }
 
     @Test
     void shouldAskForTheBodyOfACallerThatWaits() throws Exception {
-        var head = raw("PUT " + path(DIGEST) + " HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n"
+        var head = raw("PUT " + path(DIGEST) + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n"
                 + "Expect: 100-continue\r\n\r\n");
 
         assertThat(head).startsWith("HTTP/1.1 100");
@@ -227,7 +228,7 @@ class BlobPathsTest {
 
         try (var socket = new Socket(root.getHost(), root.getPort())) {
             var out = socket.getOutputStream();
-            out.write(("PUT " + path(digest) + " HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000\r\n\r\n")
+            out.write(("PUT " + path(digest) + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000000\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII));
             out.write(bytes, 0, 1_000_000);
             out.flush();

@@ -2,6 +2,7 @@ package dev.tieline.cloud.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tieline.devices.web.HostNames;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -28,7 +30,7 @@ class StartingTest {
     void shouldAskCallersToWaitUntilTheControllerIsReady() throws Exception {
         var ready = new AtomicBoolean();
         var router = Router.router(vertx);
-        ApiEndpoint.hold(router, ready::get);
+        ApiEndpoint.hold(router, HostNames.of("tieline.controller.hosts", List.of()), ready::get);
         router.route().handler(context -> context.end("here"));
         var port = vertx.createHttpServer()
                 .requestHandler(router)
@@ -48,10 +50,32 @@ class StartingTest {
         assertThat(late.body()).isEqualTo("here");
     }
 
-    private HttpResponse<String> get(int port) throws Exception {
-        return client.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/models"))
-                        .build(),
-                BodyHandlers.ofString());
+    @Test
+    void shouldNotObeyAPageOfSomebodyElse() throws Exception {
+        var router = Router.router(vertx);
+        ApiEndpoint.hold(router, HostNames.of("tieline.controller.hosts", List.of()), () -> true);
+        router.route().handler(context -> context.end("here"));
+        var port = vertx.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(20, TimeUnit.SECONDS)
+                .actualPort();
+
+        var page = get(port, "Origin", "https://evil.example");
+        var program = get(port, "Tieline-Source", "a.yaml");
+
+        assertThat(page.statusCode()).isEqualTo(403);
+        assertThat(page.body()).startsWith("{\"error\":").contains("evil.example");
+        assertThat(program.body()).isEqualTo("here");
+    }
+
+    private HttpResponse<String> get(int port, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/models"));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
     }
 }

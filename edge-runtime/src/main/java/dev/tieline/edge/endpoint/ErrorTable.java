@@ -31,6 +31,7 @@ public final class ErrorTable {
             case RepositoryFailure.UnknownModel unknown -> 404;
             case RepositoryFailure.Managed managed -> 409;
             case RepositoryFailure.LoadFailed failed -> 500;
+            case RepositoryFailure.Busy busy -> 503;
             case RepositoryFailure.ShuttingDown going -> 503;
         };
     }
@@ -61,6 +62,7 @@ public final class ErrorTable {
             case RepositoryFailure.UnknownModel unknown -> GrpcCode.NOT_FOUND;
             case RepositoryFailure.Managed managed -> GrpcCode.FAILED_PRECONDITION;
             case RepositoryFailure.LoadFailed failed -> GrpcCode.INTERNAL;
+            case RepositoryFailure.Busy busy -> GrpcCode.UNAVAILABLE;
             case RepositoryFailure.ShuttingDown going -> GrpcCode.UNAVAILABLE;
         };
     }
@@ -80,7 +82,7 @@ public final class ErrorTable {
 
     /** The value of {@code Retry-After} in whole seconds: of every 503. */
     public static OptionalLong retryAfterSeconds(RepositoryFailure failure) {
-        return failure instanceof RepositoryFailure.ShuttingDown ? OptionalLong.of(1) : OptionalLong.empty();
+        return status(failure) == 503 ? OptionalLong.of(1) : OptionalLong.empty();
     }
 
     private static OptionalLong wholeSeconds(Duration duration) {

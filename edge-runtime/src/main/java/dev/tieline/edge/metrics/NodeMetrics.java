@@ -147,14 +147,21 @@ public final class NodeMetrics implements VisitLog {
                     .strongReference(true)
                     .register(registry);
         }
-        outcomes(
+        counts(
                 "tieline.offload.attempts",
                 "Attempts to have a call served by another node, by how they ended",
+                "outcome",
                 elsewhere.attempts());
-        outcomes(
+        counts(
                 "tieline.dispatches",
                 "Questions to the controller for a node, by how they ended",
+                "outcome",
                 elsewhere.dispatches());
+        counts(
+                "tieline.mqtt.unanswered",
+                "Requests over MQTT that got no answer, by the reason",
+                "reason",
+                elsewhere.unanswered());
         FunctionCounter.builder(
                         "tieline.work.dropped",
                         elsewhere,
@@ -163,13 +170,13 @@ public final class NodeMetrics implements VisitLog {
                 .register(registry);
     }
 
-    private void outcomes(String name, String description, Supplier<? extends Map<String, Long>> counts) {
-        for (var outcome : counts.get().keySet()) {
+    private void counts(String name, String description, String tag, Supplier<? extends Map<String, Long>> counts) {
+        for (var word : counts.get().keySet()) {
             ToDoubleFunction<Supplier<? extends Map<String, Long>>> count =
-                    source -> source.get().getOrDefault(outcome, 0L);
+                    source -> source.get().getOrDefault(word, 0L);
             FunctionCounter.builder(name, counts, count)
                     .description(description)
-                    .tag("outcome", outcome)
+                    .tag(tag, word)
                     .register(registry);
         }
     }

@@ -42,13 +42,15 @@ public record Sources(
      * @param attempts how attempts at other nodes ended, by outcome; always the same outcomes
      * @param dispatches how questions to the controller ended; as {@code attempts}
      * @param dropped work messages that were not answered
+     * @param unanswered requests of local devices that got no answer, by reason; always the same reasons
      */
     public record Federation(
             Map<String, BooleanSupplier> links,
             Supplier<Map<String, Integer>> openCircuits,
             Supplier<? extends Map<String, Long>> attempts,
             Supplier<? extends Map<String, Long>> dispatches,
-            LongSupplier dropped) {
+            LongSupplier dropped,
+            Supplier<? extends Map<String, Long>> unanswered) {
         public Federation {
             links = Map.copyOf(links);
         }

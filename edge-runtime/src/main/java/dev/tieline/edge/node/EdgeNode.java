@@ -12,12 +12,8 @@ import dev.tieline.edge.admission.Prospects;
 import dev.tieline.edge.background.BackgroundThread;
 import dev.tieline.edge.call.Ticker;
 import dev.tieline.edge.dispatch.InferenceDispatcher;
-import dev.tieline.edge.endpoint.CallDefaults;
 import dev.tieline.edge.endpoint.CallReader;
 import dev.tieline.edge.endpoint.FrontDoor;
-import dev.tieline.edge.endpoint.grpc.GrpcEndpoint;
-import dev.tieline.edge.endpoint.http.HttpEndpoint;
-import dev.tieline.edge.endpoint.http.ResultBounds;
 import dev.tieline.edge.knowledge.HttpPolicySource;
 import dev.tieline.edge.knowledge.KnowledgeBase;
 import dev.tieline.edge.metrics.NodeMetrics;
@@ -31,23 +27,15 @@ import dev.tieline.edge.serving.RunSlots;
 import dev.tieline.edge.trace.Tracing;
 import dev.tieline.models.ModelManifest;
 import dev.tieline.models.oip.OipCodec;
-import dev.tieline.models.oip.OipLimits;
-import dev.tieline.policy.DataClass;
-import dev.tieline.policy.DataLabel;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.prometheus.client.CollectorRegistry;
 import io.vertx.ext.web.Router;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +51,6 @@ public final class EdgeNode implements AutoCloseable {
     private static final Duration NOTICE = Duration.ofSeconds(1);
     /** How long requests may take to be answered once they were interrupted. */
     private static final Duration HANDING_BACK = Duration.ofSeconds(2);
-    /** How long the body of a request may take, or less where no call may take so long. */
-    private static final Duration BODY_TIME = Duration.ofSeconds(30);
     /** How long the fetch of a policy bundle may take. */
     private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(30);
 
@@ -86,22 +72,17 @@ public final class EdgeNode implements AutoCloseable {
     private final NodeHealth health;
     private final @Nullable Federation federation;
     private final ModelRepository repository;
-    private final HttpEndpoint endpoint;
-    private final GrpcEndpoint grpc;
+    private final Endpoints endpoints;
     private final AtomicBoolean draining = new AtomicBoolean();
     private volatile boolean ready;
 
     /**
      * Makes the node: no model is loaded and nothing is sent yet, but the folders that it writes to are made.
      *
+     * @param metrics takes what is to be seen of it
      * @throws IllegalArgumentException if a setting is wrong
      * @throws StartFailure if a setting or a folder cannot be used, saying why
      */
-    public EdgeNode(NodeConfig config) {
-        this(config, new NodeMetrics(new SimpleMeterRegistry(), new CollectorRegistry()));
-    }
-
-    /** Makes the node, as the other, with metrics that somebody reads. */
     public EdgeNode(NodeConfig config, NodeMetrics metrics) {
         this.config = config;
         this.metrics = metrics;
@@ -118,16 +99,17 @@ public final class EdgeNode implements AutoCloseable {
         slots = new RunSlots(
                 config.serving().slots().orElse(Runtime.getRuntime().availableProcessors()),
                 config.serving().queue());
-        codec = new OipCodec(OipLimits.DEFAULT.withMaxBodyBytes(config.serving().maxBody()));
+        codec = new OipCodec(Endpoints.limits(config.serving()));
         policy = new DecisionPoint(self, knowledge, Clock.systemUTC());
         tracing = NodeTracing.of(config.tracing(), self, ticker, Clock.systemUTC());
         serving = new LocalServing(ticker, Clock.systemUTC(), tracing);
         federation = config.link().broker().isPresent() ? federation() : null;
         health = new NodeHealth(() -> ready, draining::get, slots);
         repository = repository();
-        var door = door();
-        endpoint = endpoint(door);
-        grpc = grpc(door);
+        endpoints = new Endpoints(
+                config.serving(),
+                new Endpoints.Parts(
+                        door(), models, serving.statistics(), repository, health, ticker, random, requests));
     }
 
     /**
@@ -188,8 +170,7 @@ public final class EdgeNode implements AutoCloseable {
 
     /** Adds the services and the paths of the endpoint, of which the last answers whatever is left. */
     public void mount(Router router) {
-        grpc.mount(router);
-        endpoint.mount(router);
+        endpoints.mount(router);
     }
 
     /**
@@ -208,7 +189,7 @@ public final class EdgeNode implements AutoCloseable {
                 .log(() -> LOG.infof(
                         "Node %s takes no more requests; those that go on have %s",
                         self, config.serving().grace()));
-        grpc.drain();
+        endpoints.drain();
         if (federation != null) {
             federation.drain(NOTICE);
         }
@@ -264,52 +245,13 @@ public final class EdgeNode implements AutoCloseable {
                 new AdmissionController(self.address(), knowledge, policy, offloading.reachability(), prospects);
         var dispatcher = new InferenceDispatcher(
                 new InferenceDispatcher.Parts(self.address(), admission, policy, models, slots, serving, offloading));
-        var calls = new CallReader(codec, ticker, random, defaults(), models::manifest);
+        var calls = new CallReader(codec, ticker, random, Endpoints.defaults(config.serving()), models::manifest);
         var door = new FrontDoor(calls, dispatcher, requests, config.serving().maxRequests(), tracing, metrics);
         if (federation != null) {
             federation.admitDevices(door);
         }
         measure(door);
         return door;
-    }
-
-    private GrpcEndpoint grpc(FrontDoor door) {
-        return new GrpcEndpoint(new GrpcEndpoint.Parts(
-                OipLimits.DEFAULT.withMaxBodyBytes(config.serving().maxBody()),
-                door,
-                ticker,
-                models,
-                repository,
-                serving.statistics(),
-                health::ready,
-                requests,
-                bodyTime(config.serving().maxTimeout())));
-    }
-
-    private HttpEndpoint endpoint(FrontDoor door) {
-        return new HttpEndpoint(new HttpEndpoint.Parts(
-                codec,
-                door,
-                models,
-                serving.statistics(),
-                repository,
-                health,
-                ticker,
-                random,
-                config.serving().maxBody(),
-                bodyTime(config.serving().maxTimeout()),
-                resultBounds(config.serving())));
-    }
-
-    private static ResultBounds resultBounds(NodeConfig.Serving serving) {
-        try {
-            return new ResultBounds(serving.resultAge(), serving.maxResults(), serving.maxResultBytes());
-        } catch (IllegalArgumentException e) {
-            throw new StartFailure(
-                    "The settings tieline.serving.result-age, max-results and max-result-bytes cannot be used: "
-                            + e.getMessage(),
-                    e);
-        }
     }
 
     /** A node that works alone changes its models itself; for one with a broker, the controller does. */
@@ -338,26 +280,5 @@ public final class EdgeNode implements AutoCloseable {
                 name -> models.manifest(name).isPresent()
                         || !knowledge.get().routes().forModel(name).isEmpty(),
                 federation == null ? null : federation.sources()));
-    }
-
-    private static Duration bodyTime(Duration maxTimeout) {
-        return maxTimeout.compareTo(BODY_TIME) < 0 ? maxTimeout : BODY_TIME;
-    }
-
-    private CallDefaults defaults() {
-        var serving = config.serving();
-        var label = DataLabel.of(
-                dataClass(serving.dataClass()), serving.tags().orElse(List.of()).toArray(String[]::new));
-        return new CallDefaults(label, serving.timeout(), serving.maxTimeout());
-    }
-
-    /** A caller's unknown word is the class unknown; a setting's is a mistake that is found now. */
-    private static DataClass dataClass(String word) {
-        var dataClass = DataClass.of(word);
-        if (dataClass == DataClass.UNKNOWN && !word.equals(DataClass.UNKNOWN.word())) {
-            throw new StartFailure("The setting tieline.serving.data-class is '" + word + "'. Legal here: "
-                    + Arrays.stream(DataClass.values()).map(DataClass::word).collect(Collectors.joining(", ")));
-        }
-        return dataClass;
     }
 }

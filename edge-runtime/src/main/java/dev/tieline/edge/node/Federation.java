@@ -176,7 +176,13 @@ final class Federation implements AutoCloseable {
                 offloading::openCircuits,
                 offloading.attempts()::byOutcome,
                 offloading.dispatches()::byOutcome,
-                receiver::dropped);
+                receiver::dropped,
+                this::unanswered);
+    }
+
+    /** Nothing before devices are let in. */
+    private Map<String, Long> unanswered() {
+        return devices == null ? Map.of() : devices.unanswered();
     }
 
     Offloading offloading() {

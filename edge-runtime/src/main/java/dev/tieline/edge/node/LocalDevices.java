@@ -6,6 +6,7 @@ import dev.tieline.edge.admission.EgressGuard;
 import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.endpoint.mqtt.MqttEndpoint;
 import dev.tieline.edge.work.ReplyOutbox;
+import java.util.Map;
 
 /** The devices around this node that ask it over its broker, and the outbox for what they are told. */
 final class LocalDevices implements AutoCloseable {
@@ -22,6 +23,11 @@ final class LocalDevices implements AutoCloseable {
 
     void receive(InboundMessage message) {
         endpoint.receive(message);
+    }
+
+    /** How many requests got no answer, by the reason. */
+    Map<String, Long> unanswered() {
+        return endpoint.unanswered();
     }
 
     void drain() {

@@ -1,13 +1,15 @@
 package dev.tieline.edge.node;
 
 import dev.tieline.devices.log.LogEvent;
+import dev.tieline.edge.repository.CatalogFolder;
 import dev.tieline.edge.serving.CheckedSession;
 import dev.tieline.edge.serving.ModelRegistry;
-import dev.tieline.models.ModelCatalog;
+import dev.tieline.models.ModelRef;
 import dev.tieline.models.onnx.ModelLoadException;
 import dev.tieline.models.store.ModelStore;
 import dev.tieline.models.store.ModelStoreException;
 import dev.tieline.policy.document.DocumentException;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -32,20 +34,20 @@ final class ModelLoading {
             return;
         }
         try {
-            var catalog = ModelCatalog.read(config.catalog());
+            var cards = new CatalogFolder(config.catalog()).read();
             var store = new ModelStore(config.store());
             for (var name : new LinkedHashSet<>(names)) {
                 if (stopped.getAsBoolean()) {
                     return;
                 }
-                var manifest = catalog.find(name).orElseThrow(() -> unknown(name, config, catalog));
+                var card = CatalogFolder.find(cards, name).orElseThrow(() -> unknown(name, config, cards.keySet()));
+                var manifest = card.manifest();
                 if (registry.manifest(manifest.ref().name()).isPresent()) {
                     throw new StartFailure("The models to load are " + names + ", and that names "
                             + manifest.ref().name() + " twice; a node holds one version of a name.");
                 }
                 var file = store.require(manifest.ref(), manifest.model());
-                var card = CatalogCards.digest(config.catalog(), manifest.ref());
-                registry.put(CheckedSession.open(manifest, file), card, true);
+                registry.put(CheckedSession.open(manifest, file), card.digest(), true);
                 new LogEvent("model_loaded")
                         .with("model", manifest.ref())
                         .with("digest", manifest.model().digest())
@@ -58,10 +60,8 @@ final class ModelLoading {
         }
     }
 
-    private static StartFailure unknown(String name, NodeConfig.Models config, ModelCatalog catalog) {
-        var known = catalog.all().stream()
-                .map(manifest -> manifest.ref().toString())
-                .collect(Collectors.joining(", "));
+    private static StartFailure unknown(String name, NodeConfig.Models config, Collection<ModelRef> refs) {
+        var known = refs.stream().map(ModelRef::toString).collect(Collectors.joining(", "));
         return new StartFailure("The catalogue " + config.catalog() + " has no model '" + name + "'. It has: " + known);
     }
 }

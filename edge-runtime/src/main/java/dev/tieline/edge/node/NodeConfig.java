@@ -92,6 +92,9 @@ public interface NodeConfig {
         @WithDefault("67108864")
         int maxBody();
 
+        /** Names that the node is reached by, beside its addresses, {@code localhost} and the machine's; {@code *}: all. */
+        Optional<List<String>> hosts();
+
         /** How long an answer waits for a caller that fetches it later. */
         @WithDefault("10m")
         Duration resultAge();

@@ -1,16 +1,20 @@
 package dev.tieline.edge.node;
 
+import dev.tieline.devices.web.HostNames;
+import dev.tieline.edge.endpoint.HeadRules;
 import dev.tieline.edge.endpoint.grpc.GrpcEndpoint;
 import dev.tieline.edge.endpoint.http.HttpEndpoint;
 import dev.tieline.edge.metrics.NodeMetrics;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.net.HostName;
 import io.vertx.ext.web.Router;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Ties the node to the life of the Quarkus application. */
@@ -34,8 +38,16 @@ public class NodeLifecycle {
 
     void remember(@Observes Router applicationRouter) {
         router = applicationRouter;
-        HttpEndpoint.hold(applicationRouter, () -> started);
-        GrpcEndpoint.hold(applicationRouter, () -> started);
+        var rules = new HeadRules(hostNames());
+        GrpcEndpoint.hold(applicationRouter, rules, () -> started);
+        HttpEndpoint.hold(applicationRouter, rules, () -> started);
+    }
+
+    /** Those that the setting lists, and what the machine calls itself. */
+    private HostNames hostNames() {
+        return HostNames.of("tieline.serving.hosts", config.serving().hosts().orElse(List.of()))
+                .and(HostName.getHostName())
+                .and(HostName.getQualifiedHostName());
     }
 
     /** Makes the node, opens its endpoint and starts it. What it throws says what is wrong. */

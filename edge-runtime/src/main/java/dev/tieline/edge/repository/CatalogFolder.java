@@ -15,22 +15,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** A folder of model cards, read anew each time: cards are added while a node runs. */
-record CatalogFolder(Path folder) {
+public record CatalogFolder(Path folder) {
 
     /**
      * A card.
      *
-     * @param digest of its exact bytes
+     * @param digest of its exact bytes, which says exactly what was loaded
      */
-    record Card(ModelManifest manifest, Digest digest) {}
+    public record Card(ModelManifest manifest, Digest digest) {}
 
-    /** All cards. @throws DocumentException if the folder or a card cannot be used, or two declare one model */
-    SortedMap<ModelRef, Card> read() {
+    /**
+     * All cards: the {@code .yaml} files of the folder, not of those below it.
+     *
+     * @throws DocumentException if the folder or a card cannot be used, or two declare one model
+     */
+    public SortedMap<ModelRef, Card> read() {
         var cards = new TreeMap<ModelRef, Card>();
-        try (var files = Files.newDirectoryStream(folder, "*.yaml")) {
-            for (var file : files) {
+        try (var files = Files.list(folder)) {
+            var ordered = files.filter(file -> file.getFileName().toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+            for (var file : ordered) {
                 var bytes = Files.readAllBytes(file);
                 var text = new String(bytes, StandardCharsets.UTF_8);
                 var manifest = ModelManifestReader.read(file.toString(), text);
@@ -46,10 +54,21 @@ record CatalogFolder(Path folder) {
         return cards;
     }
 
+    /** The card of a reference such as {@code minilm@1}, or of a name; of its versions the last in text order. */
+    public static Optional<Card> find(SortedMap<ModelRef, Card> cards, String nameOrRef) {
+        return last(
+                cards,
+                ref -> ref.toString().equals(nameOrRef) || ref.name().value().equals(nameOrRef));
+    }
+
     /** The card of a name; of several versions the last in text order. */
     static Optional<Card> newest(SortedMap<ModelRef, Card> cards, ModelName name) {
+        return last(cards, ref -> ref.name().equals(name));
+    }
+
+    private static Optional<Card> last(SortedMap<ModelRef, Card> cards, Predicate<ModelRef> wanted) {
         return cards.entrySet().stream()
-                .filter(card -> card.getKey().name().equals(name))
+                .filter(card -> wanted.test(card.getKey()))
                 .reduce((earlier, later) -> later)
                 .map(Map.Entry::getValue);
     }

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The repository of a node that works alone: what its catalogue has can be loaded, and it obeys.
  *
- * <p>One change is made at a time, so that two models in the making never take memory together. The version that serves
+ * <p>One change is made at a time, so that two models in the making never take memory together; a second one is refused
+ * meanwhile. The version that serves
  * goes on until the new one has passed its golden sample.
  */
 public final class LocalRepository implements ModelRepository {
@@ -37,7 +38,7 @@ public final class LocalRepository implements ModelRepository {
     private final ModelRegistry models;
     private final long memoryLimit;
     private final BooleanSupplier going;
-    private final ReentrantLock changes = new ReentrantLock(true);
+    private final ReentrantLock changes = new ReentrantLock();
     /** Why the last attempt at a model failed. */
     private final Map<ModelRef, String> failures = new ConcurrentHashMap<>();
 
@@ -74,25 +75,19 @@ public final class LocalRepository implements ModelRepository {
 
     @Override
     public void load(ModelName name) {
-        changes.lock();
-        try {
-            refuseWhenGoing(name);
+        change(name, () -> {
             var card = CatalogFolder.newest(cards(name), name);
             if (card.isPresent()) {
                 load(card.get());
             } else if (models.manifest(name).isEmpty()) {
                 throw new RepositoryFailure.UnknownModel(name).asException();
             }
-        } finally {
-            changes.unlock();
-        }
+        });
     }
 
     @Override
     public void unload(ModelName name) {
-        changes.lock();
-        try {
-            refuseWhenGoing(name);
+        change(name, () -> {
             var manifest = models.manifest(name);
             if (manifest.isPresent()) {
                 models.remove(manifest.get().ref());
@@ -100,6 +95,17 @@ public final class LocalRepository implements ModelRepository {
             } else if (CatalogFolder.newest(known(), name).isEmpty()) {
                 throw new RepositoryFailure.UnknownModel(name).asException();
             }
+        });
+    }
+
+    /** Whoever comes while another change is made is sent away: it would hold a thread for as long as that takes. */
+    private void change(ModelName name, Runnable change) {
+        refuseWhenGoing(name);
+        if (!changes.tryLock()) {
+            throw new RepositoryFailure.Busy(name).asException();
+        }
+        try {
+            change.run();
         } finally {
             changes.unlock();
         }

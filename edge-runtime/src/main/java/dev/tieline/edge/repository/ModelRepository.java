@@ -16,7 +16,8 @@ public interface ModelRepository {
     /**
      * Has a model serve. Returns once it does, so that it may take seconds: not for an event loop.
      *
-     * @throws RepositoryException saying why it does not; what served before goes on
+     * @throws RepositoryException saying why it does not, such as that another change is under way; what served before
+     *     goes on
      */
     void load(ModelName name);
 

@@ -60,6 +60,20 @@ public sealed interface RepositoryFailure {
         }
     }
 
+    /** Another change of the models is under way. */
+    record Busy(ModelName name) implements RepositoryFailure {
+        @Override
+        public String code() {
+            return "overloaded";
+        }
+
+        @Override
+        public String message() {
+            return "Another request changes the models of this node now, one at a time, so that '" + name
+                    + "' was left as it is. Maybe ask again in a moment.";
+        }
+    }
+
     /** The node is going, and holds what it holds until then. */
     record ShuttingDown(ModelName name) implements RepositoryFailure {
         @Override

@@ -33,11 +33,6 @@ public final class LocalServing {
     private final ModelStatistics statistics;
     private final Tracing tracing;
 
-    /** One that traces nothing; see the other. */
-    public LocalServing(Ticker ticker, InstantSource clock) {
-        this(ticker, clock, Tracing.off());
-    }
-
     /**
      * Makes it.
      *

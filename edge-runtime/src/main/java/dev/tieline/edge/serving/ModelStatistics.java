@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>The numbers are those of Triton's {@code model_stats} ({@code extension_statistics.md}), whose requests begin where
  * they are put into the model's queue. What ran for another node counts as well, and what another node ran for this one
- * does not. Only models that were asked are here, the {@value #REMEMBERED} that ran last.
+ * does not. Only models that were asked are here, the {@value #REMEMBERED} that ran last and those that are being asked.
  */
 public final class ModelStatistics {
     /** More models than a node holds, with all their versions, between two of its updates. */
@@ -82,9 +83,13 @@ public final class ModelStatistics {
         return Collections.unmodifiableSortedMap(all);
     }
 
-    /** A request for a model begins to wait for a run slot. */
+    /** A request for a model begins to wait for a run slot; its model is remembered until it was answered or failed. */
     void queued(ModelRef model) {
-        cell(model).waiting.incrementAndGet();
+        var before = models.computeIfPresent(model, (known, cell) -> cell.entered());
+        if (before == null) {
+            forgetTheOldest();
+            models.compute(model, (asked, cell) -> (cell == null ? new Cell() : cell).entered());
+        }
     }
 
     /** One that waited has its slot, or waits no longer. */
@@ -93,37 +98,44 @@ public final class ModelStatistics {
     }
 
     /**
-     * Counts a request that was answered.
+     * Counts a request that was answered, and had been {@link #queued}.
      *
      * @param queuedNanos when it was put into the queue, on the clock of the parts
      * @param doneNanos when its answer was there
      */
     void succeeded(ModelRef model, long queuedNanos, long doneNanos, RunParts parts) {
-        cell(model).succeeded(clock.millis(), queuedNanos, doneNanos, parts);
+        var cell = cell(model);
+        cell.succeeded(clock.millis(), queuedNanos, doneNanos, parts);
+        cell.inside.decrementAndGet();
     }
 
-    /** Counts a request that ended in an error after so long. */
+    /** Counts a request that ended in an error after so long, and had been {@link #queued}. */
     void failed(ModelRef model, long nanos) {
-        cell(model).failed(nanos);
+        var cell = cell(model);
+        cell.failed(nanos);
+        cell.inside.decrementAndGet();
     }
 
+    /** The numbers of a model that is being asked. */
     private Cell cell(ModelRef model) {
-        var cell = models.get(model);
-        return cell == null ? newCell(model) : cell;
+        return Objects.requireNonNull(models.get(model), () -> "no request for " + model + " was queued");
     }
 
-    private Cell newCell(ModelRef model) {
-        if (models.size() >= REMEMBERED) {
+    /** Makes room for one more, if those that are not being asked leave any. */
+    private void forgetTheOldest() {
+        for (int over = models.size() - REMEMBERED; over >= 0; over--) {
             models.entrySet().stream()
+                    .filter(entry -> entry.getValue().idle())
                     .min(Comparator.comparingLong(entry -> entry.getValue().lastMillis()))
-                    .ifPresent(oldest -> models.remove(oldest.getKey()));
+                    .ifPresent(oldest ->
+                            models.computeIfPresent(oldest.getKey(), (model, cell) -> cell.idle() ? null : cell));
         }
-        return models.computeIfAbsent(model, first -> new Cell());
     }
 
     /** One model's numbers, under one lock so that a snapshot is of one moment. */
     private static final class Cell {
         private final AtomicInteger waiting = new AtomicInteger();
+        private final AtomicInteger inside = new AtomicInteger();
         private long lastMillis;
         private long successes;
         private long successNanos;
@@ -133,6 +145,16 @@ public final class ModelStatistics {
         private long inputNanos;
         private long inferNanos;
         private long outputNanos;
+
+        Cell entered() {
+            inside.incrementAndGet();
+            waiting.incrementAndGet();
+            return this;
+        }
+
+        boolean idle() {
+            return inside.get() == 0;
+        }
 
         synchronized void succeeded(long nowMillis, long queuedNanos, long doneNanos, RunParts parts) {
             lastMillis = nowMillis;

@@ -64,11 +64,10 @@ public final class OtlpTracing implements Tracing {
 
     @Override
     public Span begin(Kind kind, String name, @Nullable String parent, long atNanos) {
-        var builder = tracer.spanBuilder(name)
-                .setSpanKind(kind(kind))
-                .setStartTimestamp(epochNanos(atNanos), TimeUnit.NANOSECONDS);
+        long begun = epochNanos(atNanos);
+        var builder = tracer.spanBuilder(name).setSpanKind(kind(kind)).setStartTimestamp(begun, TimeUnit.NANOSECONDS);
         builder.setParent(parent == null ? Context.root() : under(parent));
-        return new Recorded(builder.startSpan());
+        return new Recorded(builder.startSpan(), atNanos, begun);
     }
 
     @Override
@@ -111,11 +110,15 @@ public final class OtlpTracing implements Tracing {
         return TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano() - (ticker.nanos() - atNanos);
     }
 
-    private final class Recorded implements Span {
+    private static final class Recorded implements Span {
         private final io.opentelemetry.api.trace.Span span;
+        private final long fromNanos;
+        private final long fromEpochNanos;
 
-        private Recorded(io.opentelemetry.api.trace.Span span) {
+        private Recorded(io.opentelemetry.api.trace.Span span, long fromNanos, long fromEpochNanos) {
             this.span = span;
+            this.fromNanos = fromNanos;
+            this.fromEpochNanos = fromEpochNanos;
         }
 
         @Override
@@ -138,9 +141,10 @@ public final class OtlpTracing implements Tracing {
             return this;
         }
 
+        /** The wall clock may have been set meanwhile: how long the step took is told by the other. */
         @Override
         public void end(long atNanos) {
-            span.end(epochNanos(atNanos), TimeUnit.NANOSECONDS);
+            span.end(fromEpochNanos + (atNanos - fromNanos), TimeUnit.NANOSECONDS);
         }
     }
 }

@@ -3,9 +3,6 @@ package dev.tieline.edge.work;
 import dev.tieline.devices.DeviceId;
 import dev.tieline.devices.NodeAddress;
 import dev.tieline.devices.link.InboundMessage;
-import dev.tieline.devices.link.LinkFailure;
-import dev.tieline.devices.link.MessageProperties;
-import dev.tieline.devices.link.PublishOutcome;
 import dev.tieline.devices.log.LogEvent;
 import dev.tieline.devices.wire.HeaderException;
 import dev.tieline.devices.wire.ReplyHeaders;
@@ -31,10 +28,8 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -47,22 +42,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkReceiver {
     private static final Logger LOG = Logger.getLogger(WorkReceiver.class);
-    /** How long it is news that this node lives. */
-    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
 
     private final DeviceId self;
     private final DecisionPoint policy;
-    private final EgressGuard egress;
     private final ModelRegistry models;
     private final RunSlots slots;
     private final LocalServing serving;
     private final OipCodec codec;
     private final Ticker ticker;
     private final Executor requests;
-    private final Executor outbox;
     private final ReplyCache cache;
     private final Tracing tracing;
-    private final AtomicLong dropped = new AtomicLong();
+    private final Replies replies;
     private volatile boolean draining;
 
     /**
@@ -99,31 +90,21 @@ public final class WorkReceiver {
         this.tracing = tracing;
         this.self = parts.self;
         this.policy = parts.policy;
-        this.egress = parts.egress;
         this.models = parts.models;
         this.slots = parts.slots;
         this.serving = parts.serving;
         this.codec = parts.codec;
         this.ticker = parts.ticker;
         this.requests = parts.requests;
-        this.outbox = parts.outbox;
+        this.replies = new Replies(parts, tracing);
         this.cache = new ReplyCache(cacheBytes, cacheAge, ticker);
-    }
-
-    /** One order, from receipt to reply. */
-    @SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-    private record Order(
-            NodeAddress asker, byte[] correlation, WorkHeaders headers, Deadline deadline, byte[] body, Span span) {
-        ReplyCache.Key key() {
-            return new ReplyCache.Key(asker, headers.requestId());
-        }
     }
 
     /** Takes a message from this node's work topic. */
     public void receive(InboundMessage message) {
         if (message.retained()) {
             // Kept by the broker for whoever subscribes next: its caller is long gone.
-            dropped.incrementAndGet();
+            replies.drop();
             LOG.warn("Dropped retained work");
             return;
         }
@@ -132,7 +113,7 @@ public final class WorkReceiver {
         var correlation = properties.correlationData();
         if (asker.isEmpty() || correlation == null) {
             // Nobody can be told: without a reply topic of this tenant there is no one to answer.
-            dropped.incrementAndGet();
+            replies.drop();
             LOG.warnf(
                     "Dropped work that cannot be answered: response topic %s, correlation data %s",
                     properties.responseTopic(), correlation == null ? "absent" : "present");
@@ -142,11 +123,10 @@ public final class WorkReceiver {
         try {
             headers = WorkHeaders.read(properties);
         } catch (HeaderException e) {
-            var error = new InferenceError.InvalidRequest("The work message is malformed: " + e.getMessage());
-            var expiry = Duration.ofSeconds(10);
-            later(() -> {
-                var unused = reply(asker.get(), correlation, "unknown", error(error), expiry);
-            });
+            replies.malformed(
+                    asker.get(),
+                    correlation,
+                    new InferenceError.InvalidRequest("The work message is malformed: " + e.getMessage()));
             return;
         }
         accept(new Order(
@@ -176,17 +156,17 @@ public final class WorkReceiver {
 
     /** How many messages could not be answered at all, or were told only that their answer came too late. */
     public long dropped() {
-        return dropped.get();
+        return replies.dropped();
     }
 
     private void accept(Order order) {
-        switch (cache.claim(order.key(), order.correlation)) {
+        switch (cache.claim(order.key(), order.correlation())) {
             case ReplyCache.Claim.Joined joined -> {
-                LOG.debugf("Joined a run for %s", order.headers.requestId());
-                order.span.with("tieline.outcome", "joined").end(ticker.nanos());
+                LOG.debugf("Joined a run for %s", order.headers().requestId());
+                order.span().with("tieline.outcome", "joined").end(ticker.nanos());
             }
             case ReplyCache.Claim.Repeat repeat ->
-                later(() -> reply(order, List.of(order.correlation), repeat.reply()));
+                replies.sendLater(order, List.of(order.correlation()), repeat.reply());
             case ReplyCache.Claim.First first -> guarded(order, () -> admit(order));
         }
     }
@@ -198,13 +178,13 @@ public final class WorkReceiver {
         } catch (InferenceException e) {
             refuse(order, e.error());
         } catch (RuntimeException | Error e) {
-            LOG.errorf(e, "Work %s failed unexpectedly", order.headers.requestId());
+            LOG.errorf(e, "Work %s failed unexpectedly", order.headers().requestId());
             refuse(order, new InferenceError.ExecutionFailed("The request failed inside " + self.address() + "."));
         }
     }
 
     private void admit(Order order) {
-        var headers = order.headers;
+        var headers = order.headers();
         if (draining) {
             refuse(order, shuttingDown(order));
             return;
@@ -226,10 +206,10 @@ public final class WorkReceiver {
 
     /** Whether a run was started, which then ends the lease. */
     private boolean admit(Order order, ModelRegistry.Lease lease) {
-        var headers = order.headers;
+        var headers = order.headers();
         var label = headers.label().join(lease.session().manifest().label());
         var via = headers.via();
-        var origin = order.asker.site();
+        var origin = order.asker().site();
         var decision = via == null
                 ? policy.accept(label, headers.purpose(), origin)
                 : policy.acceptForwarded(label, headers.purpose(), origin, via);
@@ -237,7 +217,7 @@ public final class WorkReceiver {
             refuse(order, new InferenceError.PolicyDenied(self.address() + ": " + deny.explain(), deny.decidingRule()));
             return false;
         }
-        return switch (slots.reserve(serving.planned(lease.session(), order.deadline))) {
+        return switch (slots.reserve(serving.planned(lease.session(), order.deadline()))) {
             case Reservation.Held(var place) -> start(order, lease, place);
             case Reservation.Full(var retryAfter) -> {
                 var room = Math.max(1, retryAfter.toMillis());
@@ -251,14 +231,14 @@ public final class WorkReceiver {
     }
 
     private static InferenceError shuttingDown(Order order) {
-        return new InferenceError.ModelNotReady(order.headers.model().value(), "the node is shutting down");
+        return new InferenceError.ModelNotReady(order.headers().model().value(), "the node is shutting down");
     }
 
     private boolean start(Order order, ModelRegistry.Lease lease, RunSlots.Place place) {
         var started = false;
         try {
             requests.execute(() ->
-                    guarded(order, () -> LogEvent.under(order.span.traceparent(), () -> run(order, lease, place))));
+                    guarded(order, () -> LogEvent.under(order.span().traceparent(), () -> run(order, lease, place))));
             started = true;
         } catch (RejectedExecutionException e) {
             refuse(order, shuttingDown(order));
@@ -273,14 +253,23 @@ public final class WorkReceiver {
     private void run(Order order, ModelRegistry.Lease lease, RunSlots.Place place) {
         try (lease;
                 place) {
-            var headers = order.headers;
+            var headers = order.headers();
             var session = lease.session();
             var manifest = session.manifest();
             var request = codec.decodeRequest(
-                    headers.model(), headers.version(), ByteBuffer.wrap(order.body), headers.headerLength(), manifest);
+                    headers.model(),
+                    headers.version(),
+                    ByteBuffer.wrap(order.body()),
+                    headers.headerLength(),
+                    manifest);
             var label = headers.label().join(manifest.label());
             var call = new InferenceCall(
-                    headers.requestId(), request, label, headers.purpose(), order.deadline, order.span.traceparent());
+                    headers.requestId(),
+                    request,
+                    label,
+                    headers.purpose(),
+                    order.deadline(),
+                    order.span().traceparent());
             var body = codec.encodeResponseBinary(serving.serve(call, session, place));
             finish(order, new WorkReply(ReplyHeaders.OK, body.toByteArray(), body.headerLength()));
         }
@@ -288,75 +277,11 @@ public final class WorkReceiver {
 
     /** Ends with an answer that a repeat will get too. */
     private void finish(Order order, WorkReply reply) {
-        reply(order, cache.answer(order.key(), reply), reply);
+        replies.send(order, cache.answer(order.key(), reply), reply);
     }
 
     /** Ends with an error; a repeat is judged anew. */
     private void refuse(Order order, InferenceError error) {
-        var waiting = cache.release(order.key());
-        later(() -> reply(order, waiting, error(error)));
-    }
-
-    /** Sends on another thread: this one may be the link's, or have been interrupted as the node shut down. */
-    private void later(Runnable sending) {
-        try {
-            outbox.execute(sending);
-        } catch (RejectedExecutionException e) {
-            dropped.incrementAndGet();
-            LOG.debugf("Dropped a reply: the outbox is full or closed");
-        }
-    }
-
-    private WorkReply error(InferenceError error) {
-        return new WorkReply(error.code(), codec.encodeError(error, null), null);
-    }
-
-    private void reply(Order order, List<byte[]> correlations, WorkReply reply) {
-        long replied = ticker.nanos();
-        var left = order.deadline.remaining();
-        boolean inTime = left.isPositive();
-        if (!inTime) {
-            dropped.incrementAndGet();
-        }
-        for (var correlation : correlations) {
-            var outcome = reply(
-                    order.asker,
-                    correlation,
-                    order.headers.requestId(),
-                    inTime ? reply : tooLate(),
-                    inTime ? left : SIGN_OF_LIFE);
-            var unused = outcome.thenAccept(sent -> {
-                ended(order, reply, replied);
-                if (interrupted(sent)) { // as the node shut down; the answer is ready, and its asker waits
-                    later(() -> reply(order, List.of(correlation), reply));
-                }
-            });
-        }
-    }
-
-    private void ended(Order order, WorkReply reply, long repliedNanos) {
-        long now = ticker.nanos();
-        tracing.part("reply", order.span.traceparent(), repliedNanos, now);
-        (reply.status().equals(ReplyHeaders.OK) ? order.span : order.span.failed(reply.status())).end(now);
-    }
-
-    /** Nobody waits for it any more; but a node that says nothing is taken for dead. */
-    private WorkReply tooLate() {
-        return error(new InferenceError.DeadlineExceeded(self.address() + " was not done by the deadline."));
-    }
-
-    private static boolean interrupted(PublishOutcome outcome) {
-        return outcome instanceof PublishOutcome.Failed(var failure) && failure.kind() == LinkFailure.Kind.INTERRUPTED;
-    }
-
-    private CompletableFuture<PublishOutcome> reply(
-            NodeAddress asker, byte[] correlation, String requestId, WorkReply reply, Duration expiry) {
-        var headers = new ReplyHeaders(requestId, reply.status(), slots.queued(), self.address(), reply.headerLength());
-        var properties = MessageProperties.ofUser(headers.toUserProperties())
-                .withCorrelation(correlation)
-                .withExpiry(expiry);
-        var sent = egress.sendReply(asker, reply.body(), properties);
-        var unused = sent.thenAccept(outcome -> LOG.debugf("Reply for %s to %s: %s", requestId, asker, outcome));
-        return sent;
+        replies.refuse(order, cache.release(order.key()), error);
     }
 }

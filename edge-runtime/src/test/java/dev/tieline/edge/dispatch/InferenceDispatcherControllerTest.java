@@ -13,7 +13,6 @@ import dev.tieline.edge.offload.DispatchResult;
 import dev.tieline.edge.offload.LastResort;
 import dev.tieline.edge.offload.OffloadResult;
 import dev.tieline.edge.offload.Offloading;
-import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
 import dev.tieline.models.ModelRef;
@@ -94,7 +93,7 @@ class InferenceDispatcherControllerTest {
                 World.decisionPoint(World.CLINIC, knowledge),
                 new ModelRegistry(),
                 slots,
-                new LocalServing(System::nanoTime, World.CLOCK),
+                World.serving(System::nanoTime),
                 new AskedOffloading()));
     }
 

@@ -8,7 +8,6 @@ import dev.tieline.edge.Calls;
 import dev.tieline.edge.Cards;
 import dev.tieline.edge.World;
 import dev.tieline.edge.offload.Offloading;
-import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
 import dev.tieline.models.ModelRef;
@@ -37,7 +36,7 @@ class InferenceDispatcherLeaseTest {
             World.decisionPoint(World.CLINIC),
             models,
             slots,
-            new LocalServing(System::nanoTime, World.CLOCK),
+            World.serving(System::nanoTime),
             Offloading.none("this node has no broker")));
 
     @AfterEach

@@ -11,7 +11,6 @@ import dev.tieline.edge.RunClock;
 import dev.tieline.edge.World;
 import dev.tieline.edge.admission.Knowledge;
 import dev.tieline.edge.offload.Offloading;
-import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.PlannedRun;
 import dev.tieline.edge.serving.RunSlots;
@@ -41,7 +40,7 @@ class InferenceDispatcherLoadTest {
             World.decisionPoint(World.CLINIC, alone),
             models,
             slots,
-            new LocalServing(new RunClock(RUN), World.CLOCK),
+            World.serving(new RunClock(RUN)),
             Offloading.none("this node has no broker")));
 
     @BeforeEach

@@ -14,7 +14,6 @@ import dev.tieline.edge.offload.DispatchResult;
 import dev.tieline.edge.offload.LastResort;
 import dev.tieline.edge.offload.OffloadResult;
 import dev.tieline.edge.offload.Offloading;
-import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
 import dev.tieline.models.ModelCatalog;
@@ -181,7 +180,7 @@ class InferenceDispatcherTest {
                 World.decisionPoint(World.CLINIC, knowledge),
                 MODELS,
                 slots,
-                new LocalServing(System::nanoTime, World.CLOCK),
+                World.serving(System::nanoTime),
                 offloading));
     }
 

@@ -33,7 +33,7 @@ class NodeMetricsTest {
     private final NodeMetrics metrics = new NodeMetrics(registry, registry.getPrometheusRegistry());
     private final RunSlots slots = new RunSlots(3, 5);
     private final ModelRegistry models = new ModelRegistry();
-    private final LocalServing serving = new LocalServing(new RunClock(Duration.ofMillis(7)), World.CLOCK);
+    private final LocalServing serving = World.serving(new RunClock(Duration.ofMillis(7)));
     private final AtomicBoolean ready = new AtomicBoolean(true);
 
     @TempDir
@@ -141,7 +141,8 @@ class NodeMetricsTest {
                 () -> Map.of("node", 2, "broker", 0),
                 () -> Map.of("served", 4L, "busy", 1L),
                 () -> Map.of("refused", 3L),
-                () -> 6));
+                () -> 6,
+                () -> Map.of("no_response_topic", 5L)));
 
         assertThat(registry.scrape())
                 .contains("tieline_link_connected{link=\"control\",} 1.0")
@@ -150,7 +151,8 @@ class NodeMetricsTest {
                 .contains("tieline_offload_attempts_total{outcome=\"served\",} 4.0")
                 .contains("tieline_offload_attempts_total{outcome=\"busy\",} 1.0")
                 .contains("tieline_dispatches_total{outcome=\"refused\",} 3.0")
-                .contains("tieline_work_dropped_total 6.0");
+                .contains("tieline_work_dropped_total 6.0")
+                .contains("tieline_mqtt_unanswered_total{reason=\"no_response_topic\",} 5.0");
     }
 
     private void load() {

@@ -18,9 +18,12 @@ import dev.tieline.devices.twin.ModelStatus;
 import dev.tieline.devices.twin.ReportedState;
 import dev.tieline.devices.wire.Topics;
 import dev.tieline.edge.Cards;
+import dev.tieline.edge.metrics.NodeMetrics;
 import dev.tieline.edge.reconcile.Shelf;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.generated.GeneratedModels;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.prometheus.client.CollectorRegistry;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
@@ -85,7 +88,7 @@ class FederationReconcileTest {
     @Test
     void shouldHoldWhatTheControllerDesiresAndReportItAgainOnEachConnection() {
         desire(1);
-        try (var node = new EdgeNode(config(broker.uri()))) {
+        try (var node = node(config(broker.uri()))) {
             node.start();
             awaitReady(1);
 
@@ -100,13 +103,13 @@ class FederationReconcileTest {
     @Test
     void shouldServeWhatItHeldBeforeAlthoughTheBrokerAndTheServerAreAway() throws Exception {
         desire(1);
-        try (var node = new EdgeNode(config(broker.uri()))) {
+        try (var node = node(config(broker.uri()))) {
             node.start();
             awaitReady(1);
         }
         shelf.close();
 
-        try (var again = new EdgeNode(config(URI.create("mqtt://127.0.0.1:1")))) {
+        try (var again = node(config(URI.create("mqtt://127.0.0.1:1")))) {
             var endpoint = mount(again);
             again.start();
 
@@ -119,7 +122,7 @@ class FederationReconcileTest {
     void shouldSayInOneSentenceThatItsFoldersCannotBeUsed() throws Exception {
         Files.createDirectories(folder.resolve("home"));
         Files.createFile(folder.resolve("home").resolve("knowledge"));
-        try (var node = new EdgeNode(config(broker.uri()))) {
+        try (var node = node(config(broker.uri()))) {
             assertThatThrownBy(node::start)
                     .isInstanceOf(StartFailure.class)
                     .hasMessageContaining(
@@ -127,7 +130,7 @@ class FederationReconcileTest {
         }
         Files.createFile(folder.resolve("store"));
 
-        assertThatThrownBy(() -> new EdgeNode(config(broker.uri(), folder.resolve("store"))))
+        assertThatThrownBy(() -> node(config(broker.uri(), folder.resolve("store"))))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining(folder.resolve("store").toString());
     }
@@ -136,7 +139,7 @@ class FederationReconcileTest {
     void shouldNotConnectOnceItWasToldToStopWhileItStarted() {
         var states = new CopyOnWriteArrayList<String>();
         controller.subscribe(TOPICS.state(SELF.address()), 1, message -> states.add(message.topic()));
-        try (var node = new EdgeNode(config(broker.uri()))) {
+        try (var node = node(config(broker.uri()))) {
             node.drain();
 
             node.start();
@@ -151,7 +154,7 @@ class FederationReconcileTest {
         var settings = new HashMap<>(settings(broker.uri(), folder.resolve("models")));
         settings.put("tieline.serving.max-requests", "0");
 
-        assertThatThrownBy(() -> new EdgeNode(config(settings)))
+        assertThatThrownBy(() -> node(config(settings)))
                 .isInstanceOf(StartFailure.class)
                 .hasMessage("The setting tieline.serving.max-requests is 0, and a node lets in at least 1 request at a"
                         + " time.");
@@ -197,6 +200,10 @@ class FederationReconcileTest {
                         .filter(report -> report.birth() >= birth)
                         .flatMap(report -> report.models().values().stream())
                         .anyMatch(model -> model.status() instanceof ModelStatus.Ready));
+    }
+
+    private static EdgeNode node(NodeConfig config) {
+        return new EdgeNode(config, new NodeMetrics(new SimpleMeterRegistry(), new CollectorRegistry()));
     }
 
     private NodeConfig config(URI uri) {

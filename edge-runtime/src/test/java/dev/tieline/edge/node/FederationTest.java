@@ -30,7 +30,6 @@ import dev.tieline.edge.knowledge.Given;
 import dev.tieline.edge.knowledge.HttpPolicySource;
 import dev.tieline.edge.knowledge.KnowledgeBase;
 import dev.tieline.edge.offload.DispatchResult;
-import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
 import dev.tieline.edge.trace.Tracing;
@@ -271,7 +270,7 @@ class FederationTest {
                 knowledge,
                 new ModelRegistry(),
                 slots,
-                new LocalServing(System::nanoTime, World.CLOCK),
+                World.serving(System::nanoTime),
                 codec,
                 System::nanoTime,
                 Thread::startVirtualThread,

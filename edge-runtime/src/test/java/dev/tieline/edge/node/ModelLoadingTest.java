@@ -65,6 +65,17 @@ class ModelLoadingTest {
     }
 
     @Test
+    void shouldLoadTheLastVersionOfAName() throws IOException {
+        Files.writeString(folder.resolve("c.yaml"), Cards.simple("simple@2"));
+
+        ModelLoading.load(settings("simple"), models, () -> false);
+
+        assertThat(models.held()).containsOnlyKeys(ModelRef.of("simple@2"));
+        assertThat(models.held().get(ModelRef.of("simple@2")))
+                .returns(Cards.artifact(Cards.simple("simple@2")).digest(), ModelRegistry.Held::card);
+    }
+
+    @Test
     void shouldNotStartWithAModelThatTheCatalogueLacks() {
         assertThatThrownBy(() -> ModelLoading.load(settings("absent"), models, () -> false))
                 .isInstanceOf(StartFailure.class)
@@ -75,9 +86,10 @@ class ModelLoadingTest {
     void shouldSayWhichCatalogueCannotBeRead() {
         var absent = folder.resolve("absent");
 
-        assertThatThrownBy(() -> CatalogCards.digest(absent, ModelRef.of("simple@1")))
+        assertThatThrownBy(() -> ModelLoading.load(
+                        new Settings(Optional.of(List.of("simple")), absent, folder), models, () -> false))
                 .isInstanceOf(StartFailure.class)
-                .hasMessageContaining("simple@1")
+                .hasMessageContaining("cannot be read as a folder of model cards")
                 .hasMessageContaining(absent.toString());
     }
 

@@ -18,10 +18,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -223,10 +227,49 @@ class LocalRepositoryTest {
     }
 
     @Test
+    void shouldSendAwayWhoeverComesWhileAChangeIsMade() throws Exception {
+        var inside = new CountDownLatch(1);
+        var leave = new CountDownLatch(1);
+        repository = repository(1 << 30, () -> !models.held().isEmpty() && !passed(inside, leave));
+        var first = CompletableFuture.runAsync(() -> repository.load(SIMPLE));
+        assertThat(inside.await(60, TimeUnit.SECONDS)).isTrue();
+        var refused = List.<ThrowingCallable>of(() -> repository.load(SIMPLE), () -> repository.unload(SIMPLE));
+
+        assertThat(refused)
+                .allSatisfy(change -> assertThatThrownBy(change)
+                        .isInstanceOfSatisfying(
+                                RepositoryException.class,
+                                e -> assertThat(e.failure()).isEqualTo(new RepositoryFailure.Busy(SIMPLE))));
+        leave.countDown();
+        first.get(60, TimeUnit.SECONDS);
+        repository.unload(SIMPLE);
+        assertThat(models.held()).isEmpty();
+    }
+
+    /** Lets the first go on once it may; those after it do not wait. */
+    private static boolean passed(CountDownLatch inside, CountDownLatch leave) {
+        if (inside.getCount() > 0) {
+            inside.countDown();
+            awaitUninterruptibly(leave);
+        }
+        return true;
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the test did not go on");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void shouldLoadOnceWhatManyAskForAtOnce() throws Exception {
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             var asked = IntStream.range(0, 8)
-                    .mapToObj(caller -> callers.submit(() -> repository.load(SIMPLE)))
+                    .mapToObj(caller -> callers.submit(this::loadUnlessBusy))
                     .toList();
             for (var each : asked) {
                 each.get(60, TimeUnit.SECONDS);
@@ -251,9 +294,21 @@ class LocalRepositoryTest {
         assertThat(models.held()).hasSize(1);
     }
 
+    private void loadUnlessBusy() {
+        try {
+            repository.load(SIMPLE);
+        } catch (RepositoryException e) {
+            assertThat(e.failure()).isEqualTo(new RepositoryFailure.Busy(SIMPLE));
+        }
+    }
+
     private LocalRepository repository(long memory) {
-        return new LocalRepository(new LocalRepository.Parts(
-                folder.resolve("catalog"), folder.resolve("store"), models, memory, going::get));
+        return repository(memory, going::get);
+    }
+
+    private LocalRepository repository(long memory, BooleanSupplier going) {
+        return new LocalRepository(
+                new LocalRepository.Parts(folder.resolve("catalog"), folder.resolve("store"), models, memory, going));
     }
 
     private void card(String file, String text) throws IOException {

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs of a real model that ends only when it is stopped. */
 class LocalServingTest {
     private final RunSlots slots = new RunSlots(1, 1);
-    private final LocalServing serving = new LocalServing(System::nanoTime, World.CLOCK);
+    private final LocalServing serving = World.serving(System::nanoTime);
 
     @TempDir
     Path folder;

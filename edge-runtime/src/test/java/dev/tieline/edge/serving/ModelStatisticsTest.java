@@ -53,7 +53,7 @@ class ModelStatisticsTest {
 
     @Test
     void shouldKnowNothingOfAModelThatNeverRan() {
-        var statistics = new LocalServing(System::nanoTime, World.CLOCK).statistics();
+        var statistics = World.serving(System::nanoTime).statistics();
 
         assertThat(statistics.of(SIMPLE)).isEmpty();
         assertThat(statistics.all()).isEmpty();
@@ -62,7 +62,7 @@ class ModelStatisticsTest {
 
     @Test
     void shouldCountWhatWasAnswered() {
-        var serving = new LocalServing(new RunClock(RUN), World.CLOCK);
+        var serving = World.serving(new RunClock(RUN));
 
         serve(serving, Calls.simple(DataLabel.PUBLIC));
         serve(serving, Calls.simple(DataLabel.PUBLIC));
@@ -78,7 +78,7 @@ class ModelStatisticsTest {
 
     @Test
     void shouldSayWhereTheTimeWent() {
-        var serving = new LocalServing(new RunClock(RUN), World.CLOCK);
+        var serving = World.serving(new RunClock(RUN));
 
         serve(serving, Calls.simple(DataLabel.PUBLIC));
 
@@ -92,7 +92,7 @@ class ModelStatisticsTest {
 
     @Test
     void shouldHavePartsThatAreNoMoreThanTheWhole() {
-        var serving = new LocalServing(System::nanoTime, World.CLOCK);
+        var serving = World.serving(System::nanoTime);
 
         for (int i = 0; i < 50; i++) {
             serve(serving, Calls.simple(DataLabel.PUBLIC));
@@ -111,7 +111,7 @@ class ModelStatisticsTest {
     @Test
     void shouldCountAFailureOfWhatWaitedTooLong() {
         Ticker ticker = System::nanoTime;
-        var serving = new LocalServing(ticker, World.CLOCK);
+        var serving = World.serving(ticker);
         var started = new CountDownLatch(1);
         var busy = new CountDownLatch(1);
         var first = slots.reserve().orElseThrow();
@@ -138,7 +138,7 @@ class ModelStatisticsTest {
 
     @Test
     void shouldCountWhatWaits() {
-        var serving = new LocalServing(System::nanoTime, World.CLOCK);
+        var serving = World.serving(System::nanoTime);
         var started = new CountDownLatch(1);
         var busy = new CountDownLatch(1);
         var first = slots.reserve().orElseThrow();
@@ -159,7 +159,7 @@ class ModelStatisticsTest {
 
     @Test
     void shouldNotCountWhatDoesNotFitTheModel() {
-        var serving = new LocalServing(System::nanoTime, World.CLOCK);
+        var serving = World.serving(System::nanoTime);
         var empty = new InferenceRequest(ModelName.of("simple"), null, "r1", Map.of(), List.of(), List.of());
         var call = new InferenceCall("0123456789abcdef0123456789abcdef", empty, DataLabel.PUBLIC, null, in(60), null);
 
@@ -173,10 +173,35 @@ class ModelStatisticsTest {
         var statistics = new ModelStatistics(World.CLOCK);
 
         for (int i = 0; i < ModelStatistics.REMEMBERED + 10; i++) {
-            statistics.failed(ModelRef.of("model-" + i + "@1"), 1);
+            fail(statistics, ModelRef.of("model-" + i + "@1"));
         }
 
         assertThat(statistics.all()).hasSize(ModelStatistics.REMEMBERED);
+    }
+
+    @Test
+    void shouldNotForgetAModelThatIsBeingAsked() {
+        var statistics = new ModelStatistics(World.CLOCK);
+        var waits = ModelRef.of("a-waits@1");
+        var runs = ModelRef.of("a-runs@1");
+        statistics.queued(waits);
+        statistics.queued(runs);
+        statistics.begun(runs);
+
+        for (int i = 0; i < ModelStatistics.REMEMBERED + 10; i++) {
+            fail(statistics, ModelRef.of("model-" + i + "@1"));
+        }
+
+        assertThat(statistics.waiting(waits)).isEqualTo(1);
+        statistics.failed(runs, 1);
+        assertThat(statistics.of(runs).orElseThrow().fail()).isEqualTo(new Measured(1, 1));
+        assertThat(statistics.all()).hasSize(ModelStatistics.REMEMBERED);
+    }
+
+    private static void fail(ModelStatistics statistics, ModelRef model) {
+        statistics.queued(model);
+        statistics.begun(model);
+        statistics.failed(model, 1);
     }
 
     @Test

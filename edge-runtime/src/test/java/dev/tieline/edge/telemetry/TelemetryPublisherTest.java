@@ -45,7 +45,7 @@ class TelemetryPublisherTest {
             new RecordingEgress(World.device(World.CLINIC), World.decisionPoint(World.CLINIC));
     private final FakeBackground background = new FakeBackground();
     private final RunSlots slots = new RunSlots(2, QUEUE_LIMIT);
-    private final LocalServing serving = new LocalServing(new FakeTicker(), World.CLOCK);
+    private final LocalServing serving = World.serving(new FakeTicker());
     private OptionalDouble cpu = OptionalDouble.of(0.25);
     private Optional<Duration> roundTrip = Optional.empty();
     private boolean workLink = true;

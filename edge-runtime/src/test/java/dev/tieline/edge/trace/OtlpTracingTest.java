@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +81,19 @@ class OtlpTracingTest {
         long now = TimeUnit.MILLISECONDS.toNanos(World.CLOCK.millis());
         assertThat(named("queue").startNanos()).isEqualTo(now - 5_000_000);
         assertThat(named("queue").endNanos()).isEqualTo(now - 2_000_000);
+    }
+
+    @Test
+    void shouldNotMindThatTheWallClockIsSetWhileAStepGoesOn() {
+        var wall = new AtomicReference<>(World.CLOCK.instant());
+        try (var tracing = new OtlpTracing(collector.uri(), 1, Map.of(), ticker, wall::get)) {
+            var step = tracing.begin(Kind.SERVER, "infer simple", RECORDED, ticker.nanos());
+            wall.updateAndGet(now -> now.minusSeconds(3_600));
+            step.end(ticker.nanos() + 4_000_000);
+        }
+
+        var step = named("infer simple");
+        assertThat(step.endNanos() - step.startNanos()).isEqualTo(4_000_000);
     }
 
     @Test

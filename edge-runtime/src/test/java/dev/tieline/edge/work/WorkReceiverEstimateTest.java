@@ -12,7 +12,6 @@ import dev.tieline.edge.FakeTicker;
 import dev.tieline.edge.RunClock;
 import dev.tieline.edge.World;
 import dev.tieline.edge.admission.RecordingEgress;
-import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
 import dev.tieline.models.ModelName;
@@ -50,7 +49,7 @@ class WorkReceiverEstimateTest {
                     egress.guard(),
                     models,
                     slots,
-                    new LocalServing(new RunClock(RUN), World.CLOCK),
+                    World.serving(new RunClock(RUN)),
                     codec,
                     ticker,
                     runs::add,

@@ -14,7 +14,6 @@ import dev.tieline.edge.Calls;
 import dev.tieline.edge.World;
 import dev.tieline.edge.admission.EgressGuard;
 import dev.tieline.edge.admission.RecordingEgress;
-import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
 import dev.tieline.models.ModelCatalog;
@@ -127,7 +126,7 @@ class WorkReceiverFailureTest {
                         egress,
                         models,
                         slots,
-                        new LocalServing(System::nanoTime, World.CLOCK),
+                        World.serving(System::nanoTime),
                         new OipCodec(OipLimits.DEFAULT),
                         System::nanoTime,
                         requests,

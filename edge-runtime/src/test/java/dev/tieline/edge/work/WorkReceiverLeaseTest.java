@@ -13,7 +13,6 @@ import dev.tieline.edge.Calls;
 import dev.tieline.edge.Cards;
 import dev.tieline.edge.World;
 import dev.tieline.edge.admission.RecordingEgress;
-import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
 import dev.tieline.models.ModelName;
@@ -53,7 +52,7 @@ class WorkReceiverLeaseTest {
                     egress.guard(),
                     models,
                     slots,
-                    new LocalServing(System::nanoTime, World.CLOCK),
+                    World.serving(System::nanoTime),
                     codec,
                     System::nanoTime,
                     this::execute,

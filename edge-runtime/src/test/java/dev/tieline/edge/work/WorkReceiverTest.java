@@ -3,8 +3,10 @@ package dev.tieline.edge.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.devices.link.InboundMessage;
+import dev.tieline.devices.link.LinkFailure;
 import dev.tieline.devices.link.MessageProperties;
 import dev.tieline.devices.link.OutboundMessage;
+import dev.tieline.devices.link.PublishOutcome;
 import dev.tieline.devices.twin.Routes;
 import dev.tieline.devices.wire.ReplyHeaders;
 import dev.tieline.devices.wire.WorkHeaders;
@@ -16,6 +18,7 @@ import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
 import dev.tieline.edge.trace.RecordedSpans;
+import dev.tieline.edge.trace.Span;
 import dev.tieline.edge.trace.Tracing;
 import dev.tieline.models.ModelCatalog;
 import dev.tieline.models.ModelName;
@@ -134,6 +137,89 @@ class WorkReceiverTest {
         receiver(spans).receive(message(asking(user, "c1"), body()));
 
         assertThat(spans.named("work nobody").failure()).isEqualTo("unknown_model");
+    }
+
+    @Test
+    void shouldSayInItsSpanThatTheAnswerCameTooLate() {
+        var spans = new RecordedSpans();
+        Tracing slow = new Tracing() {
+            @Override
+            public Span begin(Kind kind, String name, @Nullable String parent, long atNanos) {
+                if (name.equals("run")) { // the model has answered
+                    ticker.advance(BUDGET);
+                }
+                return spans.begin(kind, name, parent, atNanos);
+            }
+
+            @Override
+            public void close() {
+                spans.close();
+            }
+        };
+
+        receiver(slow).receive(work("r1", "c1"));
+        run();
+
+        assertThat(error(onlyReply())).isInstanceOf(InferenceError.DeadlineExceeded.class);
+        assertThat(spans.named("work simple").failure()).isEqualTo("deadline_exceeded");
+    }
+
+    @Test
+    void shouldSayInItsSpanThatTheReplyDidNotReachTheBroker() {
+        var spans = new RecordedSpans();
+        egress.outcome(new PublishOutcome.Failed(new LinkFailure(LinkFailure.Kind.EXPIRED, 0, "no room")));
+
+        receiver(spans).receive(work("r1", "c1"));
+        run();
+
+        assertThat(spans.named("work simple").failure()).isEqualTo("unsent");
+    }
+
+    @Test
+    void shouldEndItsSpanOnceTheReplyThatWasInterruptedIsSent() {
+        var spans = new RecordedSpans();
+        var waiting = new ArrayDeque<Runnable>();
+        outbox = waiting::add;
+        egress.outcome(new PublishOutcome.Failed(new LinkFailure(LinkFailure.Kind.INTERRUPTED, 0, "as it goes")));
+        receiver(spans).receive(work("r1", "c1"));
+        run();
+        assertThat(spans.names()).doesNotContain("work simple", "reply");
+        egress.outcome(new PublishOutcome.Accepted());
+
+        waiting.remove().run();
+
+        assertThat(waiting).isEmpty();
+        assertThat(spans.named("reply").failure()).isNull();
+        assertThat(spans.named("work simple").failure()).isNull();
+    }
+
+    @Test
+    void shouldEndItsSpanOnceForAllWhoAskedMeanwhile() {
+        var spans = new RecordedSpans();
+        var traced = receiver(spans);
+        traced.receive(work("r1", "c1"));
+        traced.receive(work("r1", "c2"));
+
+        run();
+
+        assertThat(spans.named("reply").failure()).isNull();
+        assertThat(spans.ended())
+                .filteredOn(span -> span.name().equals("work simple"))
+                .extracting(span -> span.facts().get("tieline.outcome"))
+                .containsExactly("joined", null);
+    }
+
+    @Test
+    void shouldEndTheSpanOfARefusalThatNobodyHasRoomFor() {
+        var spans = new RecordedSpans();
+        outbox = task -> {
+            throw new RejectedExecutionException("full");
+        };
+        takeAllPlaces();
+
+        receiver(spans).receive(work("r1", "c1"));
+
+        assertThat(spans.named("work simple").failure()).isEqualTo("unsent");
     }
 
     @Test

@@ -1,8 +1,10 @@
 package dev.tieline.edge.endpoint.grpc;
 
+import dev.tieline.devices.web.RequestHead;
 import dev.tieline.edge.call.Ticker;
 import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.endpoint.GrpcCode;
+import dev.tieline.edge.endpoint.HeadRules;
 import dev.tieline.edge.repository.ModelRepository;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.ModelStatistics;
@@ -16,6 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -84,13 +87,21 @@ public final class GrpcEndpoint {
 
     /**
      * Answers for a node whose port is open and that has not started: it lives, and everything else is told to come
-     * again.
+     * again. Checks the heads of all calls, then and later.
      *
+     * @param rules what holds for the heads
      * @param started whether it has
      */
-    public static void hold(Router router, BooleanSupplier started) {
+    public static void hold(Router router, HeadRules rules, BooleanSupplier started) {
         router.route().order(Integer.MIN_VALUE).handler(routing -> {
-            if (started.getAsBoolean() || !isCall(routing.request())) {
+            if (!isCall(routing.request())) {
+                routing.next();
+                return;
+            }
+            var refusal = refusal(rules, routing.request());
+            if (refusal.isPresent()) {
+                Trailers.of(refusal.get()).end(routing.response());
+            } else if (started.getAsBoolean()) {
                 routing.next();
             } else if (path(routing).equals(LIVE)) {
                 Exchange.open(
@@ -159,6 +170,16 @@ public final class GrpcEndpoint {
 
     private void add(String service, Map<String, Method> named) {
         named.forEach((name, method) -> methods.put("/" + service + "/" + name, method));
+    }
+
+    private static Optional<HeadRules.Refusal> refusal(HeadRules rules, HttpServerRequest request) {
+        var head = new RequestHead(
+                request.method().name(),
+                String.valueOf(request.path()),
+                String.valueOf(request.scheme()),
+                String.valueOf(request.authority()),
+                request::getHeader);
+        return rules.refusalOfCall(head, request.uri(), request.headers());
     }
 
     /** gRPC in the browser's form and over HTTP/1 is none that is spoken here. */

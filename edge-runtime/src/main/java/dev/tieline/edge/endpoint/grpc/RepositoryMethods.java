@@ -11,11 +11,17 @@ import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryModelUnloadR
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryModelUnloadResponse;
 import dev.tieline.edge.repository.ModelRepository;
 import dev.tieline.edge.repository.RepositoryException;
+import dev.tieline.edge.repository.RepositoryFailure;
+import dev.tieline.models.ModelName;
 import dev.tieline.models.infer.InferenceError.InvalidRequest;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The methods of the model repository extension ({@code extension_model_repository.md}). */
 final class RepositoryMethods {
@@ -56,7 +62,7 @@ final class RepositoryMethods {
         }
         var name = ModelPath.of(question.getModelName(), null).name();
         work(exchange, () -> {
-            repository.load(name);
+            alone(name, repository::load);
             return RepositoryModelLoadResponse.getDefaultInstance();
         });
     }
@@ -65,9 +71,30 @@ final class RepositoryMethods {
     private void unload(Exchange exchange, RepositoryModelUnloadRequest question) {
         var name = ModelPath.of(question.getModelName(), null).name();
         work(exchange, () -> {
-            repository.unload(name);
+            alone(name, repository::unload);
             return RepositoryModelUnloadResponse.getDefaultInstance();
         });
+    }
+
+    /**
+     * Makes a change on a thread of its own. Nothing can interrupt it, and the node waits for its requests as it goes: then
+     * its caller is told so, and the change ends by itself.
+     */
+    private static void alone(ModelName name, Consumer<ModelName> change) {
+        var task = new FutureTask<@Nullable Void>(() -> change.accept(name), null);
+        Thread.ofPlatform().daemon().name("tieline-repository").start(task);
+        try {
+            task.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RepositoryFailure.ShuttingDown(name).asException();
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException failure -> throw failure;
+                case Error failure -> throw failure;
+                case null, default -> throw new IllegalStateException(e);
+            }
+        }
     }
 
     /** Files are read and models waited for, which no event loop does. */

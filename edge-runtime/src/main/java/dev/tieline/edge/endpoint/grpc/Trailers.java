@@ -2,6 +2,7 @@ package dev.tieline.edge.endpoint.grpc;
 
 import dev.tieline.edge.endpoint.ErrorTable;
 import dev.tieline.edge.endpoint.GrpcCode;
+import dev.tieline.edge.endpoint.HeadRules;
 import dev.tieline.edge.repository.RepositoryFailure;
 import dev.tieline.models.infer.InferenceError;
 import io.vertx.core.Future;
@@ -57,6 +58,18 @@ record Trailers(GrpcCode code, String message, Map<String, String> more) {
                 failure.code(),
                 null,
                 ErrorTable.retryAfterSeconds(failure));
+    }
+
+    /** What is wrong with the head of a call, whose statuses HTTP has and gRPC does not. */
+    static Trailers of(HeadRules.Refusal refusal) {
+        return switch (refusal) {
+            case HeadRules.Refusal.UriTooLong(var message) ->
+                of(GrpcCode.RESOURCE_EXHAUSTED, message, "uri_too_long", null, OptionalLong.empty());
+            case HeadRules.Refusal.HeadersTooLarge(var message) ->
+                of(GrpcCode.RESOURCE_EXHAUSTED, message, "headers_too_large", null, OptionalLong.empty());
+            case HeadRules.Refusal.ForbiddenOrigin(var message) ->
+                of(GrpcCode.PERMISSION_DENIED, message, "forbidden_origin", null, OptionalLong.empty());
+        };
     }
 
     /** A message that is too slow. */

@@ -2,6 +2,7 @@ package dev.tieline.edge.endpoint.http;
 
 import dev.tieline.edge.call.Ticker;
 import dev.tieline.edge.endpoint.FrontDoor;
+import dev.tieline.edge.endpoint.HeadRules;
 import dev.tieline.edge.endpoint.Health;
 import dev.tieline.edge.endpoint.ServerIdentity;
 import dev.tieline.edge.repository.ModelRepository;
@@ -21,8 +22,8 @@ import java.util.stream.Stream;
  * The paths of the protocol's REST form (Open Inference Protocol v2, {@code inference_rest.md}) and of its extensions,
  * each feature's in a class of its own.
  *
- * <p>Health and metadata answer on the event loop. An inference moves to a thread of its own as soon as its body is
- * complete, since decoding takes time too; what reads files or waits for a model runs on threads that may block. A body
+ * <p>Health answers on the event loop. An inference moves to a thread of its own as soon as its body is
+ * complete, since decoding takes time too; what reads files, waits for a model or tells much runs on threads that may block. A body
  * that takes too long loses its connection, and with it its place in the node.
  */
 public final class HttpEndpoint {
@@ -68,11 +69,12 @@ public final class HttpEndpoint {
      * again. Whatever is not loaded yet must not be taken for a model that there is not. Checks the heads of all
      * requests, then and later.
      *
+     * @param rules what holds for the heads
      * @param started whether it has
      */
-    public static void hold(Router router, BooleanSupplier started) {
+    public static void hold(Router router, HeadRules rules, BooleanSupplier started) {
         var answers = new Answers(new OipCodec(OipLimits.DEFAULT));
-        router.route().order(Integer.MIN_VALUE).handler(context -> HeadLimits.check(context, answers));
+        router.route().order(Integer.MIN_VALUE).handler(new HeadCheck(rules, answers)::check);
         for (var path : new String[] {"/v2*", "/tieline/*"}) {
             router.route(path).order(Integer.MIN_VALUE).handler(context -> {
                 if (started.getAsBoolean() || context.normalizedPath().equals("/v2/health/live")) {
@@ -107,7 +109,7 @@ public final class HttpEndpoint {
         Resource.read(router, answers, "/v2", this::server);
         Resource.read(router, answers, "/v2/", this::server);
         var results = new AsyncResults(parts.ticker, parts.random, parts.results);
-        var models = new ModelPaths(parts.codec, answers, parts.models, parts.statistics);
+        var models = new ModelPaths(parts.codec, answers, parts.models, parts.statistics, parts.health);
         var body = new RequestBody(answers, parts.maxBodyBytes, parts.bodyTime);
         var inference = new Inference(parts.codec, answers, parts.door, body, results);
         models.mountAll(router);

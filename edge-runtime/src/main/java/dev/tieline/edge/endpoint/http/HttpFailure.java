@@ -4,6 +4,8 @@ package dev.tieline.edge.endpoint.http;
 enum HttpFailure {
     /** The path is no path, or a parameter of it is not what it must be. */
     MALFORMED(400, "invalid_request"),
+    /** A page of somebody else sent it, or it knows the node by a name that is not its own. */
+    FORBIDDEN_ORIGIN(403, "forbidden_origin"),
     NOT_FOUND(404, "not_found"),
     UNKNOWN_RESULT(404, "unknown_result"),
     METHOD_NOT_ALLOWED(405, "method_not_allowed"),

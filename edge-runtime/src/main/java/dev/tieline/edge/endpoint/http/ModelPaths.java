@@ -1,5 +1,6 @@
 package dev.tieline.edge.endpoint.http;
 
+import dev.tieline.edge.endpoint.Health;
 import dev.tieline.edge.endpoint.ModelPath;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.ModelStatistics;
@@ -25,8 +26,10 @@ final class ModelPaths {
     private final Answers answers;
     private final ModelRegistry models;
     private final ModelStatistics statistics;
+    private final Health health;
 
-    ModelPaths(OipCodec codec, Answers answers, ModelRegistry models, ModelStatistics statistics) {
+    ModelPaths(OipCodec codec, Answers answers, ModelRegistry models, ModelStatistics statistics, Health health) {
+        this.health = health;
         this.codec = codec;
         this.answers = answers;
         this.models = models;
@@ -35,20 +38,15 @@ final class ModelPaths {
 
     /** Adds the path of all models, which comes before that of one: no model is called {@code stats}. */
     void mountAll(Router router) {
-        Resource.read(router, answers, "/v2/models/stats", context -> {
-            var all = new TreeMap<ModelRef, Optional<Snapshot>>();
-            models.held().keySet().forEach(ref -> all.put(ref, Optional.empty()));
-            statistics.all().forEach((ref, snapshot) -> all.put(ref, Optional.of(snapshot)));
-            answers.json(context, 200, StatisticsJson.write(all));
-        });
+        Resource.readAtLength(router, answers, "/v2/models/stats", this::allStats);
     }
 
     /** Adds the paths of one model. */
     void mount(Router router, String model) {
-        Resource.read(router, answers, model, this::metadata);
+        Resource.readAtLength(router, answers, model, this::metadata);
         Resource.read(router, answers, model + "/ready", this::ready);
-        Resource.read(router, answers, model + "/config", this::config);
-        Resource.read(router, answers, model + "/stats", this::stats);
+        Resource.readAtLength(router, answers, model + "/config", this::config);
+        Resource.readAtLength(router, answers, model + "/stats", this::stats);
     }
 
     /** The model that a path names. @throws InferenceException {@code UnknownModel} if none can be called so */
@@ -60,9 +58,15 @@ final class ModelPaths {
         answers.guarded(context, () -> answers.json(context, 200, codec.modelMetadata(manifest(context), PLATFORM)));
     }
 
+    /** No model of a node that takes no requests is. */
     private void ready(RoutingContext context) {
         answers.guarded(context, () -> {
-            LOG.debugf("Ready: %s", manifest(context).ref());
+            var model = manifest(context).ref();
+            var reasons = health.notReady();
+            if (!reasons.isEmpty()) {
+                throw new InferenceError.ModelNotReady(model.toString(), String.join(", and ", reasons)).asException();
+            }
+            LOG.debugf("Ready: %s", model);
             answers.empty(context, 200);
         });
     }
@@ -70,6 +74,15 @@ final class ModelPaths {
     private void config(RoutingContext context) {
         answers.guarded(
                 context, () -> answers.json(context, 200, codec.modelConfig(manifest(context), PLATFORM, BACKEND)));
+    }
+
+    private void allStats(RoutingContext context) {
+        answers.guarded(context, () -> {
+            var all = new TreeMap<ModelRef, Optional<Snapshot>>();
+            models.held().keySet().forEach(ref -> all.put(ref, Optional.empty()));
+            statistics.all().forEach((ref, snapshot) -> all.put(ref, Optional.of(snapshot)));
+            answers.json(context, 200, StatisticsJson.write(all));
+        });
     }
 
     /** Of a model that is loaded or ran here before: of the version that is asked for, or of all. */

@@ -40,13 +40,12 @@ final class RepositoryPaths {
         var resource = Resource.at(router, answers, path);
         resource.on(HttpMethod.POST).handler(body::begin);
         body.collect(resource.on(HttpMethod.POST))
-                .blockingHandler(
-                        context -> {
-                            if (body.complete(context)) {
-                                answers.guarded(context, () -> answer.handle(context));
-                            }
-                        },
-                        false);
+                .handler(context -> {
+                    if (body.complete(context)) { // before it waits for a thread, so that its time counts no longer
+                        context.next();
+                    }
+                })
+                .blockingHandler(context -> answers.guarded(context, () -> answer.handle(context)), false);
         resource.close();
     }
 

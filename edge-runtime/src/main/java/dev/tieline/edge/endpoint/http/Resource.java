@@ -34,6 +34,14 @@ final class Resource {
         resource.close();
     }
 
+    /** A path that is only read, by a handler that takes its time: on a thread that may, since it may be long and packed. */
+    static void readAtLength(Router router, Answers answers, String path, Handler<RoutingContext> answer) {
+        var resource = at(router, answers, path);
+        resource.on(HttpMethod.GET).blockingHandler(answer, false);
+        resource.on(HttpMethod.HEAD).blockingHandler(answer, false);
+        resource.close();
+    }
+
     /** One more step for a method; those of one method follow each other. */
     Route on(HttpMethod method) {
         methods.add(method);

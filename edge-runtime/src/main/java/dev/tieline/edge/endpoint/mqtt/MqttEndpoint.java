@@ -12,6 +12,7 @@ import dev.tieline.edge.endpoint.Protocol;
 import dev.tieline.edge.endpoint.mqtt.Unanswered.Reason;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.oip.OipCodec;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 
@@ -56,8 +57,12 @@ public final class MqttEndpoint {
             return;
         }
         var asked = topics.askedModel(parts.self.address(), message.topic());
+        if (asked.isEmpty()) {
+            unanswered.add(Reason.UNKNOWN_TOPIC, message.topic());
+            return;
+        }
         var client = client(message);
-        if (asked.isEmpty() || client.isEmpty()) {
+        if (client.isEmpty()) {
             return;
         }
         var exchange = new Exchange(parts, unanswered, client.get(), message);
@@ -75,9 +80,9 @@ public final class MqttEndpoint {
         draining = true;
     }
 
-    /** How many requests got no answer, since nobody could be told or what was said did not reach the broker. */
-    public long unanswered() {
-        return unanswered.count();
+    /** How many requests got no answer, by the reason: nobody could be told, or what was said did not reach the broker. */
+    public Map<String, Long> unanswered() {
+        return unanswered.byReason();
     }
 
     private Optional<ClientId> client(InboundMessage message) {

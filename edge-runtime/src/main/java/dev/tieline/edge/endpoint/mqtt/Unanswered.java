@@ -2,8 +2,11 @@ package dev.tieline.edge.endpoint.mqtt;
 
 import dev.tieline.edge.call.Ticker;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,6 +25,8 @@ final class Unanswered {
     enum Reason {
         /** The broker had kept it for whoever subscribes next: its sender is long gone. */
         RETAINED("it was retained"),
+        /** It came by a topic that this node listens on, and that names no model. */
+        UNKNOWN_TOPIC("its topic names no model of this node"),
         NO_RESPONSE_TOPIC("it names no response topic"),
         FOREIGN_RESPONSE_TOPIC("its response topic is not that of a client at this site"),
         /** What was to be said did not reach the broker. */
@@ -31,6 +36,11 @@ final class Unanswered {
 
         Reason(String words) {
             this.words = words;
+        }
+
+        /** What it is called in metrics. */
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -69,9 +79,9 @@ final class Unanswered {
         return tally == null ? 0 : tally.count;
     }
 
-    /** How many there were. */
-    synchronized long count() {
-        return tallies.values().stream().mapToLong(tally -> tally.count).sum();
+    /** How many there were, for every reason that there is. */
+    synchronized Map<String, Long> byReason() {
+        return Arrays.stream(Reason.values()).collect(Collectors.toMap(Reason::word, this::count));
     }
 
     /** Of how many the log was told; those in between are in its next line. */

@@ -43,7 +43,13 @@ final class GrpcCaller implements AutoCloseable {
     private final ManagedChannel channel;
 
     GrpcCaller(int port) {
+        this(port, "127.0.0.1:" + port);
+    }
+
+    /** @param authority the name that it knows the server by */
+    GrpcCaller(int port, String authority) {
         channel = NettyChannelBuilder.forAddress("127.0.0.1", port)
+                .overrideAuthority(authority)
                 .usePlaintext()
                 .disableRetry()
                 .build();

@@ -5,9 +5,12 @@ import dev.tieline.edge.repository.RepositoryFailure;
 import dev.tieline.models.ModelName;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** A repository on paper: it has the model {@code test}, obeys for {@code spare}, and fails as the names say. */
 final class PaperRepository implements ModelRepository {
+    final CountDownLatch begun = new CountDownLatch(1);
+    final CountDownLatch leave = new CountDownLatch(1);
     final List<String> done = new CopyOnWriteArrayList<>();
 
     @Override
@@ -27,10 +30,25 @@ final class PaperRepository implements ModelRepository {
         change("unload", name);
     }
 
+    /** Until it may leave, whoever interrupts it. */
+    private void stay(ModelName name) {
+        begun.countDown();
+        while (true) {
+            try {
+                leave.await();
+                done.add("slow " + name);
+                return;
+            } catch (InterruptedException e) {
+                // Nothing stops it, as nothing stops the library that loads a model.
+            }
+        }
+    }
+
     private void change(String what, ModelName name) {
         switch (name.value()) {
             case "managed" -> throw new RepositoryFailure.Managed(name).asException();
             case "broken" -> throw new RepositoryFailure.LoadFailed(name, "its golden sample differs").asException();
+            case "slow" -> stay(name);
             case "spare" -> done.add(what + " " + name);
             default -> throw new RepositoryFailure.UnknownModel(name).asException();
         }

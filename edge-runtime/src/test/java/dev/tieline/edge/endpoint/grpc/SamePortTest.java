@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The whole node: both forms of the protocol on its one port. */
 @QuarkusTest
@@ -77,6 +79,21 @@ class SamePortTest {
                 Map.of("tieline-class", "personal", "tieline-tags", "health"));
 
         assertThat(answer.getParametersMap()).containsKey("tieline_decision");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"12000, OK", "20000, RESOURCE_EXHAUSTED", "40000, RESOURCE_EXHAUSTED"})
+    void shouldTakeAsMuchMetadataAsHeaders(int length, Code code) {
+        Code ended;
+        try {
+            var unused =
+                    caller.ask(INFER, Requests.raw(Calls.request("simple")), Map.of("padding", "x".repeat(length)));
+            ended = Code.OK;
+        } catch (StatusRuntimeException e) {
+            ended = e.getStatus().getCode();
+        }
+
+        assertThat(ended).isEqualTo(code);
     }
 
     @Test

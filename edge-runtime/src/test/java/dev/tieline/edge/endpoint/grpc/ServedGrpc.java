@@ -19,7 +19,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -45,7 +44,7 @@ final class ServedGrpc implements AutoCloseable {
     final AtomicInteger lateCalls = new AtomicInteger();
     final AtomicInteger lateBegun = new AtomicInteger();
 
-    private final LocalServing serving = new LocalServing(System::nanoTime, Clock.systemUTC());
+    private final LocalServing serving = World.serving(System::nanoTime);
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
 

@@ -51,6 +51,7 @@ class ErrorPageTest {
                 new RepositoryFailure.UnknownModel(MODEL),
                 new RepositoryFailure.Managed(MODEL),
                 new RepositoryFailure.LoadFailed(MODEL, ""),
+                new RepositoryFailure.Busy(MODEL),
                 new RepositoryFailure.ShuttingDown(MODEL));
         assertThat(failures).hasSize(RepositoryFailure.class.getPermittedSubclasses().length);
         return failures;

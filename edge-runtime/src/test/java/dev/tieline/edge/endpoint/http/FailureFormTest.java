@@ -2,6 +2,7 @@ package dev.tieline.edge.endpoint.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tieline.edge.endpoint.HeadRules;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +74,7 @@ class FailureFormTest {
     @Test
     void shouldRefuseAPathThatIsTooLong() throws Exception {
         try (var caller = new RawCaller(endpoint.port())) {
-            caller.send("GET /v2?" + "x".repeat(HeadLimits.URI) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            caller.send("GET /v2?" + "x".repeat(HeadRules.URI) + " HTTP/1.1\r\nHost: x\r\n\r\n");
 
             var answer = caller.answer();
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class FakeRepository implements ModelRepository {
     final List<String> asked = new CopyOnWriteArrayList<>();
     volatile @Nullable RepositoryFailure refusal;
+    /** What happens while a change is made. */
+    volatile Runnable during = () -> {};
 
     @Override
     public List<Entry> index(boolean readyOnly) {
@@ -32,6 +34,7 @@ final class FakeRepository implements ModelRepository {
 
     private void change(String what) {
         asked.add(what);
+        during.run();
         var failure = refusal;
         if (failure != null) {
             throw failure.asException();

@@ -147,15 +147,16 @@ class HttpEndpointTest {
                 "GET  | /v2/../../etc/passwd | 404",
             })
     void shouldAnswerAnUnusualPathInTheFormOfTheProtocol(String method, String path, int status) throws Exception {
-        var answer =
-                raw(method + " " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        var answer = raw(
+                method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 " + status + " ").contains("{\"error\":\"", "\"code\":\"");
     }
 
     @Test
     void shouldRefuseAVeryLongNameInTheFormOfTheProtocol() throws Exception {
-        var answer = raw("GET /v2/models/" + "m".repeat(3_000) + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        var answer = raw(
+                "GET /v2/models/" + "m".repeat(3_000) + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
         assertThat(answer)
                 .startsWith("HTTP/1.1 404 ")
@@ -209,16 +210,16 @@ class HttpEndpointTest {
 
     @Test
     void shouldRefuseAMalformedPath() throws Exception {
-        var answer = raw("GET /v2/models/%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+        var answer = raw("GET /v2/models/%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 400 ");
     }
 
     @Test
     void shouldRefuseAHeadThatIsTooLongInTheFormOfTheProtocol() throws Exception {
-        var path = raw("GET /v2?" + "x".repeat(9_000) + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-        var headers = raw(
-                "GET /v2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Padding: " + "x".repeat(17_000) + "\r\n\r\n");
+        var path = raw("GET /v2?" + "x".repeat(9_000) + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+        var headers = raw("GET /v2 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Padding: " + "x".repeat(17_000)
+                + "\r\n\r\n");
 
         assertThat(path).startsWith("HTTP/1.1 414 ").contains("\"code\":\"uri_too_long\"");
         assertThat(headers).startsWith("HTTP/1.1 431 ").contains("\"code\":\"headers_too_large\"");

@@ -114,6 +114,7 @@ class RepositoryPathsTest {
                 Arguments.of(new RepositoryFailure.UnknownModel(other), 404, "unknown_model"),
                 Arguments.of(new RepositoryFailure.Managed(other), 409, "managed"),
                 Arguments.of(new RepositoryFailure.LoadFailed(other, "of \"this\""), 500, "load_failed"),
+                Arguments.of(new RepositoryFailure.Busy(other), 503, "overloaded"),
                 Arguments.of(new RepositoryFailure.ShuttingDown(other), 503, "model_not_ready"));
     }
 

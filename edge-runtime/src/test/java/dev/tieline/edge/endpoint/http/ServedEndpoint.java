@@ -1,6 +1,7 @@
 package dev.tieline.edge.endpoint.http;
 
 import dev.tieline.devices.twin.Routes;
+import dev.tieline.devices.web.HostNames;
 import dev.tieline.edge.FakeTicker;
 import dev.tieline.edge.World;
 import dev.tieline.edge.admission.Candidate;
@@ -11,12 +12,11 @@ import dev.tieline.edge.dispatch.InferenceDispatcher;
 import dev.tieline.edge.endpoint.CallDefaults;
 import dev.tieline.edge.endpoint.CallReader;
 import dev.tieline.edge.endpoint.FrontDoor;
-import dev.tieline.edge.endpoint.Health;
+import dev.tieline.edge.endpoint.HeadRules;
 import dev.tieline.edge.offload.DispatchResult;
 import dev.tieline.edge.offload.LastResort;
 import dev.tieline.edge.offload.OffloadResult;
 import dev.tieline.edge.offload.Offloading;
-import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
 import dev.tieline.models.ModelName;
@@ -52,6 +52,7 @@ final class ServedEndpoint implements AutoCloseable {
     final ModelRegistry models = new ModelRegistry();
     final SilentNode elsewhere = new SilentNode();
     final FakeRepository repository = new FakeRepository();
+    final FakeHealth health = new FakeHealth();
     /** The clock that results grow old on. */
     final FakeTicker age = new FakeTicker();
     /** The longest body, in bytes. */
@@ -89,21 +90,21 @@ final class ServedEndpoint implements AutoCloseable {
         var codec = new OipCodec(OipLimits.DEFAULT);
         var knowledge = knowledge(routed);
         var policy = World.decisionPoint(World.CLINIC, knowledge);
-        var serving = new LocalServing(System::nanoTime, World.CLOCK);
+        var serving = World.serving(System::nanoTime);
         var dispatcher = new InferenceDispatcher(new InferenceDispatcher.Parts(
                 World.CLINIC, World.admission(World.CLINIC, knowledge), policy, models, slots, serving, elsewhere));
         var defaults = new CallDefaults(DataLabel.PUBLIC, Duration.ofMinutes(5), Duration.ofMinutes(5));
         var calls = new CallReader(codec, System::nanoTime, new Random(1), defaults, models::manifest);
         var router = Router.router(vertx);
         var door = new FrontDoor(calls, dispatcher, requests, maxRequests);
-        HttpEndpoint.hold(router, () -> true);
+        HttpEndpoint.hold(router, new HeadRules(HostNames.of("tieline.serving.hosts", List.of("x"))), () -> true);
         new HttpEndpoint(new HttpEndpoint.Parts(
                         codec,
                         door,
                         models,
                         serving.statistics(),
                         repository,
-                        Health.FINE,
+                        health,
                         age,
                         new Random(7),
                         MAX_BODY,

@@ -2,6 +2,8 @@ package dev.tieline.edge.endpoint.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tieline.devices.web.HostNames;
+import dev.tieline.edge.endpoint.HeadRules;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
@@ -9,6 +11,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +28,7 @@ class StartingEndpointTest {
     @BeforeEach
     void serve() throws Exception {
         var router = Router.router(vertx);
-        HttpEndpoint.hold(router, started::get);
+        HttpEndpoint.hold(router, new HeadRules(HostNames.of("hosts", List.of())), started::get);
         router.post("/v2/models/:model/infer").handler(context -> context.end("served"));
         server = vertx.createHttpServer()
                 .requestHandler(router)

@@ -18,7 +18,6 @@ import dev.tieline.edge.endpoint.CallDefaults;
 import dev.tieline.edge.endpoint.CallReader;
 import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.offload.Offloading;
-import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
 import dev.tieline.models.ModelCatalog;
@@ -83,7 +82,7 @@ final class AskedNode implements AutoCloseable {
                 policy,
                 models,
                 slots,
-                new LocalServing(ticker, World.CLOCK),
+                World.serving(ticker),
                 Offloading.none("this test has no other node")));
         var defaults = new CallDefaults(DataLabel.PUBLIC, DEFAULT_TIMEOUT, Duration.ofMinutes(5));
         var calls = new CallReader(CODEC, ticker, new Random(1), defaults, models::manifest);
@@ -114,6 +113,13 @@ final class AskedNode implements AutoCloseable {
     /** How many requests were let in and not gone on with. */
     int waiting() {
         return runs.size();
+    }
+
+    /** How many requests got no answer, for whatever reason. */
+    long unanswered() {
+        return endpoint.unanswered().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     /** What was published, which is one message. */

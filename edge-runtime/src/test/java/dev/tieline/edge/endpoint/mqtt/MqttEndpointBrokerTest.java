@@ -124,7 +124,7 @@ class MqttEndpointBrokerTest {
                 .extracting(message -> message.properties().user().get("tieline-status"))
                 .containsOnly("ok", "overloaded")
                 .contains("ok");
-        assertThat(node.endpoint.unanswered()).isZero();
+        assertThat(node.unanswered()).isZero();
     }
 
     private void ask(byte[] body, Map<String, String> user) {

@@ -73,7 +73,18 @@ class MqttEndpointRefusalTest {
         node.ask(request(SIMPLE, json(""), new MessageProperties(responseTopic, bytes("c1"), null, null, Map.of())));
 
         assertThat(node.egress.sent()).isEmpty();
-        assertThat(node.endpoint.unanswered()).isEqualTo(1);
+        assertThat(node.unanswered()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"tl/v1/acme/infer/clinic-berlin/gw-1/simple/x", "tl/v1/acme/infer/clinic-berlin/gw-2/simple"})
+    void shouldCountARequestWhoseTopicNamesNoModel(String topic) {
+        node.ask(request(topic, json(""), asking(Map.of())));
+
+        assertThat(node.egress.sent()).isEmpty();
+        assertThat(node.endpoint.unanswered()).containsEntry("unknown_topic", 1L);
+        assertThat(node.unanswered()).isEqualTo(1);
     }
 
     @Test
@@ -81,7 +92,7 @@ class MqttEndpointRefusalTest {
         node.ask(new InboundMessage(SIMPLE, json(""), true, asking(Map.of())));
 
         assertThat(node.egress.sent()).isEmpty();
-        assertThat(node.endpoint.unanswered()).isEqualTo(1);
+        assertThat(node.unanswered()).isEqualTo(1);
     }
 
     @Test

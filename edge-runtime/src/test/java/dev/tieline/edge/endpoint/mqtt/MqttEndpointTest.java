@@ -64,7 +64,7 @@ class MqttEndpointTest {
         assertThat(answer.properties().contentType()).isEqualTo("application/json");
         assertThat(answer.properties().user()).containsExactly(Map.entry("tieline-status", "ok"));
         assertThat(text(answer)).contains("\"id\":\"r1\"", "[42,42", "\"tieline_site\":\"clinic-berlin\"");
-        assertThat(node.endpoint.unanswered()).isZero();
+        assertThat(node.unanswered()).isZero();
     }
 
     @Test
@@ -226,7 +226,7 @@ class MqttEndpointTest {
         assertThat(status(told)).isEqualTo("too_large");
         assertThat(error(told).message()).contains("the link says why");
         assertThat(correlation(told)).isEqualTo("c1");
-        assertThat(node.endpoint.unanswered()).isZero();
+        assertThat(node.unanswered()).isZero();
     }
 
     @Test
@@ -236,7 +236,7 @@ class MqttEndpointTest {
         node.ask(request(Map.of()));
 
         assertThat(node.egress.sent()).hasSize(2).extracting(AskedNode::status).containsOnly("ok");
-        assertThat(node.endpoint.unanswered()).isZero();
+        assertThat(node.unanswered()).isZero();
     }
 
     @Test
@@ -246,7 +246,7 @@ class MqttEndpointTest {
         node.ask(request(Map.of()));
         node.ask(request(Map.of()));
 
-        assertThat(node.endpoint.unanswered()).isEqualTo(1);
+        assertThat(node.unanswered()).isEqualTo(1);
         assertThat(node.egress.sent()).hasSize(2);
     }
 
@@ -261,7 +261,7 @@ class MqttEndpointTest {
         }
         node.ask(request(Map.of()));
 
-        assertThat(node.endpoint.unanswered()).isEqualTo(5);
+        assertThat(node.unanswered()).isEqualTo(5);
         assertThat(status(node.onlyAnswer())).isEqualTo("ok");
     }
 
