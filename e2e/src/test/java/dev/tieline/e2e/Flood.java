@@ -86,13 +86,13 @@ final class Flood implements AutoCloseable {
         return this;
     }
 
-    /** Says something on one of them, after what was said before. */
-    void say(int line, byte[] words) {
+    /** Begins to say something on one of them. */
+    private void say(int line, byte[] words) {
         var speaker = lines.get(line);
-        var all = ByteBuffer.allocate(speaker.unsent.remaining() + words.length)
-                .put(speaker.unsent)
-                .put(words);
-        speaker.unsent = all.flip();
+        if (speaker.unsent.hasRemaining()) {
+            throw new IllegalStateException("connection " + line + " has not said yet what it was given before");
+        }
+        speaker.unsent = ByteBuffer.wrap(words); // which is shared by all that say the same
         speaker.send();
     }
 
@@ -115,6 +115,7 @@ final class Flood implements AutoCloseable {
     /** Waits until the server has closed so many of them, while what is not sent yet goes on. */
     void awaitClosed(int atLeast) throws Exception {
         var unused = Eventually.find("the server to close " + atLeast + " of " + lines.size() + " connections", () -> {
+            listen();
             push();
             return listen().stream().filter(Line::closed).count() >= atLeast ? Optional.of("") : Optional.empty();
         });
@@ -123,6 +124,7 @@ final class Flood implements AutoCloseable {
     /** Waits until the server has said something on each, or closed it, while what is not sent yet goes on. */
     List<Line> awaitEnds() throws Exception {
         return Eventually.find("an answer on each of " + lines.size() + " connections", () -> {
+            listen(); // before a failure to send hides what was said
             push();
             var heard = listen();
             @Nullable Line silent = heard.stream()

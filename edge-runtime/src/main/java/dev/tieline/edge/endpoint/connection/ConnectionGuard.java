@@ -5,7 +5,6 @@ import dev.tieline.edge.endpoint.connection.Connections.Parting;
 import dev.tieline.edge.endpoint.connection.Connections.Reason;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -118,16 +117,6 @@ public final class ConnectionGuard {
 
     void closed(Gate gate) {
         connections.closed(gate);
-    }
-
-    /** How long the body of a request says that it is, in bytes; 0 if it does not say so. */
-    static long contentLength(HttpServerRequest request) {
-        var said = request.getHeader("Content-Length");
-        try {
-            return said == null ? 0 : Long.parseLong(said);
-        } catch (NumberFormatException e) {
-            return 0;
-        }
     }
 
     private void request(RoutingContext context) {

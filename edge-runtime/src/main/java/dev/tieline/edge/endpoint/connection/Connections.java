@@ -12,19 +12,26 @@ import org.jspecify.annotations.Nullable;
  * The connections that there are, and which of them has to go. Thread-safe.
  *
  * <p>A connection owes a request from its beginning and from the first byte of the next one; it is busy while requests
- * are served on it, and rests else. Where room is needed it is the one that has owed for the longest time that goes, then
- * the one that has rested for the longest time; never one that is busy. One that has to go counts no more, and is told so
+ * are served on it, and rests else. Where room is needed it is the one that has owed for the longest time that goes, or,
+ * where that is not yet a second, the one that has rested for the longest time; never one that is busy. One that has to go counts no more, and is told so
  * once.
  *
  * @param <C> a connection, by its identity
  */
 final class Connections<C> {
+    /** For so long a request may just be on its way. */
+    private static final long ARRIVING_NANOS = 1_000_000_000;
+
     private final ConnectionLimits limits;
     private final SequencedMap<C, Long> owing = new LinkedHashMap<>();
     private final SequencedMap<C, Long> resting = new LinkedHashMap<>();
     private final Map<C, Integer> busy = new HashMap<>();
     private final SequencedMap<C, Integer> waiting = new LinkedHashMap<>();
+    /** What those take that were told to go for their bytes and have not gone: their threads may be busy with others. */
+    private final Map<C, Integer> leaving = new HashMap<>();
+
     private long waitingBytes;
+    private long leavingBytes;
 
     /** Why a connection has to go. */
     enum Reason {
@@ -49,8 +56,9 @@ final class Connections<C> {
         if (size() <= limits.connections()) {
             return List.of();
         }
-        var longest = owing.size() > 1 || resting.isEmpty() ? owing.firstEntry() : resting.firstEntry();
-        return List.of(part(longest.getKey(), Reason.ROOM));
+        var owes = owing.firstEntry();
+        boolean spared = !resting.isEmpty() && now - owes.getValue() < ARRIVING_NANOS;
+        return List.of(part((spared ? resting.firstEntry() : owes).getKey(), Reason.ROOM));
     }
 
     /** It speaks a protocol in which it owes nothing until it asks for something. */
@@ -85,7 +93,12 @@ final class Connections<C> {
         }
     }
 
-    /** So many of its bytes wait to become a request. @return who has to go, since more wait than may */
+    /**
+     * So many of its bytes wait to become a request.
+     *
+     * @return who has to go, since more wait than may: those that have waited for
+     * the longest time, and this one while they have not gone
+     */
     synchronized List<Parting<C>> waits(C connection, int bytes, long now) {
         if (!holds(connection)) {
             return List.of();
@@ -96,7 +109,10 @@ final class Connections<C> {
         wait(connection, bytes);
         var parting = new ArrayList<Parting<C>>();
         while (waitingBytes > limits.waitingBytes()) {
-            parting.add(part(waiting.firstEntry().getKey(), Reason.ROOM));
+            parting.add(partForBytes(waiting.firstEntry().getKey()));
+        }
+        if (bytes > 0 && holds(connection) && waitingBytes + leavingBytes > 2 * limits.waitingBytes()) {
+            parting.add(partForBytes(connection)); // which can go at once
         }
         return parting;
     }
@@ -107,6 +123,8 @@ final class Connections<C> {
         resting.remove(connection);
         busy.remove(connection);
         wait(connection, 0);
+        var left = leaving.remove(connection);
+        leavingBytes -= left == null ? 0 : left;
     }
 
     /** Who has to go since its time is over. */
@@ -144,6 +162,14 @@ final class Connections<C> {
     private Parting<C> part(C connection, Reason reason) {
         closed(connection);
         return new Parting<>(connection, reason);
+    }
+
+    private Parting<C> partForBytes(C connection) {
+        int bytes = waiting.getOrDefault(connection, 0);
+        var parting = part(connection, Reason.ROOM);
+        leaving.put(connection, bytes);
+        leavingBytes += bytes;
+        return parting;
     }
 
     private void wait(C connection, int bytes) {

@@ -31,11 +31,16 @@ final class Gate extends ChannelDuplexHandler {
     /** How long a peer may take to hear why, or that, it is closed. */
     private static final long LAST_WORDS_SECONDS = 1;
 
+    /** How soon it is looked whether a body is read again that was not. */
+    private static final long LOOK_AGAIN_MILLIS = 20;
+
     private final ConnectionGuard guard;
     private final Deque<ByteBuf> held = new ArrayDeque<>();
     private final AtomicInteger requests = new AtomicInteger();
     private @Nullable ChannelHandlerContext context;
-    private @Nullable HttpServerRequest last;
+    private @Nullable Coming last;
+    private final HeadEnd headEnd = new HeadEnd();
+    private boolean awaited;
     private int heldBytes;
     private int begunBytes;
     private int told;
@@ -88,6 +93,7 @@ final class Gate extends ChannelDuplexHandler {
     public void read(ChannelHandlerContext from) {
         if (heldBytes > 0) {
             readWanted = true;
+            pass(from);
         } else {
             from.read();
         }
@@ -104,17 +110,24 @@ final class Gate extends ChannelDuplexHandler {
         if (request.version() == HttpVersion.HTTP_2) {
             streams = true;
         } else {
-            last = request;
+            last = new Coming(request);
         }
         begunBytes = 0;
+        told = 0;
+        awaited = false;
         requests.incrementAndGet();
         guard.began(this);
+        passLater();
     }
 
     /** Its answer was written, or it never will be; on any thread. */
     void ended() {
         requests.decrementAndGet();
         guard.ended(this);
+        passLater();
+    }
+
+    private void passLater() {
         var own = context;
         if (own != null && !leaving) {
             own.executor().execute(() -> pass(own));
@@ -133,19 +146,28 @@ final class Gate extends ChannelDuplexHandler {
             return;
         }
         leaving = true;
-        own.executor().execute(() -> {
-            drop();
-            if (!streams && requests.get() == 0 && (begunBytes > 0 || (unasked && last == null))) {
-                own.writeAndFlush(Unpooled.copiedBuffer(words, StandardCharsets.US_ASCII))
-                        .addListener(ChannelFutureListener.CLOSE);
-            } else {
-                var unused =
-                        own.channel().close(); // from the far end, so that HTTP/2 says which requests it has not seen
-            }
-            var unused = own.executor().schedule(() -> cut(own), LAST_WORDS_SECONDS, TimeUnit.SECONDS);
-        });
+        if (own.executor().inEventLoop()) {
+            leave(own, words, unasked);
+        } else {
+            own.executor().execute(() -> leave(own, words, unasked));
+        }
     }
 
+    private void leave(ChannelHandlerContext own, String words, boolean unasked) {
+        drop();
+        // What it is closed for would else stay in memory as long as the last resort is planned.
+        var cut = own.executor().schedule(() -> cut(own), LAST_WORDS_SECONDS, TimeUnit.SECONDS);
+        own.channel().closeFuture().addListener(closed -> cut.cancel(false));
+        if (!streams && requests.get() == 0 && (begunBytes > 0 || (unasked && last == null))) {
+            own.writeAndFlush(Unpooled.copiedBuffer(words, StandardCharsets.US_ASCII))
+                    .addListener(ChannelFutureListener.CLOSE);
+        } else {
+            // From the far end, so that HTTP/2 says which requests it has not seen.
+            var unused = own.channel().close();
+        }
+    }
+
+    /** The last resort, for a peer that does not take its last words. */
     private static void cut(ChannelHandlerContext own) {
         var unused = own.close();
     }
@@ -157,15 +179,30 @@ final class Gate extends ChannelDuplexHandler {
         passing = true;
         try {
             while (!held.isEmpty() && open(to)) {
+                var before = last;
                 var piece = next();
                 int length = piece.readableBytes();
+                if (!streams && !bodyComes()) {
+                    begunBytes += length;
+                    tell(Math.max(0, begunBytes - PIECE)); // before it is taken apart, but for what most heads are
+                }
+                if (leaving) {
+                    piece.release();
+                    break;
+                }
                 to.fireChannelRead(piece);
-                passed(to, length);
+                if (before != null && before == last) {
+                    before.passed(length);
+                }
+                passed(to);
             }
         } finally {
             passing = false;
         }
-        tell();
+        tell(begunBytes + heldBytes);
+        if (heldBytes > 0 && last != null && last.waits()) {
+            var unused = to.executor().schedule(() -> pass(to), LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        }
         if (heldBytes == 0 && readWanted) {
             readWanted = false;
             to.read();
@@ -173,41 +210,43 @@ final class Gate extends ChannelDuplexHandler {
     }
 
     private boolean open(ChannelHandlerContext to) {
-        return streams || (to.channel().isWritable() && (requests.get() == 0 || bodyComes()));
+        return streams || (to.channel().isWritable() && !awaited && (requests.get() == 0 || bodyComes()));
     }
 
     private boolean bodyComes() {
-        return last != null && !last.isEnded();
+        return last != null && last.comes();
     }
 
     private ByteBuf next() {
         var first = held.element();
-        int length = streams ? first.readableBytes() : Math.min(first.readableBytes(), pieceBytes());
+        int length = streams ? first.readableBytes() : Math.min(first.readableBytes(), pieceBytes(first));
         heldBytes -= length;
         return length == first.readableBytes() ? held.remove() : first.readRetainedSlice(length);
     }
 
-    /** What is known to be of a body passes at once. */
-    private int pieceBytes() {
+    private int pieceBytes(ByteBuf bytes) {
         var request = last;
-        if (request == null || request.isEnded()) {
-            return PIECE;
+        if (request != null && request.comes()) {
+            return request.pieceBytes(PIECE);
         }
-        long left = ConnectionGuard.contentLength(request) - request.bytesRead();
-        return Math.clamp(left, PIECE, Integer.MAX_VALUE);
+        int length = headEnd.find(bytes, PIECE);
+        awaited = request != null && headEnd.found(); // the first one may be none that is ever begun, but an upgrade
+        return length;
     }
 
-    private void passed(ChannelHandlerContext to, int length) {
+    private void passed(ChannelHandlerContext to) {
         if (!streams && last == null && to.pipeline().get(Http2ConnectionHandler.class) != null) {
             streams = true;
             guard.settled(this);
         }
-        begunBytes = streams || requests.get() > 0 || bodyComes() ? 0 : begunBytes + length;
+        if (streams || requests.get() > 0 || bodyComes()) {
+            begunBytes = 0;
+        }
     }
 
     /** How much waits, if that is something else than it was. */
-    private void tell() {
-        int waiting = streams || leaving ? 0 : begunBytes + heldBytes;
+    private void tell(int bytes) {
+        int waiting = streams || leaving ? 0 : bytes;
         if (waiting != told) {
             told = waiting;
             guard.waits(this, waiting);

@@ -42,6 +42,16 @@ class ConnectionsTest {
     }
 
     @Test
+    void shouldRatherCloseOneThatRestsThanOneWhoseRequestMayBeOnItsWay() {
+        open("asked");
+        serve("asked");
+        assertThat(connections.opened("b", seconds(60))).isEmpty();
+        assertThat(connections.opened("c", seconds(60))).isEmpty();
+
+        assertThat(connections.opened("new", seconds(60))).containsExactly(new Parting<>("asked", Reason.ROOM));
+    }
+
+    @Test
     void shouldCloseTheOneThatHasRestedForTheLongestTimeWhereNoneOwesARequest() {
         open("a", "b", "c");
         serve("b");
@@ -124,8 +134,20 @@ class ConnectionsTest {
         var parting = connections.waits("c", 60, 0);
 
         assertThat(parting).containsExactly(new Parting<>("a", Reason.ROOM));
+        connections.closed("a");
         assertThat(connections.waits("b", 41, 0)).containsExactly(new Parting<>("b", Reason.ROOM));
+        connections.closed("b");
         assertThat(connections.waits("c", 100, 0)).isEmpty();
+    }
+
+    @Test
+    void shouldCloseTheOneThatSpeaksWhileThoseThatWereToldToGoAreStillThere() {
+        open("a", "b", "c");
+        connections.waits("a", 100, 0);
+        assertThat(connections.waits("b", 100, 0)).containsExactly(new Parting<>("a", Reason.ROOM));
+
+        assertThat(connections.waits("c", 1, 0))
+                .containsExactly(new Parting<>("b", Reason.ROOM), new Parting<>("c", Reason.ROOM));
     }
 
     @Test
@@ -201,6 +223,7 @@ class ConnectionsTest {
             }
             for (var each : parting) {
                 assertThat(there.remove(each.connection())).as("%s once", each).isTrue();
+                connections.closed(each.connection());
                 boolean wasBusy = busy.remove(each.connection()) != null;
                 int waited = waiting.getOrDefault(each.connection(), 0);
                 waiting.remove(each.connection());
