@@ -136,7 +136,6 @@ class AbuseIT {
             good.awaitServed(3);
             flood.awaitClosed(MANY - MAX_CONNECTIONS);
             flood.awaitClosed(MANY);
-            assertAllRight();
         }
     }
 

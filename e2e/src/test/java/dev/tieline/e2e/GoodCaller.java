@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Someone who does no wrong, and asks a node a little now and then, on a new connection each time. */
-final class GoodCaller implements AutoCloseable {
+final class GoodCaller {
     private static final String ROW = "[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16]";
     private static final String SUM = "[2,4,6,8,10,12,14,16,18,20,22,24,26,28,30,32]";
     /** A request for {@code simple} in the JSON form. */
@@ -59,18 +59,13 @@ final class GoodCaller implements AutoCloseable {
 
     /** Sends it away. @return what it was answered @throws IOException if it was left without an answer */
     List<RawConnection.Response> dismiss() throws IOException, InterruptedException {
-        close();
+        dismissed.countDown();
+        thread.join();
         var failed = failure;
         if (failed != null) {
             throw new IOException("a good caller was left without an answer", failed);
         }
         return answers();
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-        dismissed.countDown();
-        thread.join();
     }
 
     private void ask() {

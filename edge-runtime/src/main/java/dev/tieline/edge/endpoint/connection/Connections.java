@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A connection owes a request from its beginning and from the first byte of the next one; it is busy while requests
  * are served on it, and rests else. Where room is needed it is the one that has owed for the longest time that goes, or,
- * where that is not yet a second, the one that has rested for the longest time; never one that is busy. One that has to go counts no more, and is told so
- * once.
+ * where that is not yet a second, the one that has rested for the longest time; never one that is busy. One that has to
+ * go counts no more, and is told so once.
  *
  * @param <C> a connection, by its identity
  */
