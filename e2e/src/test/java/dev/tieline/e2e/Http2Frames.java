@@ -18,7 +18,7 @@ final class Http2Frames {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-    /** A connection that begins as it should. @param window how much of an answer may come before its caller says more */
+    /** A connection that begins as it should, on which so much of an answer may come before its caller says more. */
     static Http2Frames preface(int window) {
         var frames = new Http2Frames();
         frames.bytes.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
