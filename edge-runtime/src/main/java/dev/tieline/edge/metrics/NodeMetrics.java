@@ -2,6 +2,7 @@ package dev.tieline.edge.metrics;
 
 import dev.tieline.edge.endpoint.Protocol;
 import dev.tieline.edge.endpoint.VisitLog;
+import dev.tieline.edge.endpoint.connection.ConnectionGuard;
 import dev.tieline.models.ModelName;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
@@ -71,6 +73,19 @@ public final class NodeMetrics implements VisitLog {
         if (elsewhere != null) {
             federation(elsewhere);
         }
+    }
+
+    /** Reads how many connections there are, whenever it is asked from now on. To be called once. */
+    public void connections(ConnectionGuard guard) {
+        gauge("tieline.connections", "Connections to the endpoint now", guard::open);
+        gauge("tieline.connections.limit", "Connections to the endpoint that there may be", guard::limit);
+        guard.closed()
+                .forEach((reason, count) -> FunctionCounter.builder(
+                                "tieline.connections.closed", count, LongSupplier::getAsLong)
+                        .description(
+                                "Connections that were closed since they asked for nothing, by why: slow, idle or room")
+                        .tag("reason", reason)
+                        .register(registry));
     }
 
     @Override

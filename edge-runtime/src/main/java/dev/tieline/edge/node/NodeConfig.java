@@ -80,6 +80,18 @@ public interface NodeConfig {
         @WithDefault("1024")
         int maxRequests();
 
+        /** Connections that the endpoint may have at the same time; beyond it, those that ask for nothing are closed. */
+        @WithDefault("4096")
+        int maxConnections();
+
+        /** How long the head of a request may take, from its first byte or from the beginning of its connection. */
+        @WithDefault("10s")
+        Duration headTime();
+
+        /** How long a connection may ask for nothing before it is closed. */
+        @WithDefault("5m")
+        Duration idleTime();
+
         /** The deadline of a caller that states none. */
         @WithDefault("10s")
         Duration timeout();

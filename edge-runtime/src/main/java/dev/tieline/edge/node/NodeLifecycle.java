@@ -2,6 +2,8 @@ package dev.tieline.edge.node;
 
 import dev.tieline.devices.web.HostNames;
 import dev.tieline.edge.endpoint.HeadRules;
+import dev.tieline.edge.endpoint.connection.AcceptedConnections;
+import dev.tieline.edge.endpoint.connection.ConnectionGuard;
 import dev.tieline.edge.endpoint.grpc.GrpcEndpoint;
 import dev.tieline.edge.endpoint.http.HttpEndpoint;
 import dev.tieline.edge.metrics.NodeMetrics;
@@ -9,26 +11,33 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.net.HostName;
+import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.util.List;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Ties the node to the life of the Quarkus application. */
 @Singleton
 public class NodeLifecycle {
+    /** How often connections are looked over. */
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+
     private final NodeConfig config;
     private final NodeMetrics metrics;
+    private final Vertx vertx;
     private @Nullable Router router;
     private volatile @Nullable EdgeNode node;
     private volatile boolean started;
 
-    NodeLifecycle(NodeConfig config, NodeMetrics metrics) {
+    NodeLifecycle(NodeConfig config, NodeMetrics metrics, Vertx vertx) {
         this.config = config;
         this.metrics = metrics;
+        this.vertx = vertx;
     }
 
     /** Before anything of ours is logged. */
@@ -36,8 +45,10 @@ public class NodeLifecycle {
         config.log().format().use();
     }
 
+    /** Before the endpoint is opened. */
     void remember(@Observes Router applicationRouter) {
         router = applicationRouter;
+        guard(applicationRouter);
         var rules = new HeadRules(hostNames());
         GrpcEndpoint.hold(applicationRouter, rules, () -> started);
         HttpEndpoint.hold(applicationRouter, rules, () -> started);
@@ -48,6 +59,14 @@ public class NodeLifecycle {
         return HostNames.of("tieline.serving.hosts", config.serving().hosts().orElse(List.of()))
                 .and(HostName.getHostName())
                 .and(HostName.getQualifiedHostName());
+    }
+
+    private void guard(Router applicationRouter) {
+        var guard = new ConnectionGuard(NodeLimits.connections(config.serving()), System::nanoTime);
+        AcceptedConnections.guardedBy(guard);
+        guard.watch(applicationRouter);
+        metrics.connections(guard);
+        vertx.setPeriodic(SWEEP.toMillis(), now -> guard.sweep());
     }
 
     /** Makes the node, opens its endpoint and starts it. What it throws says what is wrong. */

@@ -29,6 +29,9 @@ class NodeConfigTest {
         assertThat(config.serving().dataClass()).isEqualTo("public");
         assertThat(config.serving().queue()).isEqualTo(16);
         assertThat(config.serving().maxRequests()).isEqualTo(1_024);
+        assertThat(config.serving().maxConnections()).isEqualTo(4_096);
+        assertThat(config.serving().headTime()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(config.serving().idleTime()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.serving().timeout()).isEqualTo(Duration.ofSeconds(10));
         assertThat(config.serving().maxTimeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.serving().resultAge()).isEqualTo(Duration.ofMinutes(10));

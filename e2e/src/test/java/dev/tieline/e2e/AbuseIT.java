@@ -1,0 +1,334 @@
+package dev.tieline.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tieline.launcher.process.ChildSpec;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What a node with little memory does when many callers mean no good: it stays alive, which it would not if anything that
+ * they send or do not read could grow (it ends on the first error of memory), it closes or refuses them, and someone else
+ * who asks meanwhile is answered rightly. Afterwards nothing of them is left.
+ */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class AbuseIT {
+    private static final Workplace PLACE = Workplace.make("abuse");
+    private static final int HEAP_MIB = 192;
+    /** Beside the heap: as much of direct buffers at most, and what a node takes that does nothing, and some room. */
+    private static final int RESIDENT_MIB = 2 * HEAP_MIB + 300;
+    /** The default of tieline.serving.max-connections. */
+    private static final int MAX_CONNECTIONS = 4_096;
+
+    private static final int MAX_BODY = 4 << 20;
+    private static final int MANY = 10_000;
+    /** Stands for the status of an answer that was lost, as the end of a connection overtook it. */
+    private static final int GONE = 0;
+
+    private static final String INFER = "/v2/models/simple/infer";
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private static Node node;
+
+    private GoodCaller good;
+
+    @BeforeAll
+    static void start() throws Exception {
+        node = new Node(
+                        PLACE,
+                        "clinic-berlin/gw-1",
+                        List.of(
+                                "tieline.serving.max-body=" + MAX_BODY,
+                                "tieline.serving.head-time=5s",
+                                "tieline.serving.idle-time=5s"),
+                        "--local",
+                        "--models=simple")
+                .within(AbuseIT::small);
+        node.launch().awaitReady();
+    }
+
+    @AfterAll
+    static void stop() {
+        PLACE.close();
+    }
+
+    @BeforeEach
+    void call() throws Exception {
+        good = new GoodCaller(node.endpoint());
+        good.awaitServed(1);
+    }
+
+    /** What the node is like when all have gone. */
+    @AfterEach
+    void shouldBeAsBefore() throws Exception {
+        good.awaitServed(3);
+        assertThat(good.dismiss())
+                .allSatisfy(answer -> assertThat(GoodCaller.isRight(answer) || answer.status() == 503)
+                        .as("right, or told to come again: %s", answer)
+                        .isTrue());
+        assertThat(node.alive()).isTrue();
+        var unused = Eventually.find(
+                "the node to be empty",
+                () -> metric("tieline_requests_inside ") == 0 && metric("tieline_connections ") < 10
+                        ? Optional.of("")
+                        : Optional.empty());
+        assertThat(residentMib()).isLessThan(RESIDENT_MIB);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "GET /v2/health/li", "POST /v2/models/simple/infer HTTP/1.1\r\nHost: localhost\r\nAcc"})
+    void shouldServeOthersWhileTenThousandConnectionsAskForNothing(String words) throws Exception {
+        try (var flood = new Flood(node.endpoint())) {
+            flood.open(MANY, words.getBytes(StandardCharsets.US_ASCII));
+            good.awaitServed(3);
+            flood.awaitClosed(MANY - MAX_CONNECTIONS);
+            flood.awaitClosed(MANY);
+
+            assertThat(flood.listen().stream().map(Flood.Line::heard).filter(heard -> !heard.isEmpty()))
+                    .as("what they are told")
+                    .allMatch(heard -> heard.startsWith("HTTP/1.1 503 ") || heard.startsWith("HTTP/1.1 408 "));
+            assertAllRight();
+        }
+    }
+
+    @Test
+    void shouldTellACallerWhoseHeadTakesTooLong() throws Exception {
+        try (var slow = new RawConnection(node.endpoint())) {
+            slow.write("GET /v2/health/live HTTP/1.1\r\nHost: loc");
+
+            var answer = slow.response();
+
+            assertThat(answer.status()).isEqualTo(408);
+            assertThat(answer.body())
+                    .isEqualTo("{\"error\":\"The head of the request was not complete 5000 ms after it began.\","
+                            + "\"code\":\"request_timeout\"}");
+        }
+    }
+
+    @Test
+    void shouldServeOthersWhileConnectionsOfHttp2AskForNothing() throws Exception {
+        var preface = Http2Frames.preface(65_535).toByteArray();
+        try (var flood = new Flood(node.endpoint())) {
+            flood.open(MANY, preface);
+            good.awaitServed(3);
+            flood.awaitClosed(MANY - MAX_CONNECTIONS);
+            flood.awaitClosed(MANY);
+        }
+    }
+
+    @Test
+    void shouldBoundWhatHeadsTakeThatNeverEnd() throws Exception {
+        var head = "GET /v2/health/live HTTP/1.1\r\nHost: localhost\r\n" + "a:\r\n".repeat(7_500);
+        try (var flood = new Flood(node.endpoint())) {
+            flood.open(1_000, head.getBytes(StandardCharsets.US_ASCII));
+            good.awaitServed(3);
+            flood.awaitClosed(1_000);
+            assertAllRight();
+        }
+    }
+
+    @Test
+    void shouldBoundWhatHeadsTakeThatComeBehindARequest() throws Exception {
+        var words = post("", GoodCaller.QUESTION.getBytes(StandardCharsets.UTF_8));
+        var all = new ByteArrayOutputStream();
+        all.writeBytes(words);
+        all.writeBytes(
+                ("GET /v2/health/live HTTP/1.1\r\n" + "a:\r\n".repeat(7_500)).getBytes(StandardCharsets.US_ASCII));
+        try (var flood = new Flood(node.endpoint())) {
+            flood.open(500, all.toByteArray());
+            flood.awaitClosed(500);
+            good.awaitServed(3);
+        }
+    }
+
+    @Test
+    void shouldRefuseHugeHeads() throws Exception {
+        var huge = "x".repeat(1 << 20);
+        for (var head : List.of(
+                "GET /" + huge + " HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /v2 HTTP/1.1\r\nHost: localhost\r\nX: " + huge + "\r\n\r\n",
+                "GET /v2 HTTP/1.1\r\nHost: localhost\r\n" + "X-Y: z\r\n".repeat(MANY) + "\r\n")) {
+            try (var flood = new Flood(node.endpoint())) {
+                flood.open(100, head.getBytes(StandardCharsets.US_ASCII));
+
+                assertThat(statuses(flood.awaitEnds())).isSubsetOf(GONE, 414, 431, 503);
+            }
+        }
+        assertAllRight();
+    }
+
+    @Test
+    void shouldNotAnswerIntoMemoryWhatNobodyReads() throws Exception {
+        var questions = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(5_000);
+        try (var flood = new Flood(node.endpoint())) {
+            flood.open(200, questions.getBytes(StandardCharsets.US_ASCII));
+            for (int i = 0; i < 20; i++) {
+                flood.push();
+                good.awaitServed(1);
+            }
+            assertAllRight();
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatGrowsBeyondTheLimitOnceItIsDecompressed() throws Exception {
+        var zeros = new byte[64 << 20];
+        var gzip = gzip(zeros);
+        var deflate = new ByteArrayOutputStream();
+        try (var deflating = new DeflaterOutputStream(deflate)) {
+            deflating.write(zeros);
+        }
+        try (var flood = new Flood(node.endpoint())) {
+            flood.open(150, post("Content-Encoding: gzip\r\n", gzip));
+            flood.open(150, post("Content-Encoding: deflate\r\n", deflate.toByteArray()));
+            flood.open(150, post("Content-Encoding: gzip\r\n", gzip(gzip)));
+
+            assertThat(statuses(flood.awaitEnds())).contains(413).isSubsetOf(400, 413, 503);
+        }
+    }
+
+    @Test
+    void shouldEndAHeadOfHttp2ThatNeverEnds() throws Exception {
+        var head = Http2Frames.preface(65_535).beginHead(1, "/v2");
+        for (int i = 0; i < 5_000; i++) {
+            head.goOn(1, "x-" + i, "y".repeat(100));
+        }
+        try (var flood = new Flood(node.endpoint())) {
+            flood.open(50, head.toByteArray());
+            flood.awaitClosed(50);
+            assertAllRight();
+        }
+    }
+
+    @Test
+    void shouldEndAConnectionThatTakesBackWhatItAsks() throws Exception {
+        var asking = Http2Frames.preface(65_535);
+        for (int stream = 1; stream < 10_000; stream += 2) {
+            asking.get(stream, "/v2").reset(stream);
+        }
+        try (var flood = new Flood(node.endpoint())) {
+            flood.open(50, asking.toByteArray());
+            flood.awaitClosed(50);
+            assertAllRight();
+        }
+    }
+
+    @Test
+    void shouldEndConnectionsThatWantEverythingAcknowledgedAndReadNothing() throws Exception {
+        var pings = Http2Frames.preface(65_535);
+        var settings = Http2Frames.preface(65_535);
+        for (int i = 0; i < 100_000; i++) {
+            pings.ping();
+            settings.emptySettings();
+        }
+        try (var flood = new Flood(node.endpoint())) {
+            flood.open(20, pings.toByteArray()).open(20, settings.toByteArray());
+            for (int i = 0; i < 10; i++) {
+                flood.push();
+                good.awaitServed(1);
+            }
+            assertAllRight();
+        }
+    }
+
+    @Test
+    void shouldRefuseStreamsBeyondWhatAConnectionMayHave() throws Exception {
+        var asking = Http2Frames.preface(65_535);
+        for (int stream = 1; stream < 2 * MANY; stream += 2) {
+            asking.post(stream, "/v2/repository/index");
+        }
+        try (var flood = new Flood(node.endpoint())) {
+            flood.open(5, asking.toByteArray());
+            for (int i = 0; i < 10; i++) {
+                flood.push();
+                good.awaitServed(1);
+            }
+            assertAllRight();
+        }
+    }
+
+    /** A caller comes by a run slot or is told to come again; nothing here lets all of them be told that. */
+    private void assertAllRight() {
+        assertThat(good.answers()).allMatch(GoodCaller::isRight);
+    }
+
+    /** The statuses that were heard; of a connection that was closed while it still spoke, {@link #GONE}. */
+    private static Set<Integer> statuses(List<Flood.Line> lines) {
+        return lines.stream()
+                .map(line -> line.heard().startsWith("HTTP/1.1 ")
+                        ? Integer.parseInt(line.heard().substring(9, 12))
+                        : GONE)
+                .collect(Collectors.toSet());
+    }
+
+    private static byte[] post(String headers, byte[] body) {
+        var words = new ByteArrayOutputStream();
+        words.writeBytes(("POST " + INFER + " HTTP/1.1\r\nHost: localhost\r\n" + headers + "Content-Length: "
+                        + body.length + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII));
+        words.writeBytes(body);
+        return words.toByteArray();
+    }
+
+    private static byte[] gzip(byte[] bytes) throws IOException {
+        var target = new ByteArrayOutputStream();
+        try (var zipping = new GZIPOutputStream(target)) {
+            zipping.write(bytes);
+        }
+        return target.toByteArray();
+    }
+
+    /** With a heap that is small, so that whatever can grow ends the node. */
+    private static ChildSpec small(ChildSpec spec) {
+        var command = new ArrayList<>(spec.command());
+        command.addAll(1, List.of("-Xmx" + HEAP_MIB + "m", "-XX:+ExitOnOutOfMemoryError"));
+        return new ChildSpec(spec.name(), command, spec.environment());
+    }
+
+    private static double metric(String name) throws IOException, InterruptedException {
+        var page = CLIENT.send(
+                HttpRequest.newBuilder(URI.create(node.endpoint() + "/metrics")).build(), BodyHandlers.ofString());
+        return page.body()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no metric " + name));
+    }
+
+    /** The most memory that the node has had, in MiB. */
+    private static long residentMib() throws IOException {
+        var status = Path.of("/proc", String.valueOf(node.process().handle().pid()), "status");
+        if (Files.notExists(status)) {
+            return 0; // a platform that does not tell; the heap is bounded there, too
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
+                .findFirst()
+                .orElseThrow();
+    }
+}

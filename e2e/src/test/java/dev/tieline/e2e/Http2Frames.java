@@ -1,0 +1,103 @@
+package dev.tieline.e2e;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** The bytes of an HTTP/2 connection (RFC 9113) as a client sends them, right or wrong. Each method adds a frame. */
+final class Http2Frames {
+    private static final int DATA = 0;
+    private static final int HEADERS = 1;
+    private static final int RST_STREAM = 3;
+    private static final int SETTINGS = 4;
+    private static final int PING = 6;
+    private static final int CONTINUATION = 9;
+    private static final int END_STREAM = 1;
+    private static final int END_HEADERS = 4;
+    private static final int INITIAL_WINDOW_SIZE = 4;
+    private static final int CANCEL = 8;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    /** A connection that begins as it should, on which so much of an answer may come before its caller says more. */
+    static Http2Frames preface(int window) {
+        var frames = new Http2Frames();
+        frames.bytes.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        return frames.frame(SETTINGS, 0, 0, new byte[] {
+            0, INITIAL_WINDOW_SIZE, (byte) (window >> 24), (byte) (window >> 16), (byte) (window >> 8), (byte) window
+        });
+    }
+
+    Http2Frames get(int stream, String path) {
+        return frame(HEADERS, END_STREAM | END_HEADERS, stream, head((byte) 0x82, path));
+    }
+
+    /** The head of a request whose body never comes. */
+    Http2Frames post(int stream, String path) {
+        return frame(HEADERS, END_HEADERS, stream, head((byte) 0x83, path));
+    }
+
+    /** The beginning of a head that goes on. */
+    Http2Frames beginHead(int stream, String path) {
+        return frame(HEADERS, END_STREAM, stream, head((byte) 0x82, path));
+    }
+
+    /** More of a head, which goes on: a field that is not to be remembered. */
+    Http2Frames goOn(int stream, String name, String value) {
+        var block = new ByteArrayOutputStream();
+        block.write(0);
+        write(block, name);
+        write(block, value);
+        return frame(CONTINUATION, 0, stream, block.toByteArray());
+    }
+
+    Http2Frames data(int stream, byte[] body) {
+        return frame(DATA, END_STREAM, stream, body);
+    }
+
+    Http2Frames reset(int stream) {
+        return frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, CANCEL});
+    }
+
+    Http2Frames ping() {
+        return frame(PING, 0, 0, new byte[8]);
+    }
+
+    Http2Frames emptySettings() {
+        return frame(SETTINGS, 0, 0, new byte[0]);
+    }
+
+    byte[] toByteArray() {
+        return bytes.toByteArray();
+    }
+
+    private Http2Frames frame(int type, int flags, int stream, byte[] payload) {
+        bytes.write(payload.length >> 16);
+        bytes.write(payload.length >> 8);
+        bytes.write(payload.length);
+        bytes.write(type);
+        bytes.write(flags);
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            bytes.write(stream >> shift);
+        }
+        bytes.writeBytes(payload);
+        return this;
+    }
+
+    /** By the static table of RFC 7541: a method, http, a path and an authority. */
+    private static byte[] head(byte method, String path) {
+        var block = new ByteArrayOutputStream();
+        block.write(method);
+        block.write(0x86);
+        block.write(0x04);
+        write(block, path);
+        block.write(0x01);
+        write(block, "localhost");
+        return block.toByteArray();
+    }
+
+    /** A text of at most 126 characters, as it is. */
+    private static void write(ByteArrayOutputStream block, String text) {
+        block.write(text.length());
+        block.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+    }
+}
