@@ -14,6 +14,7 @@ import dev.tieline.edge.call.Ticker;
 import dev.tieline.edge.dispatch.InferenceDispatcher;
 import dev.tieline.edge.endpoint.CallDefaults;
 import dev.tieline.edge.endpoint.CallReader;
+import dev.tieline.edge.endpoint.EntranceBounds;
 import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.endpoint.grpc.GrpcEndpoint;
 import dev.tieline.edge.endpoint.http.HttpEndpoint;
@@ -109,10 +110,6 @@ public final class EdgeNode implements AutoCloseable {
         if (config.serving().grace().isNegative()) {
             throw new StartFailure("The setting tieline.serving.grace is "
                     + config.serving().grace() + ", and a grace is not negative.");
-        }
-        if (config.serving().maxRequests() < 1) {
-            throw new StartFailure("The setting tieline.serving.max-requests is "
-                    + config.serving().maxRequests() + ", and a node lets in at least 1 request at a time.");
         }
         self = new DeviceId(TenantId.of(identity.tenant()), SiteId.of(identity.site()), NodeId.of(identity.name()));
         slots = new RunSlots(
@@ -265,7 +262,7 @@ public final class EdgeNode implements AutoCloseable {
         var dispatcher = new InferenceDispatcher(
                 new InferenceDispatcher.Parts(self.address(), admission, policy, models, slots, serving, offloading));
         var calls = new CallReader(codec, ticker, random, defaults(), models::manifest);
-        var door = new FrontDoor(calls, dispatcher, requests, config.serving().maxRequests(), tracing, metrics);
+        var door = new FrontDoor(calls, dispatcher, requests, entranceBounds(config.serving()), tracing, metrics);
         if (federation != null) {
             federation.admitDevices(door);
         }
@@ -301,9 +298,24 @@ public final class EdgeNode implements AutoCloseable {
                 resultBounds(config.serving())));
     }
 
+    private static EntranceBounds entranceBounds(NodeConfig.Serving serving) {
+        try {
+            return new EntranceBounds(
+                    serving.maxRequests(),
+                    serving.maxRequestBytes().orElse(Runtime.getRuntime().maxMemory() / 2));
+        } catch (IllegalArgumentException e) {
+            throw new StartFailure(
+                    "The settings tieline.serving.max-requests and max-request-bytes cannot be used: " + e.getMessage(),
+                    e);
+        }
+    }
+
     private static ResultBounds resultBounds(NodeConfig.Serving serving) {
         try {
-            return new ResultBounds(serving.resultAge(), serving.maxResults(), serving.maxResultBytes());
+            return new ResultBounds(
+                    serving.resultAge(),
+                    serving.maxResults(),
+                    serving.maxResultBytes().orElse(Runtime.getRuntime().maxMemory() / 8));
         } catch (IllegalArgumentException e) {
             throw new StartFailure(
                     "The settings tieline.serving.result-age, max-results and max-result-bytes cannot be used: "
@@ -334,6 +346,7 @@ public final class EdgeNode implements AutoCloseable {
                 models,
                 serving.statistics(),
                 door::inside,
+                door::held,
                 health::ready,
                 name -> models.manifest(name).isPresent()
                         || !knowledge.get().routes().forModel(name).isEmpty(),

@@ -9,6 +9,7 @@ import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.ModelStatistics;
 import dev.tieline.models.oip.OipCodec;
 import dev.tieline.models.oip.OipLimits;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -32,6 +33,9 @@ public final class HttpEndpoint {
     /** What is asked of a repository is a handful of parameters. */
     private static final int MAX_REPOSITORY_BODY = 64 << 10;
 
+    /** How long the answers of a node that has not started may take to leave. */
+    private static final Duration HELD = Duration.ofSeconds(30);
+
     private static final String MODEL = "/v2/models/:model";
     private static final String VERSION = MODEL + "/versions/:version";
 
@@ -43,7 +47,8 @@ public final class HttpEndpoint {
      *
      * @param ticker the clock that the age of results is counted on
      * @param random makes the ids of results, which nobody must guess
-     * @param bodyTime how long after its head the body of a request may take to be complete; at least 1 ms
+     * @param bodyTime how long after its head the body of a request may take to be complete, and how long an answer may
+     *     take to leave; at least 1 ms
      */
     public record Parts(
             OipCodec codec,
@@ -60,7 +65,7 @@ public final class HttpEndpoint {
 
     public HttpEndpoint(Parts parts) {
         this.parts = parts;
-        this.answers = new Answers(parts.codec);
+        this.answers = new Answers(parts.codec, parts.bodyTime);
     }
 
     /**
@@ -71,7 +76,8 @@ public final class HttpEndpoint {
      * @param started whether it has
      */
     public static void hold(Router router, BooleanSupplier started) {
-        var answers = new Answers(new OipCodec(OipLimits.DEFAULT));
+        var answers = new Answers(new OipCodec(OipLimits.DEFAULT), HELD);
+        router.route().order(Integer.MIN_VALUE).handler(HttpEndpoint::pace);
         router.route().order(Integer.MIN_VALUE).handler(context -> HeadLimits.check(context, answers));
         for (var path : new String[] {"/v2*", "/tieline/*"}) {
             router.route(path).order(Integer.MIN_VALUE).handler(context -> {
@@ -85,6 +91,21 @@ public final class HttpEndpoint {
         router.get("/v2/health/live").handler(context -> alive(context, answers, started));
         router.head("/v2/health/live").handler(context -> alive(context, answers, started));
         router.errorHandler(400, context -> malformed(context, answers));
+    }
+
+    /** Who sends the next request before it reads its answers waits: they would else pile up on its connection. */
+    private static void pace(RoutingContext context) {
+        var response = context.response();
+        if (context.request().version() != HttpVersion.HTTP_2 && response.writeQueueFull()) {
+            context.request().pause();
+            response.drainHandler(drained -> {
+                response.drainHandler(null);
+                context.request().resume();
+                context.next();
+            });
+        } else {
+            context.next();
+        }
     }
 
     private static void alive(RoutingContext context, Answers answers, BooleanSupplier started) {
