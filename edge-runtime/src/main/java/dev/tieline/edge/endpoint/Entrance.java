@@ -1,39 +1,185 @@
 package dev.tieline.edge.endpoint;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import dev.tieline.edge.call.Ticker;
+import dev.tieline.models.infer.InferenceError.Overloaded;
+import dev.tieline.models.infer.InferenceError.TooLarge;
+import dev.tieline.models.infer.InferenceException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /**
- * The bound on the requests that are inside the node at the same time, whatever they do there: their body is read or
- * decoded, they wait, run, or are served elsewhere. Beyond it a request is refused before its body is read, so that the
- * node does not spend its time on what it cannot serve. Thread-safe.
+ * The bounds on what is inside the node at the same time, whatever it does there: bodies are read or decoded, requests
+ * wait, run or are served elsewhere, answers leave. Beyond them a request is refused, before its body is read where that
+ * can be, so that the node neither spends its time on what it cannot serve nor ends for want of memory.
+ *
+ * <p>Whoever brings a body slowly must not keep others out: when there is no room for them, those whose bodies have been
+ * on the way for longest, and for {@link #PATIENCE} at least, lose their places. Thread-safe.
  */
 final class Entrance {
-    private final int limit;
-    private final AtomicInteger inside = new AtomicInteger();
+    /** How long a body may be on the way before its request can lose its place to others. */
+    static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** When to try again: room is made in less time than any header can say. */
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
-    /** An entrance for so many requests at the same time, at least 1. */
-    Entrance(int limit) {
-        if (limit < 1) {
-            throw new IllegalArgumentException("at least 1 request must be allowed inside, and it is " + limit);
+    private final EntranceBounds bounds;
+    private final Ticker ticker;
+    private final Set<Place> arriving = new LinkedHashSet<>();
+    private int inside;
+    private long held;
+
+    Entrance(EntranceBounds bounds, Ticker ticker) {
+        this.bounds = bounds;
+        this.ticker = ticker;
+    }
+
+    /** Lets a request in; nothing if there is no room for it, which {@link #full} says. Whoever is let in must leave. */
+    Optional<Place> enter() {
+        var displaced = new ArrayList<Place>();
+        synchronized (this) {
+            displace(displaced, () -> inside < bounds.requests(), place -> true);
+            if (inside >= bounds.requests()) {
+                return Optional.empty();
+            }
+            inside++;
         }
-        this.limit = limit;
+        displaced.forEach(Place::tell);
+        return Optional.of(new Place());
     }
 
-    /** Lets a request in; false if there is no room for it. Whoever is let in must leave, once. */
-    boolean enter() {
-        return inside.getAndUpdate(now -> now < limit ? now + 1 : now) < limit;
-    }
-
-    void leave() {
-        inside.decrementAndGet();
-    }
-
-    int limit() {
-        return limit;
+    /** What a caller is told that was not let in. */
+    Overloaded full() {
+        return new Overloaded(
+                "All " + bounds.requests() + " requests that may be in this node at the same time are there.",
+                RETRY,
+                null);
     }
 
     /** How many requests are inside now. */
-    int inside() {
-        return inside.get();
+    synchronized int inside() {
+        return inside;
+    }
+
+    /** How many bytes they hold. */
+    synchronized long held() {
+        return held;
+    }
+
+    /** Takes their places from those that have been slow for longest, until there is room or none of them is left. */
+    private void displace(List<Place> displaced, BooleanSupplier room, Predicate<Place> worth) {
+        var eldest = arriving.iterator();
+        while (!room.getAsBoolean() && eldest.hasNext()) {
+            var place = eldest.next();
+            if (ticker.nanos() - place.sinceNanos < PATIENCE.toNanos()) {
+                return; // so are all that came later
+            }
+            if (worth.test(place)) {
+                eldest.remove();
+                place.giveBack();
+                displaced.add(place);
+            }
+        }
+    }
+
+    /** The place of one request, from its arrival until its answer has left. */
+    final class Place {
+        private Runnable displaced = () -> {};
+        private long sinceNanos;
+        private long bytes;
+        private boolean left;
+
+        private Place() {}
+
+        /**
+         * Takes memory, before it is used. One that has left takes none any more.
+         *
+         * @throws InferenceException with Overloaded if there is no room now, with TooLarge if there never is
+         */
+        void hold(long more) {
+            var others = new ArrayList<Place>();
+            try {
+                take(more, others);
+            } finally {
+                others.forEach(Place::tell);
+            }
+        }
+
+        /** Lets go of what it holds, and takes memory for something else. As {@link #hold}. */
+        void holdOnly(long instead) {
+            synchronized (Entrance.this) {
+                held -= bytes;
+                bytes = 0;
+            }
+            hold(instead);
+        }
+
+        private void take(long more, List<Place> others) {
+            synchronized (Entrance.this) {
+                if (left) {
+                    return;
+                }
+                if (more > bounds.bytes() - bytes) {
+                    throw new TooLarge("The request and what is made of it have " + (bytes + more)
+                                    + " bytes, and all requests in this node together may have " + bounds.bytes()
+                                    + ".")
+                            .asException();
+                }
+                displace(others, () -> more <= bounds.bytes() - held, place -> place != this && place.bytes > 0);
+                if (more > bounds.bytes() - held) {
+                    throw new Overloaded(
+                                    "The requests in this node have " + held + " of the " + bounds.bytes()
+                                            + " bytes that they may have together, and this one needs " + more
+                                            + " more.",
+                                    RETRY,
+                                    null)
+                            .asException();
+                }
+                bytes += more;
+                held += more;
+            }
+        }
+
+        /** Its body is on the way from now on; if that costs it its place, it is told so on any thread. */
+        void arriving(Runnable whenDisplaced) {
+            synchronized (Entrance.this) {
+                displaced = whenDisplaced;
+                sinceNanos = ticker.nanos();
+                if (!left) {
+                    arriving.add(this);
+                }
+            }
+        }
+
+        /** Its body is there. */
+        void arrived() {
+            synchronized (Entrance.this) {
+                arriving.remove(this);
+            }
+        }
+
+        void leave() {
+            synchronized (Entrance.this) {
+                arriving.remove(this);
+                giveBack();
+            }
+        }
+
+        private void giveBack() {
+            if (!left) {
+                left = true;
+                inside--;
+                held -= bytes;
+                bytes = 0;
+            }
+        }
+
+        private void tell() {
+            displaced.run();
+        }
     }
 }

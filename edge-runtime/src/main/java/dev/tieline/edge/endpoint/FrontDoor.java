@@ -9,7 +9,6 @@ import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceException;
 import dev.tieline.models.infer.InferenceRequest;
 import dev.tieline.models.infer.InferenceResponse;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FrontDoor {
     private static final Logger LOG = Logger.getLogger(FrontDoor.class);
-    /** When to try again at an entrance that is full: it is passed in less time than any header can say. */
-    private static final Duration RETRY_ENTRANCE = Duration.ofSeconds(1);
 
     private final CallReader calls;
     private final InferenceDispatcher dispatcher;
@@ -59,17 +56,7 @@ public final class FrontDoor {
      * Opens the door.
      *
      * @param requests runs each request on a thread of its own; rejects them once the node shuts down
-     * @param maxRequests how many requests may be inside at the same time; at least 1
-     */
-    public FrontDoor(CallReader calls, InferenceDispatcher dispatcher, Executor requests, int maxRequests) {
-        this(calls, dispatcher, requests, maxRequests, Tracing.off(), VisitLog.NONE);
-    }
-
-    /**
-     * Opens the door.
-     *
-     * @param requests runs each request on a thread of its own; rejects them once the node shuts down
-     * @param maxRequests how many requests may be inside at the same time; at least 1
+     * @param bounds how much may be inside at the same time
      * @param tracing records each request from its arrival to the end of its answer
      * @param log is told how each ended
      */
@@ -77,13 +64,13 @@ public final class FrontDoor {
             CallReader calls,
             InferenceDispatcher dispatcher,
             Executor requests,
-            int maxRequests,
+            EntranceBounds bounds,
             Tracing tracing,
             VisitLog log) {
         this.calls = calls;
         this.dispatcher = dispatcher;
         this.requests = requests;
-        this.entrance = new Entrance(maxRequests);
+        this.entrance = new Entrance(bounds, calls::now);
         this.tracing = tracing;
         this.log = log;
     }
@@ -91,11 +78,11 @@ public final class FrontDoor {
     /** Lets a request in; nothing if there is no room, which {@link #full} says to its caller. The visit must be ended. */
     public Optional<Visit> enter(Protocol protocol) {
         long arrived = calls.now();
-        if (entrance.enter()) {
-            return Optional.of(new Visit(entrance, protocol, arrived, this::ended));
+        var place = entrance.enter();
+        if (place.isEmpty()) {
+            log.ended(new VisitLog.Ended(protocol, null, full().code(), null, 0));
         }
-        log.ended(new VisitLog.Ended(protocol, null, full().code(), null, 0));
-        return Optional.empty();
+        return place.map(taken -> new Visit(taken, protocol, arrived, this::ended));
     }
 
     /** How many requests are inside now. */
@@ -103,12 +90,14 @@ public final class FrontDoor {
         return entrance.inside();
     }
 
+    /** How many bytes they hold. */
+    public long held() {
+        return entrance.held();
+    }
+
     /** What a caller is told that was not let in. */
     public InferenceError full() {
-        return new InferenceError.Overloaded(
-                "All " + entrance.limit() + " requests that may be in this node at the same time are there.",
-                RETRY_ENTRANCE,
-                null);
+        return entrance.full();
     }
 
     /** Serves a request whose body is there, on another thread; what is refused whatever it carries at once. */
@@ -132,6 +121,9 @@ public final class FrontDoor {
     private void infer(Visit visit, Reading reading, Answering answering) {
         calls.checkTime(visit.arrivedNanos());
         var call = reading.read(calls, visit.arrivedNanos());
+        visit.hold(call.request().inputs().stream()
+                .mapToLong(input -> input.data().remaining())
+                .sum());
         visit.cameWith(call.traceparent());
         var traced = call.under(visit.traced(tracing).traceparent());
         LogEvent.under(
@@ -179,6 +171,7 @@ public final class FrontDoor {
         public void failed(InferenceError error) {
             var unused = visit.traced(tracing);
             visit.failed(error.code());
+            visit.holdOnly(0);
             answering.failed(error);
         }
 

@@ -22,7 +22,7 @@ public final class Visit {
     /** The code of one whose caller went before its answer. */
     public static final String ABANDONED = "abandoned";
 
-    private final Entrance entrance;
+    private final Entrance.Place place;
     private final Protocol protocol;
     private final long arrivedNanos;
     private final Consumer<Visit> end;
@@ -36,15 +36,10 @@ public final class Visit {
     private @Nullable String route;
     private @Nullable String site;
 
-    /** A visit that has passed the entrance, and leaves it at its end, of which nobody is told. */
-    Visit(Entrance entrance, Protocol protocol, long arrivedNanos) {
-        this(entrance, protocol, arrivedNanos, visit -> {});
-    }
-
-    /** A visit that has passed the entrance; at its end it leaves, and {@code end} is called once. */
-    Visit(Entrance entrance, Protocol protocol, long arrivedNanos, Consumer<Visit> end) {
+    /** A visit that has a place; at its end it leaves it, and {@code end} is called once. */
+    Visit(Entrance.Place place, Protocol protocol, long arrivedNanos, Consumer<Visit> end) {
         this.end = end;
-        this.entrance = entrance;
+        this.place = place;
         this.protocol = protocol;
         this.arrivedNanos = arrivedNanos;
     }
@@ -57,6 +52,35 @@ public final class Visit {
     /** When the request, or its head, had arrived, on the node's monotonic clock. */
     public long arrivedNanos() {
         return arrivedNanos;
+    }
+
+    /**
+     * Takes so many more bytes of the memory that all requests share, before they are used.
+     *
+     * @throws dev.tieline.models.infer.InferenceException with Overloaded if there is no room now, with TooLarge if there
+     *     never is
+     */
+    public void hold(long bytes) {
+        place.hold(bytes);
+    }
+
+    /** Lets go of all that it holds, and takes so many bytes instead: of what comes after. Throws as {@link #hold}. */
+    public void holdOnly(long bytes) {
+        place.holdOnly(bytes);
+    }
+
+    /**
+     * Its body is on the way from now on, until {@link #arrived}. One that is slow may lose its place to others.
+     *
+     * @param displaced is called if it does, on any thread; must not block, and leads to the end of this visit
+     */
+    public void arriving(Runnable displaced) {
+        place.arriving(displaced);
+    }
+
+    /** Its body is there. */
+    public void arrived() {
+        place.arrived();
     }
 
     /** Says which W3C trace context the request came with; what it is read to say counts otherwise. */
@@ -177,7 +201,7 @@ public final class Visit {
         }
         over = true;
         gone = early;
-        entrance.leave();
+        place.leave();
         if (gone && working != null) {
             working.interrupt();
         }

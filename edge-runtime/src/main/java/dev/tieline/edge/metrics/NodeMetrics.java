@@ -121,6 +121,7 @@ public final class NodeMetrics implements VisitLog {
 
     private void capacity(Sources node) {
         gauge("tieline.requests.inside", "Requests that are inside the node now", node.inside()::getAsInt);
+        gauge("tieline.requests.bytes", "Bytes of memory that they hold", node.held()::getAsLong);
         gauge("tieline.run.slots", "Models that may run at the same time", node.slots()::slots);
         gauge("tieline.runs", "Models that run now", node.slots()::running);
         gauge("tieline.queue.length", "Calls that wait for a run slot now", node.slots()::queued);

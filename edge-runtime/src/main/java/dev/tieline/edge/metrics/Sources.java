@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param models what is loaded
  * @param statistics what the models did
  * @param inside how many requests are inside now
+ * @param held how many bytes they hold
  * @param ready whether the node takes requests
  * @param known whether a model is loaded or routed here, and so may stand in a label
  * @param federation what speaks to other nodes; null where the node works alone
@@ -30,6 +31,7 @@ public record Sources(
         ModelRegistry models,
         ModelStatistics statistics,
         IntSupplier inside,
+        LongSupplier held,
         BooleanSupplier ready,
         Predicate<ModelName> known,
         @Nullable Federation federation) {

@@ -91,10 +91,6 @@ public final class EdgeNode implements AutoCloseable {
             throw new StartFailure("The setting tieline.serving.grace is "
                     + config.serving().grace() + ", and a grace is not negative.");
         }
-        if (config.serving().maxRequests() < 1) {
-            throw new StartFailure("The setting tieline.serving.max-requests is "
-                    + config.serving().maxRequests() + ", and a node lets in at least 1 request at a time.");
-        }
         self = new DeviceId(TenantId.of(identity.tenant()), SiteId.of(identity.site()), NodeId.of(identity.name()));
         slots = new RunSlots(
                 config.serving().slots().orElse(Runtime.getRuntime().availableProcessors()),
@@ -246,7 +242,7 @@ public final class EdgeNode implements AutoCloseable {
         var dispatcher = new InferenceDispatcher(
                 new InferenceDispatcher.Parts(self.address(), admission, policy, models, slots, serving, offloading));
         var calls = new CallReader(codec, ticker, random, Endpoints.defaults(config.serving()), models::manifest);
-        var door = new FrontDoor(calls, dispatcher, requests, config.serving().maxRequests(), tracing, metrics);
+        var door = new FrontDoor(calls, dispatcher, requests, NodeLimits.entrance(config.serving()), tracing, metrics);
         if (federation != null) {
             federation.admitDevices(door);
         }
@@ -276,6 +272,7 @@ public final class EdgeNode implements AutoCloseable {
                 models,
                 serving.statistics(),
                 door::inside,
+                door::held,
                 health::ready,
                 name -> models.manifest(name).isPresent()
                         || !knowledge.get().routes().forModel(name).isEmpty(),

@@ -6,7 +6,6 @@ import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.endpoint.Health;
 import dev.tieline.edge.endpoint.grpc.GrpcEndpoint;
 import dev.tieline.edge.endpoint.http.HttpEndpoint;
-import dev.tieline.edge.endpoint.http.ResultBounds;
 import dev.tieline.edge.repository.ModelRepository;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.ModelStatistics;
@@ -82,7 +81,7 @@ final class Endpoints {
                 parts.random,
                 config.maxBody(),
                 bodyTime(config.maxTimeout()),
-                resultBounds(config)));
+                NodeLimits.results(config)));
     }
 
     private static GrpcEndpoint grpc(NodeConfig.Serving config, Parts parts) {
@@ -96,17 +95,6 @@ final class Endpoints {
                 parts.health::ready,
                 parts.requests,
                 bodyTime(config.maxTimeout())));
-    }
-
-    private static ResultBounds resultBounds(NodeConfig.Serving config) {
-        try {
-            return new ResultBounds(config.resultAge(), config.maxResults(), config.maxResultBytes());
-        } catch (IllegalArgumentException e) {
-            throw new StartFailure(
-                    "The settings tieline.serving.result-age, max-results and max-result-bytes cannot be used: "
-                            + e.getMessage(),
-                    e);
-        }
     }
 
     private static Duration bodyTime(Duration maxTimeout) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /** The settings of a node. Every key begins with {@code tieline.}; a key that is not listed here is an error. */
 @ConfigMapping(prefix = "tieline")
@@ -80,6 +81,9 @@ public interface NodeConfig {
         @WithDefault("1024")
         int maxRequests();
 
+        /** Bytes of what they bring and of their answers, together; half of the heap where it is absent. */
+        OptionalLong maxRequestBytes();
+
         /** Connections that the endpoint may have at the same time; beyond it, those that ask for nothing are closed. */
         @WithDefault("4096")
         int maxConnections();
@@ -115,9 +119,8 @@ public interface NodeConfig {
         @WithDefault("256")
         int maxResults();
 
-        /** Bytes of their requests and answers, together. */
-        @WithDefault("67108864")
-        long maxResultBytes();
+        /** Bytes of the answers that wait to be fetched, together; an eighth of the heap where it is absent. */
+        OptionalLong maxResultBytes();
 
         /** How long calls may go on once the node was told to stop; the rest is handed back. */
         @WithDefault("5s")

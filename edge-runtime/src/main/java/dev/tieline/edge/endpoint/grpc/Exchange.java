@@ -4,20 +4,18 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.endpoint.GrpcCode;
+import dev.tieline.edge.endpoint.Outflow;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceError.DeadlineExceeded;
 import dev.tieline.models.infer.InferenceError.InvalidRequest;
 import dev.tieline.models.infer.InferenceException;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http2.Http2ConnectionHandler;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -36,8 +34,6 @@ final class Exchange {
     private static final Logger LOG = Logger.getLogger(Exchange.class);
     /** What says in HTTP/2 that a stream ends early and nothing is wrong. */
     private static final long NO_ERROR = 0;
-    /** What says in HTTP/2 that nobody waits for the stream any more. */
-    private static final long CANCEL = 8;
 
     private static final long NO_TIMER = -1;
 
@@ -47,20 +43,20 @@ final class Exchange {
     private final Context loop;
     private final Limits limits;
     private final boolean single;
+    private final Outflow outflow;
     private final List<Runnable> whenOver = new ArrayList<>();
     private MessageFrames frames;
     private final @Nullable Duration timeout;
     private @Nullable Inbox inbox;
     private boolean begun;
+    private int counted;
     private boolean allCame;
     private boolean allTold;
     private boolean closed;
     private boolean over;
-    private int leaving;
     private long timer = NO_TIMER;
     private long planned = NO_TIMER;
     private long deadline = NO_TIMER;
-    private long leavingTimer = NO_TIMER;
 
     /**
      * What a call may take.
@@ -79,6 +75,7 @@ final class Exchange {
         this.loop = routing.vertx().getOrCreateContext();
         this.limits = limits;
         this.single = single;
+        this.outflow = new Outflow(routing.vertx(), request, limits.messageTime, this::shut);
         this.frames = new MessageFrames(limits.maxBytes);
         this.timeout = CallTimeout.read(request.headers());
     }
@@ -219,54 +216,13 @@ final class Exchange {
         frames = new MessageFrames(limits.maxBytes);
     }
 
-    /**
-     * Writes, and gives up a caller that takes nothing for too long: what is written to a closed window stays in memory
-     * and keeps its place in the node until it has left.
-     */
+    /** Writes what must leave within its time; what leaves last ends an exchange that is closed. */
     private Future<Void> watched(Supplier<Future<Void>> writing) {
-        leaving++; // before it is written, which may end the exchange
-        if (leavingTimer == NO_TIMER) {
-            leavingTimer = after(limits.messageTime, this::giveUp);
-        }
-        return writing.get().onComplete(this::left);
-    }
-
-    private void left(AsyncResult<Void> written) {
-        leaving--;
-        leavingTimer = cancelled(leavingTimer);
-        if (leaving > 0) {
-            leavingTimer = after(limits.messageTime, closed && written.failed() ? this::cutOff : this::giveUp);
-        } else if (closed) {
-            over(written.succeeded());
-        }
-    }
-
-    /** Ends a stream whose answers its caller does not take: they fail, and whoever sent them hears of it. */
-    private void giveUp() {
-        LOG.debugf("A caller took nothing for %s", limits.messageTime);
-        shut();
-        leavingTimer = after(limits.messageTime, this::cutOff);
-        reset();
-    }
-
-    /** Vert.x resets no stream whose end was written, though it has not left; the layer below does. */
-    private void reset() {
-        if (request.connection() instanceof ConnectionBase connection
-                && connection.channelHandlerContext().handler() instanceof Http2ConnectionHandler http2) {
-            var context = connection.channelHandlerContext();
-            var unused = http2.resetStream(context, request.streamId(), CANCEL, context.newPromise());
-            context.flush();
-        } else {
-            response.reset(CANCEL);
-        }
-    }
-
-    /** Not even the end of the stream has left: the connection takes nothing at all. */
-    private void cutOff() {
-        leavingTimer = NO_TIMER;
-        if (request.connection() instanceof ConnectionBase connection) {
-            var unused = connection.channelHandlerContext().close();
-        }
+        return outflow.watch(writing).onComplete(written -> {
+            if (closed && !outflow.leaving()) {
+                over(written.succeeded());
+            }
+        });
     }
 
     void fail(InferenceError error) {
@@ -289,12 +245,14 @@ final class Exchange {
         while (!closed && taking.wants() && frames.pending()) {
             if (!begun) {
                 begun = true;
-                if (!taking.begun()) {
-                    frames.discard();
-                }
+                counted = 0;
+                keepIf(taking.begun());
             }
             var frame = frames.next();
+            boolean worth =
+                    grown(taking, frame.map(whole -> whole.bytes().length).orElse(frames.bytes()));
             if (frame.isEmpty()) {
+                keepIf(worth);
                 break;
             }
             begun = false;
@@ -317,6 +275,18 @@ final class Exchange {
             request.resume();
         } else {
             request.pause();
+        }
+    }
+
+    private boolean grown(Inbox taking, int bytes) {
+        int more = bytes - counted;
+        counted = bytes;
+        return more <= 0 || taking.grows(more);
+    }
+
+    private void keepIf(boolean worth) {
+        if (!worth) {
+            frames.discard();
         }
     }
 
@@ -355,7 +325,7 @@ final class Exchange {
     }
 
     private void over(boolean answered) {
-        if (over || (answered && leaving > 0)) {
+        if (over || (answered && outflow.leaving())) {
             return; // what leaves last ends it
         }
         over = true;

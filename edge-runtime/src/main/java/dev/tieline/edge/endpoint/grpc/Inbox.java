@@ -13,7 +13,16 @@ interface Inbox {
         return true;
     }
 
-    /** A message is complete. */
+    /**
+     * The message that has begun takes so many more bytes of memory.
+     *
+     * @return whether the rest is worth keeping
+     */
+    default boolean grows(int bytes) {
+        return true;
+    }
+
+    /** A message is complete; it is empty if it was not worth keeping. */
     void message(MessageFrame frame);
 
     /** The caller has sent its last message. */

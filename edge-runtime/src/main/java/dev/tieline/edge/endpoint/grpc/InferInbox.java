@@ -24,7 +24,17 @@ final class InferInbox implements Inbox, FrontDoor.Answering {
         this.visit = inference.door().enter(Protocol.GRPC).orElse(null);
         if (visit == null) {
             exchange.fail(inference.door().full());
+        } else {
+            visit.arriving(() -> exchange.run(() -> exchange.close(Trailers.SLOW)));
         }
+    }
+
+    @Override
+    public boolean grows(int bytes) {
+        if (visit != null) {
+            visit.hold(bytes);
+        }
+        return true;
     }
 
     @Override
@@ -40,6 +50,7 @@ final class InferInbox implements Inbox, FrontDoor.Answering {
         if (question == null || visit == null) {
             throw new InvalidRequest("ModelInfer takes one message, and none came.").asException();
         }
+        visit.arrived();
         inference.serve(exchange, openedNanos, question, visit, known -> {}, this);
         question = null;
     }
@@ -58,7 +69,11 @@ final class InferInbox implements Inbox, FrontDoor.Answering {
 
     @Override
     public void answered(InferenceRequest request, InferenceResponse response) {
-        var message = InferWriter.write(request, response).toByteArray();
+        var answer = InferWriter.write(request, response);
+        if (visit != null) {
+            visit.holdOnly(answer.getSerializedSize());
+        }
+        var message = answer.toByteArray();
         exchange.run(() -> exchange.answer(message));
     }
 

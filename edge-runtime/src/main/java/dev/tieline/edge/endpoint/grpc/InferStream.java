@@ -13,6 +13,7 @@ import dev.tieline.models.infer.InferenceRequest;
 import dev.tieline.models.infer.InferenceResponse;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ final class InferStream implements Inbox, Drainable {
     private boolean allCame;
     private boolean draining;
     private @Nullable Visit entered;
+    private @Nullable InferenceError refusal;
 
     InferStream(Inference inference, Exchange exchange) {
         this.inference = inference;
@@ -50,16 +52,40 @@ final class InferStream implements Inbox, Drainable {
     @Override
     public boolean begun() {
         entered = inference.door().enter(Protocol.GRPC).orElse(null);
-        return entered != null;
+        if (entered == null) {
+            refusal = inference.door().full();
+            return false;
+        }
+        entered.arriving(() -> exchange.run(() -> exchange.close(Trailers.SLOW)));
+        return true;
+    }
+
+    @Override
+    public boolean grows(int bytes) {
+        if (entered == null) {
+            return false;
+        }
+        try {
+            entered.hold(bytes);
+            return true;
+        } catch (InferenceException e) {
+            refusal = e.error();
+            entered.failed(e.error().code());
+            entered.answered();
+            entered = null;
+            return false;
+        }
     }
 
     @Override
     public void message(MessageFrame frame) {
         var turn = new Turn(entered);
         entered = null;
+        var refused = refusal;
+        refusal = null;
         turns.add(turn);
         open++;
-        turn.ask(frame);
+        turn.ask(frame, refused);
     }
 
     @Override
@@ -140,11 +166,12 @@ final class InferStream implements Inbox, Drainable {
             this.visit = visit;
         }
 
-        void ask(MessageFrame frame) {
-            if (visit == null) {
-                failed(inference.door().full());
+        void ask(MessageFrame frame, @Nullable InferenceError refused) {
+            if (visit == null || refused != null) {
+                failed(Objects.requireNonNull(refused));
                 return;
             }
+            visit.arrived();
             try {
                 inference.serve(exchange, openedNanos, frame, visit, this::known, this);
             } catch (InferenceException e) {
@@ -158,7 +185,11 @@ final class InferStream implements Inbox, Drainable {
 
         @Override
         public void answered(InferenceRequest request, InferenceResponse response) {
-            fill(ModelStreamInferResponse.newBuilder().setInferResponse(InferWriter.write(request, response)));
+            var written = InferWriter.write(request, response);
+            if (visit != null) {
+                visit.holdOnly(written.getSerializedSize());
+            }
+            fill(ModelStreamInferResponse.newBuilder().setInferResponse(written));
         }
 
         @Override

@@ -61,12 +61,6 @@ record Inference(FrontDoor door, OipLimits limits, Ticker ticker, Executor tasks
         return ticker.nanos();
     }
 
-    private InferenceCall read(
-            CallReader calls, long arrivedNanos, MessageFrame frame, @Nullable String encoding, Statement said) {
-        var message = frame.plain(encoding, limits.maxBodyBytes());
-        return calls.call(new InferReader(limits).read(message), said, arrivedNanos);
-    }
-
     private static Statement said(Exchange exchange, long elapsedNanos) {
         var said = Statement.read(exchange.metadata()::getAll);
         var timeout = exchange.timeout();
@@ -105,17 +99,18 @@ record Inference(FrontDoor door, OipLimits limits, Ticker ticker, Executor tasks
             known.accept(beginning);
             var said = said(exchange, visit.arrivedNanos() - openedNanos);
             visit.cameWith(said.traceparent());
-            door.serve(
-                    visit,
-                    beginning.path(),
-                    (calls, arrived) -> read(calls, arrived, frame, encoding, said),
-                    answering);
+            door.serve(visit, beginning.path(), (calls, arrived) -> read(calls, arrived, frame, said), answering);
+        }
+
+        private InferenceCall read(CallReader calls, long arrivedNanos, MessageFrame frame, Statement said) {
+            var message = frame.plain(encoding, limits.maxBodyBytes(), visit::hold);
+            return calls.call(new InferReader(limits).read(message), said, arrivedNanos);
         }
 
         /** On a thread that may take its time. */
         void readOver(MessageFrame frame) {
             try {
-                var plain = frame.expanded(encoding, limits.maxBodyBytes());
+                var plain = frame.expanded(encoding, limits.maxBodyBytes(), visit::hold);
                 var beginning = InferReader.whole(plain.bytes());
                 exchange.run(() -> go(beginning, plain));
             } catch (InferenceException e) {

@@ -5,15 +5,13 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Parser;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.tieline.edge.endpoint.ContentCoding;
 import dev.tieline.models.infer.InferenceError.InvalidRequest;
-import dev.tieline.models.infer.InferenceError.TooLarge;
 import dev.tieline.models.infer.InferenceError.UnsupportedContent;
 import dev.tieline.models.infer.InferenceException;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.InflaterInputStream;
+import java.nio.ByteBuffer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,15 +35,20 @@ record MessageFrame(boolean compressed, byte[] bytes) {
      */
     <T> T parse(Parser<T> parser, @Nullable String encoding, int maxBytes) {
         try {
-            return parser.parseFrom(plain(encoding, maxBytes));
+            return parser.parseFrom(plain(encoding, maxBytes, counted -> {}));
         } catch (InvalidProtocolBufferException e) {
             throw malformed(e);
         }
     }
 
-    /** The message as it was before it was compressed. @throws InferenceException if it cannot be had */
-    ByteString plain(@Nullable String encoding, int maxBytes) {
-        return UnsafeByteOperations.unsafeWrap(expanded(encoding, maxBytes).bytes);
+    /**
+     * The message as it was before it was compressed.
+     *
+     * @param hold takes memory for it if it is
+     * @throws InferenceException if it cannot be had
+     */
+    ByteString plain(@Nullable String encoding, int maxBytes, LongConsumer hold) {
+        return UnsafeByteOperations.unsafeWrap(expanded(encoding, maxBytes, hold).bytes);
     }
 
     /**
@@ -55,25 +58,17 @@ record MessageFrame(boolean compressed, byte[] bytes) {
      * @throws InferenceException if the encoding is not known
      */
     CodedInputStream beginning(@Nullable String encoding, int maxBytes) {
-        int came = Math.min(bytes.length, maxBytes);
-        if (!compressed) {
-            return CodedInputStream.newInstance(bytes, 0, came);
-        }
-        var first = new byte[maxBytes];
-        int read = 0;
-        try (var expanding = expanding(encoding, came)) {
-            for (int more = 0; more >= 0 && read < maxBytes; read += Math.max(0, more)) {
-                more = expanding.read(first, read, maxBytes - read);
-            }
-        } catch (IOException e) {
-            // whoever reads all of it is told
-        }
-        return CodedInputStream.newInstance(first, 0, read);
+        var came = ByteBuffer.wrap(bytes, 0, Math.min(bytes.length, maxBytes));
+        return CodedInputStream.newInstance(compressed ? coding(encoding).beginning(came, maxBytes) : came);
     }
 
-    /** The message as it was before it was compressed. @throws InferenceException if it cannot be had */
-    MessageFrame expanded(@Nullable String encoding, int maxBytes) {
-        return compressed ? new MessageFrame(false, expand(encoding, maxBytes)) : this;
+    /** The message as it was before it was compressed. As {@link #plain}. */
+    MessageFrame expanded(@Nullable String encoding, int maxBytes, LongConsumer hold) {
+        if (!compressed) {
+            return this;
+        }
+        var expanded = coding(encoding).decode(ByteBuffer.wrap(bytes), maxBytes, hold);
+        return new MessageFrame(false, expanded.array());
     }
 
     static InferenceException malformed(IOException why) {
@@ -81,25 +76,10 @@ record MessageFrame(boolean compressed, byte[] bytes) {
                 new InvalidRequest("The message cannot be read: it is no protobuf message of its type."), why);
     }
 
-    private byte[] expand(@Nullable String encoding, int maxBytes) {
-        try (var expanding = expanding(encoding, bytes.length)) {
-            var plain = expanding.readNBytes(maxBytes);
-            if (plain.length == maxBytes && expanding.read() >= 0) {
-                throw new TooLarge("The message has more than " + maxBytes
-                                + " bytes once it is not compressed any more, which is the limit.")
-                        .asException();
-            }
-            return plain;
-        } catch (IOException e) {
-            throw corrupt(encoding, e);
-        }
-    }
-
-    private InputStream expanding(@Nullable String encoding, int came) throws IOException {
-        var compressedBytes = new ByteArrayInputStream(bytes, 0, came);
+    private static ContentCoding coding(@Nullable String encoding) {
         return switch (encoding == null ? "identity" : encoding) {
-            case "gzip" -> new GZIPInputStream(compressedBytes);
-            case "deflate" -> new InflaterInputStream(compressedBytes);
+            case "gzip" -> ContentCoding.GZIP;
+            case "deflate" -> ContentCoding.DEFLATE;
             case "identity" ->
                 throw new InvalidRequest("The message is said to be compressed, and grpc-encoding does not say how.")
                         .asException();
@@ -108,12 +88,5 @@ record MessageFrame(boolean compressed, byte[] bytes) {
                                 + ENCODINGS + ".")
                         .asException();
         };
-    }
-
-    private static InferenceException corrupt(@Nullable String encoding, IOException why) {
-        return new InferenceException(
-                new InvalidRequest(
-                        "The message cannot be expanded: it is not what the grpc-encoding '" + encoding + "' makes."),
-                why);
     }
 }

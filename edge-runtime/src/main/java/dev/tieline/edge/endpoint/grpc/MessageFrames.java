@@ -51,6 +51,11 @@ final class MessageFrames {
         return headBytes > 0;
     }
 
+    /** How many bytes of memory the next message takes by now. */
+    int bytes() {
+        return body.length;
+    }
+
     /** Reads over the rest of the next message: it comes out empty. */
     void discard() {
         kept = false;

@@ -80,6 +80,12 @@ record Trailers(GrpcCode code, String message, Map<String, String> more) {
                 Map.of("tieline-code", "request_timeout"));
     }
 
+    /** A message that was slow when others needed its room. */
+    static final Trailers SLOW = new Trailers(
+            GrpcCode.DEADLINE_EXCEEDED,
+            "The message was slow, and others needed its room.",
+            Map.of("tieline-code", "request_timeout"));
+
     /** The policy rule that decided, if one did. */
     static Optional<String> rule(InferenceError error) {
         return switch (error) {

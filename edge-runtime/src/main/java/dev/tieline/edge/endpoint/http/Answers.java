@@ -1,8 +1,10 @@
 package dev.tieline.edge.endpoint.http;
 
 import dev.tieline.edge.endpoint.CallReader;
+import dev.tieline.edge.endpoint.ContentCoding;
 import dev.tieline.edge.endpoint.ErrorTable;
 import dev.tieline.edge.endpoint.FrontDoor;
+import dev.tieline.edge.endpoint.Outflow;
 import dev.tieline.edge.endpoint.Statement;
 import dev.tieline.edge.repository.RepositoryException;
 import dev.tieline.edge.repository.RepositoryFailure;
@@ -14,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -27,9 +30,12 @@ final class Answers {
     private static final int WORTH_ENCODING = 1_024;
 
     private final OipCodec codec;
+    private final Duration time;
 
-    Answers(OipCodec codec) {
+    /** @param time how long an answer may take to leave; at least 1 ms */
+    Answers(OipCodec codec, Duration time) {
         this.codec = codec;
+        this.time = time;
     }
 
     Future<Void> empty(RoutingContext context, int status) {
@@ -115,7 +121,7 @@ final class Answers {
         seconds.ifPresent(value -> context.response().putHeader("Retry-After", Long.toString(value)));
     }
 
-    private static Future<Void> send(RoutingContext context, int status, String contentType, byte[] body) {
+    private Future<Void> send(RoutingContext context, int status, String contentType, byte[] body) {
         var response = context.response();
         if (response.closed()) {
             return Future.failedFuture("the caller has gone");
@@ -148,11 +154,26 @@ final class Answers {
         return response.end();
     }
 
-    private static Future<Void> end(RoutingContext context, byte[] body) {
+    private Future<Void> end(RoutingContext context, byte[] body) {
         var response = context.response();
         if (response.ended() || response.closed()) {
             return Future.failedFuture("the caller has gone, or has its answer");
         }
-        return written(context, body).onFailure(gone -> LOG.debugf("The caller went before its answer: %s", gone));
+        var written = written(context, body);
+        var exchange = Exchange.find(context);
+        exchange.ifPresent(begun -> begun.leaving(written));
+        if (!written.isComplete()) {
+            exchange.map(Exchange::loop)
+                    .orElseGet(() -> context.vertx().getOrCreateContext())
+                    .runOnContext(now -> watch(context, written));
+        }
+        return written.onFailure(gone -> LOG.debugf("The caller went before its answer: %s", gone));
+    }
+
+    /** What is not read for too long costs its connection, or its stream. */
+    private void watch(RoutingContext context, Future<Void> written) {
+        if (!written.isComplete()) {
+            new Outflow(context.vertx(), context.request(), time, () -> {}).watch(() -> written);
+        }
     }
 }

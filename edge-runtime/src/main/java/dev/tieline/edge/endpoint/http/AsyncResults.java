@@ -3,7 +3,6 @@ package dev.tieline.edge.endpoint.http;
 import dev.tieline.edge.call.Ticker;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceError.Overloaded;
-import dev.tieline.models.infer.InferenceError.TooLarge;
 import dev.tieline.models.infer.InferenceException;
 import dev.tieline.models.oip.OipBody;
 import java.time.Duration;
@@ -56,18 +55,12 @@ final class AsyncResults {
     /**
      * Takes a place for a call before it runs.
      *
-     * @param requestBytes the size of its request
      * @param cancel ends the call, whatever it is at
-     * @throws InferenceException with Overloaded if there is no room now, with TooLarge if there never is
+     * @throws InferenceException with Overloaded if there is no room
      */
-    synchronized Place open(long requestBytes, Runnable cancel) {
+    synchronized Place open(Runnable cancel) {
         expire();
-        if (requestBytes > bounds.bytes()) {
-            throw new TooLarge("The body has " + requestBytes + " bytes, and a request that is answered later may have "
-                            + bounds.bytes() + ".")
-                    .asException();
-        }
-        if (places.size() >= bounds.number() || requestBytes > bounds.bytes() - bytes) {
+        if (places.size() >= bounds.number() || bytes >= bounds.bytes()) {
             throw new Overloaded(
                             "The " + places.size() + " results that run or wait here leave no room for another. Maybe"
                                     + " fetch or delete some.",
@@ -77,9 +70,8 @@ final class AsyncResults {
         }
         var id = new byte[ID_BYTES];
         random.nextBytes(id);
-        var place = new Place(HexFormat.of().formatHex(id), requestBytes, cancel);
+        var place = new Place(HexFormat.of().formatHex(id), cancel);
         places.put(place.id, place);
-        bytes += requestBytes;
         return place;
     }
 
@@ -106,27 +98,37 @@ final class AsyncResults {
         }
     }
 
-    private synchronized void end(Place place, Ending ending) {
+    /** @return the error that is kept instead of an answer for which there is no room */
+    private synchronized Optional<InferenceError> end(Place place, Ending ending) {
         if (place.ending != null || places.get(place.id) != place) {
-            return;
+            return Optional.empty();
         }
+        place.endedNanos = ticker.nanos();
         long size = ending instanceof Ending.Answer(var body) ? body.size() : 0;
-        bytes -= place.bytes;
-        place.bytes = 0;
-        if (size > bounds.bytes() - bytes) {
-            place.ending = new Ending.Failure(
-                    new Overloaded(
-                            "The answer has " + size + " bytes, and of the " + bounds.bytes()
-                                    + " bytes of answers that may wait here " + bytes + " are taken.",
-                            RETRY,
-                            null),
-                    null);
-        } else {
+        if (size <= bounds.bytes() - bytes) {
             place.ending = ending;
             place.bytes = size;
             bytes += size;
+            return Optional.empty();
         }
-        place.endedNanos = ticker.nanos();
+        var full = new Overloaded(
+                "The answer has " + size + " bytes, and of the " + bounds.bytes()
+                        + " bytes of answers that may wait here " + bytes + " are taken.",
+                RETRY,
+                null);
+        place.ending = new Ending.Failure(full, null);
+        return Optional.of(full);
+    }
+
+    /** Whether nobody else sends it; who is let through sends it, and gives it back if it does not arrive. */
+    private synchronized boolean claim(Place place) {
+        boolean first = !place.claimed;
+        place.claimed = true;
+        return first;
+    }
+
+    private synchronized void giveBack(Place place) {
+        place.claimed = false;
     }
 
     /** One call. */
@@ -136,10 +138,10 @@ final class AsyncResults {
         private long bytes;
         private long endedNanos;
         private @Nullable Ending ending;
+        private boolean claimed;
 
-        private Place(String id, long bytes, Runnable cancel) {
+        private Place(String id, Runnable cancel) {
             this.id = id;
-            this.bytes = bytes;
             this.cancel = cancel;
         }
 
@@ -148,9 +150,23 @@ final class AsyncResults {
             return id;
         }
 
-        /** Keeps the end of the call, unless it was forgotten meanwhile. */
-        void end(Ending how) {
-            AsyncResults.this.end(this, how);
+        /**
+         * Keeps the end of the call, unless it was forgotten meanwhile.
+         *
+         * @return the error that is kept instead of an answer for which there is no room
+         */
+        Optional<InferenceError> end(Ending how) {
+            return AsyncResults.this.end(this, how);
+        }
+
+        /** Whether it is this caller's to send: an answer is sent to one at a time. */
+        boolean claim() {
+            return AsyncResults.this.claim(this);
+        }
+
+        /** It did not arrive: the next may have it. */
+        void giveBack() {
+            AsyncResults.this.giveBack(this);
         }
 
         /** How the call has ended; nothing while it runs. */

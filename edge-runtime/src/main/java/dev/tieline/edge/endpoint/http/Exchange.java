@@ -2,30 +2,38 @@ package dev.tieline.edge.endpoint.http;
 
 import dev.tieline.edge.endpoint.Statement;
 import dev.tieline.edge.endpoint.Visit;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** A request and its answer on their connection, and the visit in the node that lasts as long as they do. */
+/** A request and its answer on their connection, and the visit in the node that lasts until the answer has left. */
 final class Exchange {
     private static final Logger LOG = Logger.getLogger(Exchange.class);
     private static final String KEY = "tieline.exchange";
 
     private final Visit visit;
+    private final Context loop;
     private volatile Runnable gone = () -> {};
     private volatile boolean detached;
 
-    private Exchange(Visit visit) {
+    private Exchange(RoutingContext context, Visit visit) {
         this.visit = visit;
+        this.loop = context.vertx().getOrCreateContext();
     }
 
-    /** Ties a visit to an exchange that begins. */
+    /** Ties a visit to an exchange that begins. On the event loop of its connection. */
     static Exchange of(RoutingContext context, Visit visit) {
         visit.cameWith(Statement.read(context.request().headers()::getAll).traceparent());
-        var exchange = new Exchange(visit);
+        var exchange = new Exchange(context, visit);
         context.put(KEY, exchange);
-        context.addEndHandler(end -> exchange.ended(end.succeeded()));
+        context.addEndHandler(end -> {
+            if (end.failed()) {
+                exchange.ended(false); // the caller went before there was an answer
+            }
+        });
         if (context.response().closed()) {
             exchange.ended(false); // before anyone could be told
         }
@@ -54,6 +62,16 @@ final class Exchange {
     /** Lets the visit outlast the exchange: someone else ends it. */
     void detach() {
         detached = true;
+    }
+
+    /** The event loop of its connection. */
+    Context loop() {
+        return loop;
+    }
+
+    /** The answer is on its way: the exchange ends when it has left, or never will. From any thread. */
+    void leaving(Future<Void> answer) {
+        answer.onComplete(left -> ended(left.succeeded()));
     }
 
     private void ended(boolean answered) {

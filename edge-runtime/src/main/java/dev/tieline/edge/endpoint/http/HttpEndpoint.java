@@ -33,6 +33,9 @@ public final class HttpEndpoint {
     /** What is asked of a repository is a handful of parameters. */
     private static final int MAX_REPOSITORY_BODY = 64 << 10;
 
+    /** How long the answers of a node that has not started may take to leave. */
+    private static final Duration HELD = Duration.ofSeconds(30);
+
     private static final String MODEL = "/v2/models/:model";
     private static final String VERSION = MODEL + "/versions/:version";
 
@@ -44,7 +47,8 @@ public final class HttpEndpoint {
      *
      * @param ticker the clock that the age of results is counted on
      * @param random makes the ids of results, which nobody must guess
-     * @param bodyTime how long after its head the body of a request may take to be complete; at least 1 ms
+     * @param bodyTime how long after its head the body of a request may take to be complete, and how long an answer may
+     *     take to leave; at least 1 ms
      */
     public record Parts(
             OipCodec codec,
@@ -61,7 +65,7 @@ public final class HttpEndpoint {
 
     public HttpEndpoint(Parts parts) {
         this.parts = parts;
-        this.answers = new Answers(parts.codec);
+        this.answers = new Answers(parts.codec, parts.bodyTime);
     }
 
     /**
@@ -73,7 +77,7 @@ public final class HttpEndpoint {
      * @param started whether it has
      */
     public static void hold(Router router, HeadRules rules, BooleanSupplier started) {
-        var answers = new Answers(new OipCodec(OipLimits.DEFAULT));
+        var answers = new Answers(new OipCodec(OipLimits.DEFAULT), HELD);
         router.route().order(Integer.MIN_VALUE).handler(new HeadCheck(rules, answers)::check);
         for (var path : new String[] {"/v2*", "/tieline/*"}) {
             router.route(path).order(Integer.MIN_VALUE).handler(context -> {

@@ -39,7 +39,7 @@ final class Inference {
     void mount(Router router, String model) {
         var infer = Resource.at(router, answers, model + "/infer");
         infer.on(HttpMethod.POST).handler(this::enter);
-        body.collect(infer.on(HttpMethod.POST)).handler(this::infer);
+        infer.on(HttpMethod.POST).handler(this::infer);
         infer.close();
     }
 
@@ -51,13 +51,10 @@ final class Inference {
             return;
         }
         Exchange.of(context, visit.get());
-        body.begin(context);
+        body.take(context);
     }
 
     private void infer(RoutingContext context) {
-        if (!body.complete(context)) {
-            return; // told that its body took too long
-        }
         answers.guarded(context, () -> {
             var exchange = Exchange.of(context);
             var prefer = context.request().headers().getAll("Prefer");
@@ -73,8 +70,8 @@ final class Inference {
 
     private InferenceCall read(RoutingContext context, CallReader calls, long arrivedNanos) {
         var headers = context.request().headers();
-        var request =
-                calls.decode(ModelPaths.path(context), body.bytes(context), headers.get(CallReader.HEADER_LENGTH));
+        var bytes = body.bytes(context, Exchange.of(context).visit()::hold);
+        var request = calls.decode(ModelPaths.path(context), bytes, headers.get(CallReader.HEADER_LENGTH));
         return calls.call(request, Statement.read(headers::getAll), arrivedNanos);
     }
 
@@ -82,7 +79,9 @@ final class Inference {
         return new FrontDoor.Answering() {
             @Override
             public void answered(InferenceRequest request, InferenceResponse response) {
-                answers.inference(context, codec.encodeResponse(request, response));
+                var answer = codec.encodeResponse(request, response);
+                Exchange.of(context).visit().holdOnly(answer.size());
+                answers.inference(context, answer);
             }
 
             @Override
@@ -107,7 +106,7 @@ final class Inference {
         Later(RoutingContext context, Exchange exchange) {
             this.context = context;
             this.exchange = exchange;
-            this.place = results.open(body.size(context), exchange.visit()::abandoned);
+            this.place = results.open(exchange.visit()::abandoned);
             exchange.onGone(place::forget);
         }
 
@@ -135,7 +134,7 @@ final class Inference {
         }
 
         private void end(AsyncResults.Ending ending) {
-            place.end(ending);
+            place.end(ending).ifPresent(instead -> exchange.visit().failed(instead.code()));
             exchange.visit().answered();
             expireLater(context.vertx(), results);
         }

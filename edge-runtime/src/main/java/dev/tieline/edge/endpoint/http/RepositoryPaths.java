@@ -38,19 +38,14 @@ final class RepositoryPaths {
 
     private void post(Router router, String path, Handler<RoutingContext> answer) {
         var resource = Resource.at(router, answers, path);
-        resource.on(HttpMethod.POST).handler(body::begin);
-        body.collect(resource.on(HttpMethod.POST))
-                .handler(context -> {
-                    if (body.complete(context)) { // before it waits for a thread, so that its time counts no longer
-                        context.next();
-                    }
-                })
+        resource.on(HttpMethod.POST)
+                .handler(body::take)
                 .blockingHandler(context -> answers.guarded(context, () -> answer.handle(context)), false);
         resource.close();
     }
 
     private void index(RoutingContext context) {
-        var entries = repository.index(codec.decodeIndexRequest(body.bytes(context)));
+        var entries = repository.index(codec.decodeIndexRequest(body.bytes(context, counted -> {})));
         answers.json(context, 200, json(entries));
     }
 
@@ -62,8 +57,8 @@ final class RepositoryPaths {
 
     /** What Triton lets a caller bring along is not taken here: a model is what its card says. */
     private void checkParameters(RoutingContext context) {
-        for (var parameter :
-                codec.decodeRepositoryParameters(body.bytes(context)).keySet()) {
+        for (var parameter : codec.decodeRepositoryParameters(body.bytes(context, counted -> {}))
+                .keySet()) {
             if (parameter.equals("config") || parameter.startsWith("file:")) {
                 throw new InferenceError.InvalidRequest("The parameter '" + parameter
                                 + "' is not supported: a model is what its card in the catalogue says.")

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param age how long an answer is kept once it is there; positive
  * @param number of calls that run in this way or have ended and wait, together; at least 1
- * @param bytes of the requests of those that run and the answers of those that wait, together; at least 1
+ * @param bytes of the answers that wait, together; at least 1
  */
 public record ResultBounds(Duration age, int number, long bytes) {
     public ResultBounds {

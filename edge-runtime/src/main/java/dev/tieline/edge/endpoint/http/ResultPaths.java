@@ -1,8 +1,10 @@
 package dev.tieline.edge.endpoint.http;
 
+import dev.tieline.models.infer.InferenceError;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -11,6 +13,7 @@ import java.util.Optional;
  */
 final class ResultPaths {
     private static final String RESULTS = "/tieline/v1/results/";
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Answers answers;
     private final AsyncResults results;
@@ -60,12 +63,22 @@ final class ResultPaths {
             running(context, answers, place);
             return;
         }
+        if (whole && !place.claim()) {
+            answers.error(context, new InferenceError.Overloaded("The result is being sent already.", RETRY, null));
+            return;
+        }
         var sent = switch (ending.get()) {
             case AsyncResults.Ending.Answer(var body) -> answers.inference(context, body);
             case AsyncResults.Ending.Failure(var error, var trace) -> answers.error(context, error, trace);
         };
         if (whole) {
-            sent.onSuccess(done -> place.forget());
+            sent.onComplete(left -> {
+                if (left.succeeded()) {
+                    place.forget();
+                } else {
+                    place.giveBack();
+                }
+            });
         }
     }
 

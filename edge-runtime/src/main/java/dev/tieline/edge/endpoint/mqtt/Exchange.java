@@ -1,7 +1,6 @@
 package dev.tieline.edge.endpoint.mqtt;
 
 import dev.tieline.devices.ClientId;
-import dev.tieline.devices.link.InboundMessage;
 import dev.tieline.devices.link.LinkFailure;
 import dev.tieline.devices.link.MessageProperties;
 import dev.tieline.devices.link.PublishOutcome;
@@ -48,35 +47,45 @@ final class Exchange implements FrontDoor.Answering {
     private final MqttEndpoint.Parts parts;
     private final Unanswered unanswered;
     private final ClientId client;
-    private final InboundMessage message;
+    private final MessageProperties asked;
     private final Statement said;
     private volatile Deadline deadline;
     private volatile @Nullable InferenceCall call;
     private volatile @Nullable Visit visit;
 
-    Exchange(MqttEndpoint.Parts parts, Unanswered unanswered, ClientId client, InboundMessage message) {
+    Exchange(MqttEndpoint.Parts parts, Unanswered unanswered, ClientId client, MessageProperties asked) {
         this.parts = parts;
         this.unanswered = unanswered;
         this.client = client;
-        this.message = message;
-        this.said = Statement.read(name -> InferHeaders.values(message.properties(), name));
-        this.deadline = Deadline.after(
-                parts.ticker(), Objects.requireNonNullElse(message.properties().expiry(), WORTH_READING));
+        this.asked = asked;
+        this.said = Statement.read(name -> InferHeaders.values(asked, name));
+        this.deadline = Deadline.after(parts.ticker(), Objects.requireNonNullElse(asked.expiry(), WORTH_READING));
     }
 
     /**
      * Serves it, on another thread.
      *
      * @param visit ends with this exchange
-     * @param asked the model, as it stands in the topic
+     * @param model as it stands in the topic
+     * @param payload the body, which nobody else needs any more
      */
-    void serve(Visit visit, String asked) {
+    void serve(Visit visit, String model, byte[] payload) {
         this.visit = visit;
         visit.cameWith(said.traceparent());
         try {
-            var headers = InferHeaders.read(message.properties());
-            var path = ModelPath.of(asked, headers.version());
-            parts.door().serve(visit, path, (calls, arrived) -> read(calls, arrived, path, headers), this);
+            visit.hold(payload.length);
+            var headers = InferHeaders.read(asked);
+            var path = ModelPath.of(model, headers.version());
+            parts.door()
+                    .serve(
+                            visit,
+                            path,
+                            (calls, arrived) -> made(
+                                    calls.decode(path, ByteBuffer.wrap(payload), headers.headerLength()),
+                                    calls,
+                                    arrived,
+                                    headers),
+                            this);
         } catch (HeaderException e) {
             failed(new InferenceError.InvalidRequest("The request cannot be used: " + e.getMessage() + "."));
         } catch (InferenceException e) {
@@ -84,8 +93,7 @@ final class Exchange implements FrontDoor.Answering {
         }
     }
 
-    private InferenceCall read(CallReader calls, long arrivedNanos, ModelPath path, InferHeaders headers) {
-        var request = calls.decode(path, ByteBuffer.wrap(message.payload()), headers.headerLength());
+    private InferenceCall made(InferenceRequest request, CallReader calls, long arrivedNanos, InferHeaders headers) {
         var made = calls.call(request, timed(headers), arrivedNanos);
         deadline = made.deadline();
         call = made;
@@ -97,7 +105,7 @@ final class Exchange implements FrontDoor.Answering {
 
     /** With the earlier of what the device says and what is left of its message's own expiry. */
     private Statement timed(InferHeaders headers) {
-        return Stream.of(headers.timeout(), message.properties().expiry())
+        return Stream.of(headers.timeout(), asked.expiry())
                 .filter(Objects::nonNull)
                 .min(Comparator.naturalOrder())
                 .map(said::withTimeout)
@@ -107,6 +115,7 @@ final class Exchange implements FrontDoor.Answering {
     @Override
     public void answered(InferenceRequest request, InferenceResponse response) {
         var body = parts.codec().encodeResponse(request, response);
+        Objects.requireNonNull(visit).holdOnly(body.size());
         send(Objects.requireNonNull(call), body.toByteArray(), body);
     }
 
@@ -200,7 +209,7 @@ final class Exchange implements FrontDoor.Answering {
 
     private MessageProperties properties(AnswerHeaders headers, String contentType) {
         return MessageProperties.ofUser(headers.toUserProperties())
-                .withCorrelation(message.properties().correlationData())
+                .withCorrelation(asked.correlationData())
                 .withContentType(contentType);
     }
 

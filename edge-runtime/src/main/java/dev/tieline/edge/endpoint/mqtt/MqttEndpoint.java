@@ -65,14 +65,16 @@ public final class MqttEndpoint {
         if (client.isEmpty()) {
             return;
         }
-        var exchange = new Exchange(parts, unanswered, client.get(), message);
+        var exchange = new Exchange(parts, unanswered, client.get(), message.properties());
         if (draining) {
             exchange.failed(new InferenceError.ModelNotReady(asked.get(), "the node is shutting down"));
             return;
         }
         parts.door
                 .enter(Protocol.MQTT)
-                .ifPresentOrElse(visit -> exchange.serve(visit, asked.get()), () -> exchange.failed(parts.door.full()));
+                .ifPresentOrElse(
+                        visit -> exchange.serve(visit, asked.get(), message.payload()),
+                        () -> exchange.failed(parts.door.full()));
     }
 
     /** Refuses new requests from now on, since this node is shutting down; those that it has taken go on. */

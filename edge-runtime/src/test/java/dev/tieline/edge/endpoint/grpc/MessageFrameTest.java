@@ -34,7 +34,7 @@ class MessageFrameTest {
     void shouldExpandWhatWasCompressed(String encoding) throws IOException {
         var frame = new MessageFrame(true, compressed(TEXT, encoding));
 
-        assertThat(frame.plain(encoding, LIMIT)).isEqualTo(ByteString.copyFrom(TEXT));
+        assertThat(frame.plain(encoding, LIMIT, held -> {})).isEqualTo(ByteString.copyFrom(TEXT));
     }
 
     @ParameterizedTest
@@ -42,7 +42,7 @@ class MessageFrameTest {
     void shouldExpandAMessageThatIsJustAsLongAsAllowed(String encoding) throws IOException {
         var frame = new MessageFrame(true, compressed(TEXT, encoding));
 
-        assertThat(frame.plain(encoding, TEXT.length).size()).isEqualTo(TEXT.length);
+        assertThat(frame.plain(encoding, TEXT.length, held -> {}).size()).isEqualTo(TEXT.length);
     }
 
     @ParameterizedTest
@@ -50,17 +50,17 @@ class MessageFrameTest {
     void shouldStopExpandingAtTheLimit(String encoding) throws IOException {
         var bomb = new MessageFrame(true, compressed(new byte[50_000_000], encoding));
 
-        assertRefused(() -> bomb.plain(encoding, LIMIT), TooLarge.class, "more than 1000 bytes");
+        assertRefused(() -> bomb.plain(encoding, LIMIT, held -> {}), TooLarge.class, "more than 1000 bytes");
     }
 
     @Test
     void shouldNotExpandWhatIsNotCompressedWhateverTheMetadataSay() {
-        assertThat(new MessageFrame(false, TEXT).plain("gzip", LIMIT)).isEqualTo(ByteString.copyFrom(TEXT));
+        assertThat(new MessageFrame(false, TEXT).plain("gzip", LIMIT, held -> {})).isEqualTo(ByteString.copyFrom(TEXT));
     }
 
     @Test
     void shouldRefuseAnEncodingThatIsNotKnown() {
-        assertRefused(() -> new MessageFrame(true, TEXT).plain("snappy", LIMIT), UnsupportedContent.class, "'snappy'");
+        assertRefused(() -> new MessageFrame(true, TEXT).plain("snappy", LIMIT, held -> {}), UnsupportedContent.class, "'snappy'");
     }
 
     @Test
@@ -119,7 +119,7 @@ class MessageFrameTest {
     }
 
     private static ByteString plain(@Nullable String encoding) {
-        return new MessageFrame(true, TEXT).plain(encoding, LIMIT);
+        return new MessageFrame(true, TEXT).plain(encoding, LIMIT, held -> {});
     }
 
     private static void assertRefused(ThrowingCallable read, Class<? extends InferenceError> kind, String saying) {

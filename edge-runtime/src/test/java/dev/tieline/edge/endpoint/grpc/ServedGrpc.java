@@ -4,7 +4,10 @@ import dev.tieline.edge.World;
 import dev.tieline.edge.dispatch.InferenceDispatcher;
 import dev.tieline.edge.endpoint.CallDefaults;
 import dev.tieline.edge.endpoint.CallReader;
+import dev.tieline.edge.endpoint.EntranceBounds;
 import dev.tieline.edge.endpoint.FrontDoor;
+import dev.tieline.edge.endpoint.VisitLog;
+import dev.tieline.edge.trace.Tracing;
 import dev.tieline.edge.offload.Offloading;
 import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
@@ -77,7 +80,13 @@ final class ServedGrpc implements AutoCloseable {
                 Offloading.none("this is a test")));
         var defaults = new CallDefaults(DataLabel.PUBLIC, Duration.ofMinutes(5), Duration.ofMinutes(5));
         var calls = new CallReader(new OipCodec(limits), System::nanoTime, new Random(1), defaults, models::manifest);
-        door = new FrontDoor(calls, dispatcher, requests, maxRequests);
+        door = new FrontDoor(
+                calls,
+                dispatcher,
+                requests,
+                new EntranceBounds(maxRequests, 64 << 20),
+                Tracing.off(),
+                VisitLog.NONE);
         endpoint = new GrpcEndpoint(new GrpcEndpoint.Parts(
                 limits,
                 door,

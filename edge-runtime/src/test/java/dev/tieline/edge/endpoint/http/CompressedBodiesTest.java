@@ -1,5 +1,6 @@
 package dev.tieline.edge.endpoint.http;
 
+import dev.tieline.edge.endpoint.ContentCoding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;

@@ -11,7 +11,10 @@ import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.edge.dispatch.InferenceDispatcher;
 import dev.tieline.edge.endpoint.CallDefaults;
 import dev.tieline.edge.endpoint.CallReader;
+import dev.tieline.edge.endpoint.EntranceBounds;
 import dev.tieline.edge.endpoint.FrontDoor;
+import dev.tieline.edge.endpoint.VisitLog;
+import dev.tieline.edge.trace.Tracing;
 import dev.tieline.edge.endpoint.HeadRules;
 import dev.tieline.edge.offload.DispatchResult;
 import dev.tieline.edge.offload.LastResort;
@@ -96,7 +99,13 @@ final class ServedEndpoint implements AutoCloseable {
         var defaults = new CallDefaults(DataLabel.PUBLIC, Duration.ofMinutes(5), Duration.ofMinutes(5));
         var calls = new CallReader(codec, System::nanoTime, new Random(1), defaults, models::manifest);
         var router = Router.router(vertx);
-        var door = new FrontDoor(calls, dispatcher, requests, maxRequests);
+        var door = new FrontDoor(
+                calls,
+                dispatcher,
+                requests,
+                new EntranceBounds(maxRequests, 64 << 20),
+                Tracing.off(),
+                VisitLog.NONE);
         HttpEndpoint.hold(router, new HeadRules(HostNames.of("tieline.serving.hosts", List.of("x"))), () -> true);
         new HttpEndpoint(new HttpEndpoint.Parts(
                         codec,

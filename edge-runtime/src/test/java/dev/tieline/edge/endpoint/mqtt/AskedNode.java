@@ -16,7 +16,10 @@ import dev.tieline.edge.admission.RecordingEgress;
 import dev.tieline.edge.dispatch.InferenceDispatcher;
 import dev.tieline.edge.endpoint.CallDefaults;
 import dev.tieline.edge.endpoint.CallReader;
+import dev.tieline.edge.endpoint.EntranceBounds;
 import dev.tieline.edge.endpoint.FrontDoor;
+import dev.tieline.edge.endpoint.VisitLog;
+import dev.tieline.edge.trace.Tracing;
 import dev.tieline.edge.offload.Offloading;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
@@ -86,7 +89,13 @@ final class AskedNode implements AutoCloseable {
                 Offloading.none("this test has no other node")));
         var defaults = new CallDefaults(DataLabel.PUBLIC, DEFAULT_TIMEOUT, Duration.ofMinutes(5));
         var calls = new CallReader(CODEC, ticker, new Random(1), defaults, models::manifest);
-        var door = new FrontDoor(calls, dispatcher, task -> requests.execute(task), maxRequests);
+        var door = new FrontDoor(
+                calls,
+                dispatcher,
+                task -> requests.execute(task),
+                new EntranceBounds(maxRequests, 64 << 20),
+                Tracing.off(),
+                VisitLog.NONE);
         endpoint = new MqttEndpoint(new MqttEndpoint.Parts(
                 World.device(World.CLINIC),
                 door,

@@ -1,4 +1,4 @@
-package dev.tieline.edge.endpoint.http;
+package dev.tieline.edge.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

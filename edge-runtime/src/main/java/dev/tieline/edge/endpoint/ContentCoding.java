@@ -1,4 +1,4 @@
-package dev.tieline.edge.endpoint.http;
+package dev.tieline.edge.endpoint;
 
 import dev.tieline.models.infer.InferenceError.InvalidRequest;
 import dev.tieline.models.infer.InferenceError.TooLarge;
@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPInputStream;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is done here and not in the server's pipeline, so that it takes the time of the request's thread and not of the
  * event loop, and so that a body that is damaged, or grows beyond the limit, gets an answer that says so.
  */
-enum ContentCoding {
+public enum ContentCoding {
     IDENTITY("identity") {
         @Override
         InputStream decoded(InputStream body) {
@@ -63,7 +64,7 @@ enum ContentCoding {
     };
 
     /** The value of {@code Accept-Encoding} that tells of them. */
-    static final String READ = "gzip, deflate";
+    public static final String READ = "gzip, deflate";
 
     private static final int BUFFER = 8_192;
 
@@ -74,7 +75,7 @@ enum ContentCoding {
     }
 
     /** Its name in headers. */
-    String word() {
+    public String word() {
         return word;
     }
 
@@ -87,7 +88,7 @@ enum ContentCoding {
      *
      * @throws dev.tieline.models.infer.InferenceException with UnsupportedContent if it is not read here
      */
-    static ContentCoding named(@Nullable String header) {
+    public static ContentCoding named(@Nullable String header) {
         return switch (header == null ? "identity" : header.strip().toLowerCase(Locale.ROOT)) {
             case "identity", "" -> IDENTITY;
             case "gzip", "x-gzip" -> GZIP;
@@ -100,7 +101,7 @@ enum ContentCoding {
     }
 
     /** The coding that a client takes best, by the values of {@code Accept-Encoding}; of two as good, gzip. */
-    static ContentCoding accepted(List<String> headers) {
+    public static ContentCoding accepted(List<String> headers) {
         double gzip = -1;
         double deflate = -1;
         double other = 0;
@@ -125,16 +126,19 @@ enum ContentCoding {
     /**
      * The bytes that a body stands for.
      *
+     * @param hold takes memory for them before they are there
      * @throws dev.tieline.models.infer.InferenceException with TooLarge if there are more bytes than the limit, or with
      *     InvalidRequest if it is not in this coding
      */
-    ByteBuffer decode(byte[] body, int limit) {
-        if (this == IDENTITY || body.length == 0) {
-            return ByteBuffer.wrap(body);
+    public ByteBuffer decode(ByteBuffer body, int limit, LongConsumer hold) {
+        if (this == IDENTITY || !body.hasRemaining()) {
+            return body;
         }
         try {
-            var bytes = new byte[length(body, limit)];
-            try (var decoded = decoded(new ByteArrayInputStream(body))) {
+            int length = length(body, limit);
+            hold.accept(length);
+            var bytes = new byte[length];
+            try (var decoded = decoded(stream(body))) {
                 return ByteBuffer.wrap(bytes, 0, decoded.readNBytes(bytes, 0, bytes.length));
             }
         } catch (IOException e) {
@@ -144,8 +148,22 @@ enum ContentCoding {
         }
     }
 
+    /** The first bytes that a body stands for, at most so many, as far as they can be had. */
+    public ByteBuffer beginning(ByteBuffer body, int most) {
+        var first = new byte[most];
+        int read = 0;
+        try (var decoded = decoded(stream(body))) {
+            for (int more = 0; more >= 0 && read < most; read += Math.max(0, more)) {
+                more = decoded.read(first, read, most - read);
+            }
+        } catch (IOException e) {
+            // whoever decodes all of it is told
+        }
+        return ByteBuffer.wrap(first, 0, read);
+    }
+
     /** The body in this coding; nothing if that saves no byte. */
-    Optional<byte[]> encode(byte[] body) {
+    public Optional<byte[]> encode(byte[] body) {
         var target = new ByteArrayOutputStream(body.length / 2);
         try (var encoded = encoded(target)) {
             encoded.write(body);
@@ -156,10 +174,10 @@ enum ContentCoding {
     }
 
     /** How many bytes the body stands for. They are counted first, so that a bomb takes no memory at all. */
-    private int length(byte[] body, int limit) throws IOException {
+    private int length(ByteBuffer body, int limit) throws IOException {
         var scratch = new byte[BUFFER];
         long length = 0;
-        try (var decoded = decoded(new ByteArrayInputStream(body))) {
+        try (var decoded = decoded(stream(body))) {
             for (int read = 0; read >= 0; read = decoded.read(scratch)) {
                 length += read;
                 if (length > limit) {
@@ -170,6 +188,10 @@ enum ContentCoding {
             }
         }
         return (int) length;
+    }
+
+    private static InputStream stream(ByteBuffer body) {
+        return new ByteArrayInputStream(body.array(), body.arrayOffset() + body.position(), body.remaining());
     }
 
     /** What cannot be read as a quality is not wanted. */
