@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -27,7 +30,8 @@ class ContentCodingTest {
         var encoded = coding.encode(TEXT).orElseThrow();
 
         assertThat(encoded).hasSizeLessThan(TEXT.length / 10);
-        assertThat(coding.decode(encoded, LIMIT).array()).isEqualTo(TEXT);
+        assertThat(coding.decode(ByteBuffer.wrap(encoded), LIMIT, held -> {}).array())
+                .isEqualTo(TEXT);
     }
 
     @ParameterizedTest
@@ -48,7 +52,7 @@ class ContentCodingTest {
     void shouldStopABombAtTheLimit(ContentCoding coding) {
         var bomb = coding.encode(new byte[50_000_000]).orElseThrow();
 
-        assertThatThrownBy(() -> coding.decode(bomb, LIMIT))
+        assertThatThrownBy(() -> coding.decode(ByteBuffer.wrap(bomb), LIMIT, held -> {}))
                 .isInstanceOfSatisfying(
                         InferenceException.class,
                         e -> assertThat(e.error()).isInstanceOf(InferenceError.TooLarge.class))
@@ -62,7 +66,8 @@ class ContentCodingTest {
     void shouldReadABodyThatIsJustAsLongAsTheLimit(ContentCoding coding) {
         var encoded = coding.encode(new byte[LIMIT]).orElseThrow();
 
-        assertThat(coding.decode(encoded, LIMIT).remaining()).isEqualTo(LIMIT);
+        assertThat(coding.decode(ByteBuffer.wrap(encoded), LIMIT, held -> {}).remaining())
+                .isEqualTo(LIMIT);
     }
 
     @ParameterizedTest
@@ -74,7 +79,7 @@ class ContentCodingTest {
         var cut = Arrays.copyOf(encoded, encoded.length / 2);
 
         for (var body : List.of(cut, TEXT, new byte[] {1})) {
-            assertThatThrownBy(() -> coding.decode(body, LIMIT))
+            assertThatThrownBy(() -> coding.decode(ByteBuffer.wrap(body), LIMIT, held -> {}))
                     .isInstanceOfSatisfying(
                             InferenceException.class,
                             e -> assertThat(e.error()).isInstanceOf(InferenceError.InvalidRequest.class))
@@ -82,9 +87,38 @@ class ContentCodingTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = ContentCoding.class,
+            names = {"GZIP", "DEFLATE"})
+    void shouldTakeMemoryForAllThatABodyStandsForBeforeItIsThere(ContentCoding coding) {
+        var encoded = ByteBuffer.wrap(coding.encode(TEXT).orElseThrow());
+        var held = new ArrayList<Long>();
+        coding.decode(encoded.duplicate(), LIMIT, held::add);
+
+        assertThat(held).containsExactly((long) TEXT.length);
+        assertThatThrownBy(() -> coding.decode(encoded, LIMIT, bytes -> {
+                    throw new InferenceError.Overloaded("no room", Duration.ofSeconds(1), null).asException();
+                }))
+                .hasMessageContaining("no room");
+    }
+
+    @Test
+    void shouldGiveTheBeginningOfWhatABodyStandsFor() {
+        var encoded = ContentCoding.GZIP.encode(TEXT).orElseThrow();
+        var cut = ByteBuffer.wrap(encoded, 0, encoded.length / 2);
+
+        var beginning = ContentCoding.GZIP.beginning(cut, 10);
+
+        assertThat(beginning).isEqualTo(ByteBuffer.wrap(TEXT, 0, 10));
+    }
+
     @Test
     void shouldTakeNoBytesForNoBytes() {
-        assertThat(ContentCoding.GZIP.decode(new byte[0], LIMIT).hasRemaining()).isFalse();
+        assertThat(ContentCoding.GZIP
+                        .decode(ByteBuffer.wrap(new byte[0]), LIMIT, held -> {})
+                        .hasRemaining())
+                .isFalse();
     }
 
     @ParameterizedTest

@@ -207,7 +207,8 @@ class FrontDoorTest {
         var defaults = new CallDefaults(DataLabel.PUBLIC, Duration.ofSeconds(10), Duration.ofMinutes(5));
         var codec = new OipCodec(OipLimits.DEFAULT);
         var calls = new CallReader(codec, System::nanoTime, new Random(1), defaults, models::manifest);
-        return new FrontDoor(calls, dispatcher, Runnable::run, new EntranceBounds(maxRequests, 64 << 20), tracing, ended::add);
+        return new FrontDoor(
+                calls, dispatcher, Runnable::run, new EntranceBounds(maxRequests, 64 << 20), tracing, ended::add);
     }
 
     private static InferenceCall unknown() {

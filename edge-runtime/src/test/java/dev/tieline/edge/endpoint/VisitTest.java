@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class VisitTest {
-    private final Entrance entrance = new Entrance(10);
+    private final Entrance entrance = new Entrance(new EntranceBounds(10, 1_000), System::nanoTime);
     private final ExecutorService worker = Executors.newSingleThreadExecutor();
 
     @AfterEach
@@ -136,8 +136,7 @@ class VisitTest {
     }
 
     private Visit visit() {
-        assertThat(entrance.enter()).isTrue();
-        return new Visit(entrance, Protocol.HTTP, 0);
+        return new Visit(entrance.enter().orElseThrow(), Protocol.HTTP, 0, ended -> {});
     }
 
     private static void spin(int rounds) {

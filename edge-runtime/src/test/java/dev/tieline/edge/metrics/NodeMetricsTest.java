@@ -161,7 +161,7 @@ class NodeMetricsTest {
     }
 
     private void read(Sources.@Nullable Federation federation) {
-        metrics.read(
-                new Sources(slots, 5, models, serving.statistics(), () -> 4, () -> 5, ready::get, SIMPLE::equals, federation));
+        metrics.read(new Sources(
+                slots, 5, models, serving.statistics(), () -> 4, () -> 5, ready::get, SIMPLE::equals, federation));
     }
 }

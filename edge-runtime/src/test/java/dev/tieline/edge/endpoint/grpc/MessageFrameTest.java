@@ -55,12 +55,16 @@ class MessageFrameTest {
 
     @Test
     void shouldNotExpandWhatIsNotCompressedWhateverTheMetadataSay() {
-        assertThat(new MessageFrame(false, TEXT).plain("gzip", LIMIT, held -> {})).isEqualTo(ByteString.copyFrom(TEXT));
+        assertThat(new MessageFrame(false, TEXT).plain("gzip", LIMIT, held -> {}))
+                .isEqualTo(ByteString.copyFrom(TEXT));
     }
 
     @Test
     void shouldRefuseAnEncodingThatIsNotKnown() {
-        assertRefused(() -> new MessageFrame(true, TEXT).plain("snappy", LIMIT, held -> {}), UnsupportedContent.class, "'snappy'");
+        assertRefused(
+                () -> new MessageFrame(true, TEXT).plain("snappy", LIMIT, held -> {}),
+                UnsupportedContent.class,
+                "'snappy'");
     }
 
     @Test

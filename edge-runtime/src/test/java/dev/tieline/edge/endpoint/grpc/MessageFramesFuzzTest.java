@@ -123,7 +123,9 @@ class MessageFramesFuzzTest {
     }
 
     private static ByteBuffer expanded(String encoding, byte[] message) {
-        return frame(encoding, message).plain(orNull(encoding), MAX_BYTES, held -> {}).asReadOnlyByteBuffer();
+        return frame(encoding, message)
+                .plain(orNull(encoding), MAX_BYTES, held -> {})
+                .asReadOnlyByteBuffer();
     }
 
     private static ByteBuffer beginning(String encoding, byte[] message) throws IOException {

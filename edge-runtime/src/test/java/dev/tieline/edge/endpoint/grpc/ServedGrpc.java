@@ -7,11 +7,11 @@ import dev.tieline.edge.endpoint.CallReader;
 import dev.tieline.edge.endpoint.EntranceBounds;
 import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.endpoint.VisitLog;
-import dev.tieline.edge.trace.Tracing;
 import dev.tieline.edge.offload.Offloading;
 import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
+import dev.tieline.edge.trace.Tracing;
 import dev.tieline.models.generated.EndlessModel;
 import dev.tieline.models.oip.OipCodec;
 import dev.tieline.models.oip.OipLimits;
@@ -81,12 +81,7 @@ final class ServedGrpc implements AutoCloseable {
         var defaults = new CallDefaults(DataLabel.PUBLIC, Duration.ofMinutes(5), Duration.ofMinutes(5));
         var calls = new CallReader(new OipCodec(limits), System::nanoTime, new Random(1), defaults, models::manifest);
         door = new FrontDoor(
-                calls,
-                dispatcher,
-                requests,
-                new EntranceBounds(maxRequests, 64 << 20),
-                Tracing.off(),
-                VisitLog.NONE);
+                calls, dispatcher, requests, new EntranceBounds(maxRequests, 64 << 20), Tracing.off(), VisitLog.NONE);
         endpoint = new GrpcEndpoint(new GrpcEndpoint.Parts(
                 limits,
                 door,

@@ -25,7 +25,7 @@ class AsyncResultsTest {
 
     @Test
     void shouldKeepHowACallEnded() {
-        var place = open(10);
+        var place = open();
         assertThat(place.ending()).isEmpty();
 
         place.end(answer(100));
@@ -38,7 +38,7 @@ class AsyncResultsTest {
     void shouldGiveEveryCallAnIdOfItsOwnThatIsHardToGuess() {
         var ids = new HashSet<String>();
         for (int i = 0; i < 100; i++) {
-            var place = open(1);
+            var place = open();
             ids.add(place.id());
             place.forget();
         }
@@ -48,7 +48,7 @@ class AsyncResultsTest {
 
     @Test
     void shouldForgetAnEndOnceItIsOld() {
-        var place = open(10);
+        var place = open();
         ticker.advance(AGE.multipliedBy(2));
         assertThat(results.find(place.id())).as("a call that runs").isPresent();
         place.end(answer(100));
@@ -58,80 +58,87 @@ class AsyncResultsTest {
         ticker.advance(Duration.ofNanos(1));
 
         assertThat(results.find(place.id())).isEmpty();
-        open(1_000);
+        open();
     }
 
     @Test
     void shouldRefuseAnotherCallWhenAsManyRunOrWaitAsMay() {
-        open(1);
-        open(1);
-        var last = open(1);
+        open();
+        open();
+        var last = open();
         last.end(answer(1));
 
-        assertThatThrownBy(() -> open(1)).satisfies(AsyncResultsTest::isOverloaded);
+        assertThatThrownBy(() -> open()).satisfies(AsyncResultsTest::isOverloaded);
         last.forget();
 
-        assertThat(open(1).ending()).isEmpty();
+        assertThat(open().ending()).isEmpty();
     }
 
     @Test
-    void shouldRefuseACallWhoseBytesHaveNoRoom() {
-        open(600).end(answer(500));
+    void shouldRefuseACallWhileTheAnswersThatWaitLeaveNoRoom() {
+        var full = open();
+        full.end(answer(1_000));
 
-        assertThatThrownBy(() -> open(501)).satisfies(AsyncResultsTest::isOverloaded);
-        open(500);
+        assertThatThrownBy(this::open).satisfies(AsyncResultsTest::isOverloaded);
+        full.forget();
+        open();
     }
 
     @Test
-    void shouldRefuseForGoodWhatNeverHasRoom() {
-        assertThatThrownBy(() -> open(1_001))
-                .isInstanceOfSatisfying(
-                        InferenceException.class,
-                        e -> assertThat(e.error()).isInstanceOf(InferenceError.TooLarge.class));
+    void shouldGiveAnAnswerToOneAtATime() {
+        var place = open();
+        place.end(answer(10));
+
+        assertThat(place.claim()).isTrue();
+        assertThat(place.claim()).isFalse();
+        place.giveBack();
+
+        assertThat(place.claim()).isTrue();
     }
 
     @Test
     void shouldKeepAnErrorInThePlaceOfAnAnswerThatHasNoRoom() {
-        open(1).end(answer(900));
-        var place = open(10);
+        open().end(answer(900));
+        var place = open();
 
-        place.end(answer(101));
+        var instead = place.end(answer(101));
 
+        assertThat(instead).containsInstanceOf(InferenceError.Overloaded.class);
         assertThat(place.ending())
                 .get()
                 .isInstanceOfSatisfying(
                         Ending.Failure.class,
                         failure -> assertThat(failure.error()).isInstanceOf(InferenceError.Overloaded.class));
-        open(100);
+        open();
     }
 
     @Test
     void shouldStopACallThatIsCancelledAndForgetWhatItAnswersAfterwards() {
-        var place = open(900);
+        var place = open();
 
         place.cancel();
         place.end(answer(900));
 
         assertThat(cancelled).hasValue(1);
         assertThat(results.find(place.id())).isEmpty();
-        open(1_000);
+        open();
     }
 
     @Test
     void shouldNotStopACallWhoseEndWasSent() {
-        var place = open(10);
+        var place = open();
         place.end(answer(10));
 
         place.forget();
         place.forget();
 
         assertThat(cancelled).hasValue(0);
-        open(1_000);
+        open();
     }
 
     @Test
     void shouldKeepTheFirstOfTwoEnds() {
-        var place = open(10);
+        var place = open();
         place.end(answer(10));
 
         place.end(new Ending.Failure(new InferenceError.DeadlineExceeded("late"), null));
@@ -139,8 +146,8 @@ class AsyncResultsTest {
         assertThat(place.ending()).containsInstanceOf(Ending.Answer.class);
     }
 
-    private AsyncResults.Place open(long bytes) {
-        return results.open(bytes, cancelled::incrementAndGet);
+    private AsyncResults.Place open() {
+        return results.open(cancelled::incrementAndGet);
     }
 
     private static Ending answer(int bytes) {

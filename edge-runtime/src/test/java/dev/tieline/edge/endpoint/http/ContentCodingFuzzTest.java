@@ -1,6 +1,7 @@
 package dev.tieline.edge.endpoint.http;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.tieline.edge.endpoint.ContentCoding;
 import dev.tieline.models.infer.InferenceException;
 import dev.tieline.policy.testing.Fuzzed;
 import java.nio.ByteBuffer;
@@ -81,7 +82,7 @@ class ContentCodingFuzzTest {
     }
 
     private static ByteBuffer decoded(ContentCoding coding, byte[] body) {
-        return coding.decode(body, LIMIT);
+        return coding.decode(ByteBuffer.wrap(body), LIMIT, held -> {});
     }
 
     private static ContentCoding coding(byte choice) {

@@ -1,8 +1,8 @@
 package dev.tieline.edge.endpoint.http;
 
-import dev.tieline.edge.endpoint.ContentCoding;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tieline.edge.endpoint.ContentCoding;
 import dev.tieline.edge.repository.RepositoryFailure;
 import dev.tieline.models.ModelName;
 import java.nio.charset.StandardCharsets;

@@ -13,15 +13,15 @@ import dev.tieline.edge.endpoint.CallDefaults;
 import dev.tieline.edge.endpoint.CallReader;
 import dev.tieline.edge.endpoint.EntranceBounds;
 import dev.tieline.edge.endpoint.FrontDoor;
-import dev.tieline.edge.endpoint.VisitLog;
-import dev.tieline.edge.trace.Tracing;
 import dev.tieline.edge.endpoint.HeadRules;
+import dev.tieline.edge.endpoint.VisitLog;
 import dev.tieline.edge.offload.DispatchResult;
 import dev.tieline.edge.offload.LastResort;
 import dev.tieline.edge.offload.OffloadResult;
 import dev.tieline.edge.offload.Offloading;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
+import dev.tieline.edge.trace.Tracing;
 import dev.tieline.models.ModelName;
 import dev.tieline.models.generated.EndlessModel;
 import dev.tieline.models.infer.InferenceError;
@@ -100,12 +100,7 @@ final class ServedEndpoint implements AutoCloseable {
         var calls = new CallReader(codec, System::nanoTime, new Random(1), defaults, models::manifest);
         var router = Router.router(vertx);
         var door = new FrontDoor(
-                calls,
-                dispatcher,
-                requests,
-                new EntranceBounds(maxRequests, 64 << 20),
-                Tracing.off(),
-                VisitLog.NONE);
+                calls, dispatcher, requests, new EntranceBounds(maxRequests, 64 << 20), Tracing.off(), VisitLog.NONE);
         HttpEndpoint.hold(router, new HeadRules(HostNames.of("tieline.serving.hosts", List.of("x"))), () -> true);
         new HttpEndpoint(new HttpEndpoint.Parts(
                         codec,
