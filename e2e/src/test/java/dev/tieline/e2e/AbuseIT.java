@@ -211,6 +211,25 @@ class AbuseIT {
     }
 
     @Test
+    void shouldServeOthersWhileBodiesTrickle() throws Exception {
+        var head = "POST " + INFER + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{";
+        try (var flood = new Flood(node.endpoint())) {
+            flood.open(2_000, head.getBytes(StandardCharsets.US_ASCII));
+            good.awaitServed(20);
+        }
+    }
+
+    @Test
+    void shouldRefuseBodiesForWhichItHasNoRoom() throws Exception {
+        var body = GoodCaller.QUESTION + " ".repeat(1 << 20);
+        try (var flood = new Flood(node.endpoint())) {
+            flood.open(1_000, post("", body.getBytes(StandardCharsets.UTF_8)));
+
+            assertThat(statuses(flood.awaitEnds())).contains(200).isSubsetOf(GONE, 200, 408, 503);
+        }
+    }
+
+    @Test
     void shouldEndAHeadOfHttp2ThatNeverEnds() throws Exception {
         var head = Http2Frames.preface(65_535).beginHead(1, "/v2");
         for (int i = 0; i < 5_000; i++) {

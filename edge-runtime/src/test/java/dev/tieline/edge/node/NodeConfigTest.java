@@ -36,7 +36,8 @@ class NodeConfigTest {
         assertThat(config.serving().maxTimeout()).isEqualTo(Duration.ofMinutes(5));
         assertThat(config.serving().resultAge()).isEqualTo(Duration.ofMinutes(10));
         assertThat(config.serving().maxResults()).isEqualTo(256);
-        assertThat(config.serving().maxResultBytes()).isEqualTo(64 << 20);
+        assertThat(config.serving().maxResultBytes()).isEmpty();
+        assertThat(config.serving().maxRequestBytes()).isEmpty();
         assertThat(config.offload().attemptTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.offload().maxBody()).isEqualTo(8 * 1024 * 1024);
         assertThat(config.telemetry().period()).isEqualTo(Duration.ofSeconds(5));

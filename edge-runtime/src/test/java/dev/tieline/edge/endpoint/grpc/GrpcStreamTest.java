@@ -6,6 +6,7 @@ import static dev.tieline.edge.endpoint.grpc.GrpcCaller.rounds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.devices.testing.Eventually;
+import dev.tieline.edge.endpoint.Protocol;
 import dev.tieline.models.generated.EndlessModel;
 import io.grpc.CallOptions;
 import io.grpc.Status.Code;
@@ -79,6 +80,42 @@ class GrpcStreamTest {
                 .isEqualTo("invalid_request");
         assertThat(GrpcCaller.number(talk.hear().getInferResponse())).isEqualTo(16);
         assertThat(talk.status().getCode()).isEqualTo(Code.OK);
+    }
+
+    @Test
+    void shouldRefuseAQuestionForWhichThereIsNoRoomAndGoOn() throws Exception {
+        var other = served.door.enter(Protocol.HTTP).orElseThrow();
+        other.hold(ServedGrpc.ROOM);
+        var talk = caller.talk(STREAM);
+
+        talk.say(rounds(1));
+
+        var refused = talk.hear();
+        assertThat(refused.getErrorMessage()).contains("67108864 of the 67108864 bytes");
+        assertThat(refused.getInferResponse()
+                        .getParametersOrThrow("tieline_code")
+                        .getStringParam())
+                .isEqualTo("overloaded");
+        other.answered();
+        talk.say(rounds(4));
+        assertThat(GrpcCaller.number(talk.hear().getInferResponse())).isEqualTo(16);
+        talk.end();
+        assertThat(talk.status().getCode()).isEqualTo(Code.OK);
+        Eventually.until("nothing is held", () -> served.door.held() == 0 && served.door.inside() == 0);
+    }
+
+    @Test
+    void shouldRefuseTheOnlyQuestionOfACallForWhichThereIsNoRoom() {
+        var other = served.door.enter(Protocol.HTTP).orElseThrow();
+        other.hold(ServedGrpc.ROOM);
+
+        var refusal = caller.refusal(INFER, rounds(1));
+
+        assertThat(refusal.getStatus().getDescription()).contains("67108864 of the 67108864 bytes");
+        assertThat(GrpcCaller.trailer(refusal, "tieline-code")).isEqualTo("overloaded");
+
+        other.answered();
+        assertThat(GrpcCaller.number(caller.ask(INFER, rounds(4)))).isEqualTo(16);
     }
 
     @Test

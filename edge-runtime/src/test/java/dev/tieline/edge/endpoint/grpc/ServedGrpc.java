@@ -33,6 +33,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The gRPC form on a port of its own, with one run slot and the model {@code test}, which runs until it is stopped. */
 final class ServedGrpc implements AutoCloseable {
     static final int MAX_BODY = 1 << 20;
+    /** How many bytes all requests may hold. */
+    static final long ROOM = 64 << 20;
 
     final RunSlots slots;
     final ModelRegistry models = new ModelRegistry();
@@ -81,7 +83,7 @@ final class ServedGrpc implements AutoCloseable {
         var defaults = new CallDefaults(DataLabel.PUBLIC, Duration.ofMinutes(5), Duration.ofMinutes(5));
         var calls = new CallReader(new OipCodec(limits), System::nanoTime, new Random(1), defaults, models::manifest);
         door = new FrontDoor(
-                calls, dispatcher, requests, new EntranceBounds(maxRequests, 64 << 20), Tracing.off(), VisitLog.NONE);
+                calls, dispatcher, requests, new EntranceBounds(maxRequests, ROOM), Tracing.off(), VisitLog.NONE);
         endpoint = new GrpcEndpoint(new GrpcEndpoint.Parts(
                 limits,
                 door,

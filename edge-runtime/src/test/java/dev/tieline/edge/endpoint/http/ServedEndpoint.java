@@ -53,6 +53,7 @@ import org.jspecify.annotations.Nullable;
 final class ServedEndpoint implements AutoCloseable {
     final RunSlots slots = new RunSlots(1, 1);
     final ModelRegistry models = new ModelRegistry();
+    final FrontDoor door;
     final SilentNode elsewhere = new SilentNode();
     final FakeRepository repository = new FakeRepository();
     final FakeHealth health = new FakeHealth();
@@ -60,6 +61,8 @@ final class ServedEndpoint implements AutoCloseable {
     final FakeTicker age = new FakeTicker();
     /** The longest body, in bytes. */
     static final int MAX_BODY = 1 << 20;
+    /** How many bytes all requests may hold. */
+    static final long ROOM = 64 << 20;
     /** How many results are kept, and how many bytes of them. */
     static final ResultBounds RESULTS = new ResultBounds(Duration.ofMinutes(10), 3, 64 << 10);
 
@@ -99,8 +102,8 @@ final class ServedEndpoint implements AutoCloseable {
         var defaults = new CallDefaults(DataLabel.PUBLIC, Duration.ofMinutes(5), Duration.ofMinutes(5));
         var calls = new CallReader(codec, System::nanoTime, new Random(1), defaults, models::manifest);
         var router = Router.router(vertx);
-        var door = new FrontDoor(
-                calls, dispatcher, requests, new EntranceBounds(maxRequests, 64 << 20), Tracing.off(), VisitLog.NONE);
+        door = new FrontDoor(
+                calls, dispatcher, requests, new EntranceBounds(maxRequests, ROOM), Tracing.off(), VisitLog.NONE);
         HttpEndpoint.hold(router, new HeadRules(HostNames.of("tieline.serving.hosts", List.of("x"))), () -> true);
         new HttpEndpoint(new HttpEndpoint.Parts(
                         codec,

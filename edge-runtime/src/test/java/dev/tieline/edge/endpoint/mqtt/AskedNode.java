@@ -57,7 +57,11 @@ final class AskedNode implements AutoCloseable {
     final RunSlots slots = new RunSlots(1, 1);
     final ModelRegistry models = new ModelRegistry();
     final AtomicReference<Knowledge> known = new AtomicReference<>(World.knowledge());
+    /** How many bytes all requests may hold. */
+    static final long ROOM = 64 << 20;
+
     final RecordingEgress egress;
+    final FrontDoor door;
     final MqttEndpoint endpoint;
 
     private final Queue<Runnable> runs = new ArrayDeque<>();
@@ -89,11 +93,11 @@ final class AskedNode implements AutoCloseable {
                 Offloading.none("this test has no other node")));
         var defaults = new CallDefaults(DataLabel.PUBLIC, DEFAULT_TIMEOUT, Duration.ofMinutes(5));
         var calls = new CallReader(CODEC, ticker, new Random(1), defaults, models::manifest);
-        var door = new FrontDoor(
+        door = new FrontDoor(
                 calls,
                 dispatcher,
                 task -> requests.execute(task),
-                new EntranceBounds(maxRequests, 64 << 20),
+                new EntranceBounds(maxRequests, ROOM),
                 Tracing.off(),
                 VisitLog.NONE);
         endpoint = new MqttEndpoint(new MqttEndpoint.Parts(

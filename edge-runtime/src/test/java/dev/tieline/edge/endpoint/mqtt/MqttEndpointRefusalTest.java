@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.devices.link.InboundMessage;
 import dev.tieline.devices.link.MessageProperties;
+import dev.tieline.edge.endpoint.Protocol;
 import dev.tieline.models.infer.InferenceError;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,6 +86,19 @@ class MqttEndpointRefusalTest {
         assertThat(node.egress.sent()).isEmpty();
         assertThat(node.endpoint.unanswered()).containsEntry("unknown_topic", 1L);
         assertThat(node.unanswered()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldRefuseARequestForWhichThereIsNoRoom(@TempDir Path folder) {
+        try (var wide = new AskedNode(folder, 2)) {
+            wide.door.enter(Protocol.HTTP).orElseThrow().hold(AskedNode.ROOM);
+
+            wide.ask(request(Map.of()));
+
+            assertThat(status(wide.egress.sent().getFirst())).isEqualTo("overloaded");
+            assertThat(text(wide.egress.sent().getFirst())).contains("67108864 of the 67108864 bytes");
+            assertThat(wide.door.inside()).isEqualTo(1);
+        }
     }
 
     @Test
