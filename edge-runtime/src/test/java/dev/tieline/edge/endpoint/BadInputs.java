@@ -83,7 +83,7 @@ final class BadInputs {
 
     private static Stream<BadInput> tensors() {
         return Stream.of(
-                BadInput.of("no inputs", INVALID, "at least one input")
+                BadInput.of("no inputs", INVALID, "INPUT0")
                         .json("{\"inputs\":[]}")
                         .grpc(message()),
                 BadInput.of("a missing input", INVALID, "'INPUT1'", "simple@1")

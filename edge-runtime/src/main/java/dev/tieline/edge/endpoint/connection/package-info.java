@@ -8,7 +8,8 @@
  * owes a request for too long: never one that is being served, and the one that has been of no use for the longest time
  * first. So whoever comes with a request gets in, however many others came before and ask for nothing.
  *
- * <p>{@link dev.tieline.edge.endpoint.connection.ConnectionGuard} ties the two to the server and to its router.
+ * <p>{@link dev.tieline.edge.endpoint.connection.ConnectionGuard} ties the two to the server and to its router. An
+ * {@link dev.tieline.edge.endpoint.connection.Outflow} is the other direction: what is written, until it has left.
  */
 @NullMarked
 package dev.tieline.edge.endpoint.connection;

@@ -4,7 +4,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.endpoint.GrpcCode;
-import dev.tieline.edge.endpoint.Outflow;
+import dev.tieline.edge.endpoint.connection.Outflow;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceError.DeadlineExceeded;
 import dev.tieline.models.infer.InferenceError.InvalidRequest;

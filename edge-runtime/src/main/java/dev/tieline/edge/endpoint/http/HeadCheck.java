@@ -18,7 +18,14 @@ final class HeadCheck {
     /** Lets a request on, or refuses it. */
     void check(RoutingContext context) {
         var request = context.request();
-        rules.refusal(head(context), request.uri(), request.headers())
+        RequestHead head;
+        try {
+            head = head(context);
+        } catch (IllegalArgumentException e) {
+            context.fail(400, e); // a path that is no URI
+            return;
+        }
+        rules.refusal(head, request.uri(), request.headers())
                 .ifPresentOrElse(refusal -> answers.error(context, failure(refusal), refusal.message()), context::next);
     }
 

@@ -136,6 +136,7 @@ class GrpcStreamTest {
     void shouldLeaveRoomForOthersHoweverMuchAStreamAsks() {
         var talk = caller.talk(STREAM);
         talk.say(rounds(EndlessModel.FOR_EVER));
+        Eventually.until("it runs", () -> served.slots.running() == 1);
         for (int i = 0; i < 60; i++) {
             talk.say(rounds(1));
         }

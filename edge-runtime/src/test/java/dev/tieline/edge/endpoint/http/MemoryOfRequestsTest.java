@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tieline.devices.testing.Eventually;
 import dev.tieline.edge.endpoint.ContentCoding;
 import dev.tieline.edge.endpoint.Protocol;
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +40,7 @@ class MemoryOfRequestsTest {
         var other = endpoint.door.enter(Protocol.GRPC).orElseThrow();
         other.hold(ServedEndpoint.ROOM);
 
-        var refused = asker.post(INFER, RawCaller.body(3).getBytes(StandardCharsets.UTF_8));
+        var refused = asker.post(INFER, RawCaller.body(3));
 
         assertThat(refused.status()).isEqualTo(503);
         assertThat(refused.header("Retry-After")).isEqualTo("1");
@@ -65,7 +66,7 @@ class MemoryOfRequestsTest {
     @Test
     void shouldHoldNothingOnceAllAreAnswered() throws Exception {
         assertThatTheNextIsServed();
-        asker.post(INFER, "no request".getBytes(StandardCharsets.UTF_8));
+        asker.post(INFER, "no request");
 
         Eventually.until("nothing is held", () -> endpoint.door.held() == 0 && endpoint.door.inside() == 0);
     }
@@ -87,13 +88,16 @@ class MemoryOfRequestsTest {
     }
 
     private void assertThatTheNextIsServed() throws Exception {
-        var answer = asker.post(INFER, RawCaller.body(3).getBytes(StandardCharsets.UTF_8));
+        var answer = asker.post(INFER, RawCaller.body(3));
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
     }
 
-    private boolean nextIsServed() throws Exception {
-        return asker.post(INFER, RawCaller.body(3).getBytes(StandardCharsets.UTF_8))
-                        .status()
-                == 200;
+    private boolean nextIsServed() {
+        try (var caller = new RawCaller(endpoint.port())) {
+            caller.ask(RawCaller.body(3));
+            return caller.answer().status() == 200;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -21,7 +22,14 @@ final class RawCaller implements AutoCloseable {
     private final InputStream answers;
 
     RawCaller(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        this(port, 1 << 16);
+    }
+
+    /** @param receiveBuffer about how many bytes of answers may wait with the caller */
+    RawCaller(int port, int receiveBuffer) throws IOException {
+        socket = new Socket();
+        socket.setReceiveBufferSize(receiveBuffer);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setSoTimeout(60_000);
         answers = new BufferedInputStream(socket.getInputStream());
     }

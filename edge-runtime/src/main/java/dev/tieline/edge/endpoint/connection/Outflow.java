@@ -1,4 +1,4 @@
-package dev.tieline.edge.endpoint;
+package dev.tieline.edge.endpoint.connection;
 
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.vertx.core.AsyncResult;
