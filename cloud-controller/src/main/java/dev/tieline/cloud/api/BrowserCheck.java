@@ -20,7 +20,14 @@ final class BrowserCheck {
 
     /** Lets a request on, or refuses it. */
     void check(RoutingContext context) {
-        rule.refusal(head(context)).ifPresentOrElse(sentence -> Answers.error(context, 403, sentence), context::next);
+        RequestHead head;
+        try {
+            head = head(context);
+        } catch (IllegalArgumentException e) {
+            context.fail(400, e); // a path that is no URI
+            return;
+        }
+        rule.refusal(head).ifPresentOrElse(sentence -> Answers.error(context, 403, sentence), context::next);
     }
 
     private static RequestHead head(RoutingContext context) {

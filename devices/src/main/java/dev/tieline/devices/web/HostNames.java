@@ -68,9 +68,14 @@ public final class HostNames {
                 || names.contains(host);
     }
 
-    /** Nobody can register a name that is an address. */
+    /**
+     * Nobody can register a name that is an address. The addresses that stand for none lead to this machine on some
+     * platforms, and browsers do not say of them where a page comes from.
+     */
     private static boolean isAddress(String host) {
-        return host.startsWith("[") || IPV4.matcher(host).matches();
+        return !host.equals("0.0.0.0")
+                && !host.equals("[::]")
+                && (host.startsWith("[") || IPV4.matcher(host).matches());
     }
 
     private static String plain(String host) {

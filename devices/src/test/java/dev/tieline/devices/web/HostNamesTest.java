@@ -42,6 +42,8 @@ class HostNamesTest {
                 "gateway-7.plant.example.evil.example",
                 "notlocalhost",
                 "127.0.0.1.5",
+                "0.0.0.0:8000",
+                "[::]:8000",
                 "",
                 ":8000",
                 "*"

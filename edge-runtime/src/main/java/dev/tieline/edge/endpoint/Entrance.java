@@ -75,7 +75,7 @@ final class Entrance {
         var eldest = arriving.iterator();
         while (!room.getAsBoolean() && eldest.hasNext()) {
             var place = eldest.next();
-            if (ticker.nanos() - place.sinceNanos < PATIENCE.toNanos()) {
+            if (!slow(place)) {
                 return; // so are all that came later
             }
             if (worth.test(place)) {
@@ -84,6 +84,10 @@ final class Entrance {
                 displaced.add(place);
             }
         }
+    }
+
+    private boolean slow(Place place) {
+        return ticker.nanos() - place.sinceNanos >= PATIENCE.toNanos();
     }
 
     /** The place of one request, from its arrival until its answer has left. */
@@ -129,7 +133,9 @@ final class Entrance {
                                     + ".")
                             .asException();
                 }
-                displace(others, () -> more <= bounds.bytes() - held, place -> place != this && place.bytes > 0);
+                if (more <= bounds.bytes() - held + slowBytes()) { // or they would lose their places for nothing
+                    displace(others, () -> more <= bounds.bytes() - held, place -> place != this && place.bytes > 0);
+                }
                 if (more > bounds.bytes() - held) {
                     throw new Overloaded(
                                     "The requests in this node have " + held + " of the " + bounds.bytes()
@@ -144,6 +150,14 @@ final class Entrance {
             }
         }
 
+        /** What others hold that can lose it. */
+        private long slowBytes() {
+            return arriving.stream()
+                    .filter(place -> place != this && slow(place))
+                    .mapToLong(place -> place.bytes)
+                    .sum();
+        }
+
         /** Its body is on the way from now on; if that costs it its place, it is told so on any thread. */
         void arriving(Runnable whenDisplaced) {
             synchronized (Entrance.this) {
@@ -155,10 +169,11 @@ final class Entrance {
             }
         }
 
-        /** Its body is there. */
-        void arrived() {
+        /** Its body is there. @return whether it still has its place */
+        boolean arrived() {
             synchronized (Entrance.this) {
                 arriving.remove(this);
+                return !left;
             }
         }
 

@@ -18,7 +18,7 @@ public final class HeadRules {
     /** All names and values of headers, in characters. */
     public static final int HEADERS = 16 << 10;
 
-    /** What monitoring reads: it knows nodes by whatever name, and learns nothing of what they are asked. */
+    /** What monitoring reads: it knows nodes by whatever name, and learns how much they are asked, never what. */
     private static final List<String> OPEN = List.of("/metrics", "/v2/health/");
 
     private final BrowserRule browsers;

@@ -78,9 +78,9 @@ public final class Visit {
         place.arriving(displaced);
     }
 
-    /** Its body is there. */
-    public void arrived() {
-        place.arrived();
+    /** Its body is there. @return whether it still has its place; if not, it is, or was, told that it has lost it */
+    public boolean arrived() {
+        return place.arrived();
     }
 
     /** Says which W3C trace context the request came with; what it is read to say counts otherwise. */

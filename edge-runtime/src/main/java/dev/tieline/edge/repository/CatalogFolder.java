@@ -8,6 +8,7 @@ import dev.tieline.models.ModelRef;
 import dev.tieline.policy.document.DocumentException;
 import dev.tieline.policy.document.Place;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ public record CatalogFolder(Path folder) {
                             new Place(file.toString(), 1, "model"), "another card declares " + manifest.ref() + " too");
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             throw new DocumentException(
                     new Place(folder.toString(), 1, ""), "cannot be read as a folder of model cards: " + e);
         }

@@ -138,6 +138,31 @@ class EntranceTest {
     }
 
     @Test
+    void shouldTakeNoRoomFromSlowBodiesWhereThatWouldNotDo() {
+        var entrance = entrance(10);
+        arriving(entrance, "slow").hold(300);
+        entrance.enter().orElseThrow().hold(600);
+        ticker.advance(Entrance.PATIENCE);
+        var next = entrance.enter().orElseThrow();
+
+        assertThatThrownBy(() -> next.hold(500)).isInstanceOf(InferenceException.class);
+
+        assertThat(displaced).isEmpty();
+        assertThat(entrance.held()).isEqualTo(900);
+    }
+
+    @Test
+    void shouldTellABodyThatComesTooLateThatItHasLostItsPlace() {
+        var entrance = entrance(1);
+        var slow = arriving(entrance, "slow");
+        ticker.advance(Entrance.PATIENCE);
+        var next = entrance.enter().orElseThrow();
+
+        assertThat(slow.arrived()).isFalse();
+        assertThat(next.arrived()).isTrue();
+    }
+
+    @Test
     void shouldNotTakeTheRoomOfItsOwnSlowBody() {
         var entrance = entrance(10);
         var slow = arriving(entrance, "slow");

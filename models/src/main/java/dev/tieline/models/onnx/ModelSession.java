@@ -171,8 +171,11 @@ public final class ModelSession implements AutoCloseable {
         try {
             if (!freed) {
                 freed = true;
-                unsigned.close();
-                session.close();
+                try {
+                    unsigned.close();
+                } finally {
+                    session.close();
+                }
             }
         } catch (OrtException e) {
             throw new IllegalStateException("the session of the model " + manifest.ref() + " does not close", e);

@@ -49,7 +49,13 @@ public final class Outflow {
         if (timer == NO_TIMER) {
             timer = after(this::giveUp);
         }
-        return writing.get().onComplete(this::left);
+        Future<Void> written;
+        try {
+            written = writing.get();
+        } catch (IllegalStateException e) {
+            written = Future.failedFuture(e); // the stream has ended
+        }
+        return written.onComplete(this::left);
     }
 
     /** Whether something that was written has not left. */

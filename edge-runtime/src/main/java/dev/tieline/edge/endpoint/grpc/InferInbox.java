@@ -50,7 +50,9 @@ final class InferInbox implements Inbox, FrontDoor.Answering {
         if (question == null || visit == null) {
             throw new InvalidRequest("ModelInfer takes one message, and none came.").asException();
         }
-        visit.arrived();
+        if (!visit.arrived()) {
+            return; // it is told in a moment that it has lost its place
+        }
         inference.serve(exchange, openedNanos, question, visit, known -> {}, this);
         question = null;
     }

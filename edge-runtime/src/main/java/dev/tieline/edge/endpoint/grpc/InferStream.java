@@ -171,7 +171,9 @@ final class InferStream implements Inbox, Drainable {
                 failed(Objects.requireNonNull(refused));
                 return;
             }
-            visit.arrived();
+            if (!visit.arrived()) {
+                return; // the stream is told in a moment that it was too slow
+            }
             try {
                 inference.serve(exchange, openedNanos, frame, visit, this::known, this);
             } catch (InferenceException e) {

@@ -155,8 +155,10 @@ final class RequestBody {
             if (over) {
                 return; // it was answered
             }
+            if (exchange.isPresent() && !exchange.get().visit().arrived()) {
+                return; // it is told so in a moment
+            }
             context.vertx().cancelTimer(timer);
-            exchange.ifPresent(brought -> brought.visit().arrived());
             context.put(KEY, ByteBuffer.wrap(bytes, 0, size));
             drop();
             context.next();

@@ -1,6 +1,7 @@
 package dev.tieline.edge.endpoint.http;
 
 import dev.tieline.models.infer.InferenceError;
+import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -67,19 +68,31 @@ final class ResultPaths {
             answers.error(context, new InferenceError.Overloaded("The result is being sent already.", RETRY, null));
             return;
         }
-        var sent = switch (ending.get()) {
+        boolean sending = false;
+        try {
+            var sent = send(context, ending.get());
+            sending = true;
+            if (whole) {
+                sent.onComplete(left -> {
+                    if (left.succeeded()) {
+                        place.forget();
+                    } else {
+                        place.giveBack();
+                    }
+                });
+            }
+        } finally {
+            if (whole && !sending) {
+                place.giveBack();
+            }
+        }
+    }
+
+    private Future<Void> send(RoutingContext context, AsyncResults.Ending ending) {
+        return switch (ending) {
             case AsyncResults.Ending.Answer(var body) -> answers.inference(context, body);
             case AsyncResults.Ending.Failure(var error, var trace) -> answers.error(context, error, trace);
         };
-        if (whole) {
-            sent.onComplete(left -> {
-                if (left.succeeded()) {
-                    place.forget();
-                } else {
-                    place.giveBack();
-                }
-            });
-        }
     }
 
     private void forget(RoutingContext context) {

@@ -128,7 +128,8 @@ final class Exchange implements FrontDoor.Answering {
         switch (parts.egress().sendAnswer(answered, client, bytes, () -> properties(body.headerLength()), left)) {
             case Egress.Refused(var deny) -> failed(denied(deny));
             case Egress.Sent(var outcome) -> {
-                var unused = outcome.thenAccept(end -> sent(answered, bytes, body, end));
+                var unused =
+                        outcome.whenComplete((end, thrown) -> guarded(thrown, () -> sent(answered, bytes, body, end)));
             }
         }
     }
@@ -154,13 +155,15 @@ final class Exchange implements FrontDoor.Answering {
             var body = parts.codec().encodeError(error, trace());
             var properties = properties(AnswerHeaders.error(error.code()), "application/json")
                     .withExpiry(left.isPositive() ? left : WORTH_READING);
-            var unused = parts.egress().sendRefusal(client, body, properties).thenAccept(outcome -> {
-                if (outcome instanceof PublishOutcome.Failed(var failure)) {
-                    unsent(failure);
-                } else {
-                    end();
-                }
-            });
+            var unused = parts.egress()
+                    .sendRefusal(client, body, properties)
+                    .whenComplete((outcome, thrown) -> guarded(thrown, () -> {
+                        if (outcome instanceof PublishOutcome.Failed(var failure)) {
+                            unsent(failure);
+                        } else {
+                            end();
+                        }
+                    }));
         });
     }
 
@@ -172,9 +175,22 @@ final class Exchange implements FrontDoor.Answering {
 
     private void later(Runnable sending) {
         try {
-            parts.outbox().execute(sending);
+            parts.outbox().execute(() -> guarded(null, sending));
         } catch (RejectedExecutionException e) {
             unsent(new LinkFailure(LinkFailure.Kind.EXPIRED, 0, "too many wait for their turn, or the node has ended"));
+        }
+    }
+
+    /** The rim of what is said: whatever is thrown beyond, the visit ends. */
+    private void guarded(@Nullable Throwable thrown, Runnable step) {
+        try {
+            if (thrown != null) {
+                throw new IllegalStateException("publishing failed", thrown);
+            }
+            step.run();
+        } catch (RuntimeException | Error e) {
+            var error = FrontDoor.unexpected(e);
+            unsent(new LinkFailure(LinkFailure.Kind.EXPIRED, 0, error.message()));
         }
     }
 

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,47 +18,54 @@ class CallersThatDoNotReadTest {
     Path folder;
 
     @Test
-    void shouldKeepThePlaceOfAnAnswerUntilItHasLeftOrItsCallerIsGivenUp() throws Exception {
-        try (var endpoint = new ServedEndpoint(folder, MORE_THAN_SOCKETS_HOLD, false, Duration.ofMillis(500));
-                var caller = new RawCaller(endpoint.port(), 4_096);
+    void shouldKeepThePlacesOfAnswersUntilTheyHaveLeft() throws Exception {
+        try (var endpoint = new ServedEndpoint(folder, MORE_THAN_SOCKETS_HOLD, false);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var body = RawCaller.body(1).replaceFirst("\\{", "{\"id\":\"" + "x".repeat(16_000) + "\",");
-
-            var asking = threads.submit(() -> askAll(caller, body));
-            Eventually.until("answers that have not left keep their places", () -> endpoint.door.inside() > 100);
-            asking.get(60, TimeUnit.SECONDS);
+            try (var caller = new RawCaller(endpoint.port(), 4_096)) {
+                var unused = threads.submit(() -> askAll(caller));
+                Eventually.until("answers that have not left", () -> endpoint.door.inside() > 100);
+            }
 
             Eventually.until("all places are free", () -> endpoint.door.inside() == 0 && endpoint.door.held() == 0);
-            assertThat(answers(caller)).as("answers that left").isLessThan(MORE_THAN_SOCKETS_HOLD);
-            try (var next = new RawCaller(endpoint.port())) {
-                next.ask(RawCaller.body(3));
-                assertThat(next.answer().status()).isEqualTo(200);
-            }
+            assertThatTheNextIsServed(endpoint);
         }
     }
 
-    private static boolean askAll(RawCaller caller, String body) {
+    @Test
+    void shouldEndTheConnectionOfACallerThatDoesNotReadForTooLong() throws Exception {
+        try (var endpoint = new ServedEndpoint(folder, MORE_THAN_SOCKETS_HOLD, false, Duration.ofMillis(500));
+                var caller = new RawCaller(endpoint.port(), 4_096)) {
+            askAll(caller);
+
+            Eventually.until("its connection has ended", () -> !asks(caller));
+
+            Eventually.until("all places are free", () -> endpoint.door.inside() == 0 && endpoint.door.held() == 0);
+            assertThatTheNextIsServed(endpoint);
+        }
+    }
+
+    private static void assertThatTheNextIsServed(ServedEndpoint endpoint) throws IOException {
+        try (var next = new RawCaller(endpoint.port())) {
+            next.ask(RawCaller.body(3));
+            assertThat(next.answer().status()).isEqualTo(200);
+        }
+    }
+
+    private static boolean askAll(RawCaller caller) {
+        boolean open = true;
+        for (int i = 0; i < MORE_THAN_SOCKETS_HOLD && open; i++) {
+            open = asks(caller);
+        }
+        return open;
+    }
+
+    /** Whether its connection still takes a request, whose answer is long. */
+    private static boolean asks(RawCaller caller) {
         try {
-            for (int i = 0; i < MORE_THAN_SOCKETS_HOLD; i++) {
-                caller.ask(body);
-            }
+            caller.ask(RawCaller.body(1).replaceFirst("\\{", "{\"id\":\"" + "x".repeat(16_000) + "\","));
             return true;
         } catch (IOException e) {
-            return false; // given up already
+            return false;
         }
-    }
-
-    /** Reads all that there is until the connection ends. */
-    private static int answers(RawCaller caller) {
-        int answers = 0;
-        try {
-            while (answers < MORE_THAN_SOCKETS_HOLD) {
-                assertThat(caller.answer().status()).isEqualTo(200);
-                answers++;
-            }
-        } catch (IOException e) {
-            // it has ended
-        }
-        return answers;
     }
 }
