@@ -37,7 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class AbuseIT {
     private static final Workplace PLACE = Workplace.make("abuse");
-    private static final int HEAP_MIB = 192;
+    private static final int HEAP_MIB = 256;
     /** Beside the heap: as much of direct buffers at most, and what a node takes that does nothing, and some room. */
     private static final int RESIDENT_MIB = 2 * HEAP_MIB + 300;
     /** The default of tieline.serving.max-connections. */

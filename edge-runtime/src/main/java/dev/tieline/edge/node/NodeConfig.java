@@ -81,7 +81,7 @@ public interface NodeConfig {
         @WithDefault("1024")
         int maxRequests();
 
-        /** Bytes of what they bring and of their answers, together; half of the heap where it is absent. */
+        /** Bytes of what they bring and of their answers, together; a quarter of the heap where it is absent. */
         OptionalLong maxRequestBytes();
 
         /** Connections that the endpoint may have at the same time; beyond it, those that ask for nothing are closed. */

@@ -26,7 +26,7 @@ final class NodeLimits {
         try {
             return new EntranceBounds(
                     serving.maxRequests(),
-                    serving.maxRequestBytes().orElse(Runtime.getRuntime().maxMemory() / 2));
+                    serving.maxRequestBytes().orElse(Runtime.getRuntime().maxMemory() / 4));
         } catch (IllegalArgumentException e) {
             throw new StartFailure(
                     "The settings tieline.serving.max-requests and max-request-bytes cannot be used: " + e.getMessage(),

@@ -112,7 +112,13 @@ record Inference(FrontDoor door, OipLimits limits, Ticker ticker, Executor tasks
             try {
                 var plain = frame.expanded(encoding, limits.maxBodyBytes(), visit::hold);
                 var beginning = InferReader.whole(plain.bytes());
-                exchange.run(() -> go(beginning, plain));
+                exchange.run(() -> {
+                    try {
+                        go(beginning, plain);
+                    } catch (InferenceException e) {
+                        answering.failed(e.error()); // this question's alone
+                    }
+                });
             } catch (InferenceException e) {
                 answering.failed(e.error());
             } catch (RuntimeException | Error e) {
