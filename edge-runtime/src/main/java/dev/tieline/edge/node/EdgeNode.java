@@ -105,7 +105,7 @@ public final class EdgeNode implements AutoCloseable {
         endpoints = new Endpoints(
                 config.serving(),
                 new Endpoints.Parts(
-                        door(), models, serving.statistics(), repository, health, ticker, random, requests));
+                        codec, door(), models, serving.statistics(), repository, health, ticker, random, requests));
     }
 
     /**

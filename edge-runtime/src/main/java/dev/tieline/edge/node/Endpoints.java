@@ -31,6 +31,7 @@ final class Endpoints {
 
     /** What they lead to. */
     record Parts(
+            OipCodec codec,
             FrontDoor door,
             ModelRegistry models,
             ModelStatistics statistics,
@@ -71,7 +72,7 @@ final class Endpoints {
 
     private static HttpEndpoint http(NodeConfig.Serving config, Parts parts) {
         return new HttpEndpoint(new HttpEndpoint.Parts(
-                new OipCodec(limits(config)),
+                parts.codec,
                 parts.door,
                 parts.models,
                 parts.statistics,

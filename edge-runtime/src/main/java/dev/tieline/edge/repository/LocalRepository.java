@@ -27,8 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The repository of a node that works alone: what its catalogue has can be loaded, and it obeys.
  *
  * <p>One change is made at a time, so that two models in the making never take memory together; a second one is refused
- * meanwhile. The version that serves
- * goes on until the new one has passed its golden sample.
+ * meanwhile. The version that serves goes on until the new one has passed its golden sample.
  */
 public final class LocalRepository implements ModelRepository {
     private static final Logger LOG = Logger.getLogger(LocalRepository.class);

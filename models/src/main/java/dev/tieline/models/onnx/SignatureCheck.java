@@ -64,8 +64,7 @@ final class SignatureCheck {
                     + ", and in the file it has " + type.map(Enum::name).orElse(info.onnxType.name()));
         }
         // A card may narrow a dimension that the file leaves open, never widen one. A file may leave all of them open:
-        // then
-        // it has none here, as for a scalar, and ONNX Runtime takes tensors of any shape for either.
+        // then it has none here, as for a scalar, and ONNX Runtime takes tensors of any shape for either.
         var shape = Shape.of(info.getShape());
         if (shape.rank() > 0 && !shape.accepts(spec.shape())) {
             throw failed("its card declares the " + what + " '" + spec.name() + "' with the shape " + spec.shape()

@@ -209,6 +209,11 @@ final class Exchange {
         }
     }
 
+    /** A message that was slow has lost its place: ends the exchange. From any thread. */
+    void displaced() {
+        run(() -> close(Trailers.SLOW));
+    }
+
     /** Takes nothing any more, and keeps nothing of what it has taken. */
     private void shut() {
         closed = true;

@@ -25,7 +25,7 @@ final class InferInbox implements Inbox, FrontDoor.Answering {
         if (visit == null) {
             exchange.fail(inference.door().full());
         } else {
-            visit.arriving(() -> exchange.run(() -> exchange.close(Trailers.SLOW)));
+            visit.arriving(exchange::displaced);
         }
     }
 

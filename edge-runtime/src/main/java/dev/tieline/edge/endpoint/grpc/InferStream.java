@@ -56,7 +56,7 @@ final class InferStream implements Inbox, Drainable {
             refusal = inference.door().full();
             return false;
         }
-        entered.arriving(() -> exchange.run(() -> exchange.close(Trailers.SLOW)));
+        entered.arriving(exchange::displaced);
         return true;
     }
 
@@ -167,7 +167,7 @@ final class InferStream implements Inbox, Drainable {
         }
 
         void ask(MessageFrame frame, @Nullable InferenceError refused) {
-            if (visit == null || refused != null) {
+            if (visit == null) {
                 failed(Objects.requireNonNull(refused));
                 return;
             }

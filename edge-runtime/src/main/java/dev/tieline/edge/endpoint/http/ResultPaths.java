@@ -64,27 +64,21 @@ final class ResultPaths {
             running(context, answers, place);
             return;
         }
-        if (whole && !place.claim()) {
+        if (!whole) {
+            send(context, ending.get());
+        } else if (place.claim()) {
+            sendOnce(context, place, ending.get());
+        } else {
             answers.error(context, new InferenceError.Overloaded("The result is being sent already.", RETRY, null));
-            return;
         }
-        boolean sending = false;
+    }
+
+    private void sendOnce(RoutingContext context, AsyncResults.Place place, AsyncResults.Ending ending) {
         try {
-            var sent = send(context, ending.get());
-            sending = true;
-            if (whole) {
-                sent.onComplete(left -> {
-                    if (left.succeeded()) {
-                        place.forget();
-                    } else {
-                        place.giveBack();
-                    }
-                });
-            }
-        } finally {
-            if (whole && !sending) {
-                place.giveBack();
-            }
+            send(context, ending).onSuccess(sent -> place.forget()).onFailure(gone -> place.giveBack());
+        } catch (RuntimeException | Error e) {
+            place.giveBack();
+            throw e;
         }
     }
 

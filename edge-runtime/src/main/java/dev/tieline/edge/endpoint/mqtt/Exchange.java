@@ -1,7 +1,6 @@
 package dev.tieline.edge.endpoint.mqtt;
 
 import dev.tieline.devices.ClientId;
-import dev.tieline.devices.link.LinkFailure;
 import dev.tieline.devices.link.MessageProperties;
 import dev.tieline.devices.link.PublishOutcome;
 import dev.tieline.devices.wire.AnswerHeaders;
@@ -143,7 +142,7 @@ final class Exchange implements FrontDoor.Answering {
             case PACKET_TOO_LARGE ->
                 failed(new InferenceError.TooLarge("The answer cannot pass the broker: " + failure.detail() + "."));
             case INTERRUPTED -> later(() -> send(answered, bytes, body)); // as the node shut down; the answer is ready
-            default -> unsent(failure);
+            default -> unsent(failure.toString());
         }
     }
 
@@ -159,7 +158,7 @@ final class Exchange implements FrontDoor.Answering {
                     .sendRefusal(client, body, properties)
                     .whenComplete((outcome, thrown) -> guarded(thrown, () -> {
                         if (outcome instanceof PublishOutcome.Failed(var failure)) {
-                            unsent(failure);
+                            unsent(failure.toString());
                         } else {
                             end();
                         }
@@ -177,7 +176,7 @@ final class Exchange implements FrontDoor.Answering {
         try {
             parts.outbox().execute(() -> guarded(null, sending));
         } catch (RejectedExecutionException e) {
-            unsent(new LinkFailure(LinkFailure.Kind.EXPIRED, 0, "too many wait for their turn, or the node has ended"));
+            unsent("too many wait for their turn, or the node has ended");
         }
     }
 
@@ -190,13 +189,13 @@ final class Exchange implements FrontDoor.Answering {
             step.run();
         } catch (RuntimeException | Error e) {
             var error = FrontDoor.unexpected(e);
-            unsent(new LinkFailure(LinkFailure.Kind.EXPIRED, 0, error.message()));
+            unsent(error.message());
         }
     }
 
-    private void unsent(LinkFailure failure) {
+    private void unsent(String why) {
         noted(UNSENT);
-        unanswered.add(Reason.UNSENT, failure.toString());
+        unanswered.add(Reason.UNSENT, why);
         end();
     }
 
