@@ -18,6 +18,7 @@ public final class PolicyBundle {
     private final Map<DataClass, Effect> defaults;
     private final List<ForbidRule> forbids;
     private final List<PermitRule> permits;
+    private final List<PolicyCase> tests;
     private final String sha256;
 
     PolicyBundle(
@@ -26,6 +27,7 @@ public final class PolicyBundle {
             Blocs blocs,
             Map<DataClass, Effect> defaults,
             List<Rule> rules,
+            List<PolicyCase> tests,
             String sha256) {
         this.head = head;
         this.vocabulary = vocabulary;
@@ -33,6 +35,7 @@ public final class PolicyBundle {
         this.defaults = Map.copyOf(defaults);
         this.forbids = inOrder(ForbidRule.class, rules);
         this.permits = inOrder(PermitRule.class, rules);
+        this.tests = List.copyOf(tests);
         this.sha256 = sha256;
     }
 
@@ -93,6 +96,11 @@ public final class PolicyBundle {
                 .flatMap(List::stream)
                 .map(Rule::id)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The cases that the bundle brings to test itself by, in the order of the file; none decides anything. */
+    public List<PolicyCase> tests() {
+        return tests;
     }
 
     /** In order of their ids. */

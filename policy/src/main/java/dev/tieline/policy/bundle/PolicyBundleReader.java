@@ -8,6 +8,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -31,15 +32,15 @@ public final class PolicyBundleReader {
      */
     public static PolicyBundle read(String source, String text) {
         var document = YamlReader.read(source, text).asMap();
-        Unsupported.refuse(document, "tests");
-        document.only("apiVersion", "bundle", "tags", "purposes", "blocs", "defaults", "rules");
+        document.only("apiVersion", "bundle", "tags", "purposes", "blocs", "defaults", "rules", "tests");
         checkApiVersion(document);
         var head = BundleHeadReader.read(document.map("bundle"));
         var vocabulary = new Vocabulary(names(document, "tags", "tag"), names(document, "purposes", "purpose"));
         var blocs = BlocsReader.read(document, head.notBefore());
         var defaults = DefaultsReader.read(document, head.level());
         var rules = new RulesReader(vocabulary, blocs).read(document);
-        return new PolicyBundle(head, vocabulary, blocs, defaults, rules, sha256(text));
+        var tests = document.find("tests").map(PolicyCaseReader::read).orElse(List.of());
+        return new PolicyBundle(head, vocabulary, blocs, defaults, rules, tests, sha256(text));
     }
 
     private static void checkApiVersion(YamlMap document) {

@@ -122,10 +122,7 @@ class BundleErrorsTest {
                 arguments(
                         "defaults: {special: allow, public: allow, internal: allow}",
                         "defaults.special: allows special, which stands above personal, and personal is left out"),
-                arguments(
-                        "tests: []",
-                        "tests: 'tests' is not supported yet, so the bundle is refused rather than enforced without"
-                                + " it. Maybe leave it out"),
+                arguments("tests: []", "tests: needs at least one item, and the list is empty"),
                 arguments("rules: []", "rules: needs at least one item, and the list is empty"));
     }
 
