@@ -18,7 +18,7 @@ class BundleErrorsTest {
             apiVersion: v1\\nbundle: {}                  | b.yaml:1: apiVersion: needs tieline.dev/policy/v1, and this is v1
             bundle: {}                                    | b.yaml:1: needs the key 'apiVersion', and it is missing
             apiVersion: tieline.dev/policy/v1             | b.yaml:1: needs the key 'bundle', and it is missing
-            apiVersion: tieline.dev/policy/v1\\nextra: 1  | b.yaml:2: extra: unknown key 'extra'. Legal here: apiVersion, bundle, tags, purposes, blocs, defaults, rules
+            apiVersion: tieline.dev/policy/v1\\nextra: 1  | b.yaml:2: extra: unknown key 'extra'. Legal here: apiVersion, bundle, tags, purposes, blocs, defaults, rules, tests
             [1]                                           | b.yaml:1: needs a map of keys to values, and this is a list
             """)
     void shouldRefuseADocumentOfAnotherForm(String text, String message) {
