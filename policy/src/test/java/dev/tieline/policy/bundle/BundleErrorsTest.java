@@ -18,7 +18,7 @@ class BundleErrorsTest {
             apiVersion: v1\\nbundle: {}                  | b.yaml:1: apiVersion: needs tieline.dev/policy/v1, and this is v1
             bundle: {}                                    | b.yaml:1: needs the key 'apiVersion', and it is missing
             apiVersion: tieline.dev/policy/v1             | b.yaml:1: needs the key 'bundle', and it is missing
-            apiVersion: tieline.dev/policy/v1\\nextra: 1  | b.yaml:2: extra: unknown key 'extra'. Legal here: apiVersion, bundle, tags, purposes, blocs, defaults, rules
+            apiVersion: tieline.dev/policy/v1\\nextra: 1  | b.yaml:2: extra: unknown key 'extra'. Legal here: apiVersion, bundle, tags, purposes, blocs, defaults, rules, tests
             [1]                                           | b.yaml:1: needs a map of keys to values, and this is a list
             """)
     void shouldRefuseADocumentOfAnotherForm(String text, String message) {
@@ -122,10 +122,7 @@ class BundleErrorsTest {
                 arguments(
                         "defaults: {special: allow, public: allow, internal: allow}",
                         "defaults.special: allows special, which stands above personal, and personal is left out"),
-                arguments(
-                        "tests: []",
-                        "tests: 'tests' is not supported yet, so the bundle is refused rather than enforced without"
-                                + " it. Maybe leave it out"),
+                arguments("tests: []", "tests: needs at least one item, and the list is empty"),
                 arguments("rules: []", "rules: needs at least one item, and the list is empty"));
     }
 
