@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every bundle that is refused, with the sentence that says why. */
 class BundleErrorsTest {
+    private static final CelGuardCompiler COMPILER = new CelGuardCompiler();
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -468,7 +469,7 @@ class BundleErrorsTest {
         var text = Bundles.HEAD + "rules:\n  - {id: a, effect: forbid, when: " + when + "}\n";
 
         assertThatThrownBy(() ->
-                        PolicySetReader.read(List.of(new BundleText("b.yaml", text)), new CelGuardCompiler()))
+                        PolicySetReader.read(List.of(new BundleText("b.yaml", text)), COMPILER))
                 .isInstanceOf(DocumentException.class)
                 .hasMessageStartingWith("b.yaml:4: rules[0].when: " + message);
     }
@@ -497,7 +498,7 @@ class BundleErrorsTest {
             []                                                       | guards: needs at least one item, and the list is empty
             [{when: "true"}]                                         | guards[0]: needs the key 'checked', and it is missing
             [{when: "true", checked: AAAA, by: x}]                   | guards[0].by: unknown key 'by'. Legal here: when, checked
-            [{when: "true", checked: "*"}]                           | guards[0].checked: is not base64: Illegal base64 character 2a. Maybe compile the bundle again
+            [{when: "true", checked: "****"}]                        | guards[0].checked: is not base64: Illegal base64 character 2a. Maybe compile the bundle again
             [{when: "true", checked: A}, {when: "true", checked: A}] | guards[0].checked: is not base64: Input byte[] should at least have 2 bytes for base64 bytes. Maybe compile the bundle again
             [{when: "true", checked: AAAA}, {when: "true", checked: AAAA}] | guards[1].when: there is an entry for this expression already
             [{when: "true", checked: AAAA}]                          | guards[0]: is for an expression that stands under no when of this bundle. Maybe remove the key guards and compile the bundle again
