@@ -3,6 +3,7 @@ package dev.tieline.policy.bundle;
 import dev.tieline.policy.Hop;
 import dev.tieline.policy.Jurisdiction;
 import dev.tieline.policy.PolicyRequest;
+import dev.tieline.policy.Truth;
 import java.util.stream.Collectors;
 
 /** {@code access_countries}: all jurisdictions from where the site can be administered lie within the list. */
@@ -21,7 +22,7 @@ record AccessedFrom(JurisdictionSet set) implements Condition {
         }
         var result = Truth.TRUE;
         for (var country : countries) {
-            result = result.and(set.contains(country, request.at()));
+            result = result.and(set.contains(country, hop, request));
         }
         return result;
     }

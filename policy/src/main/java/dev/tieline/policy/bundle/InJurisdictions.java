@@ -4,6 +4,7 @@ import dev.tieline.policy.Hop;
 import dev.tieline.policy.Jurisdiction;
 import dev.tieline.policy.PolicyRequest;
 import dev.tieline.policy.SiteFacts;
+import dev.tieline.policy.Truth;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ record InJurisdictions(String name, Function<SiteFacts, @Nullable Jurisdiction> 
     @Override
     public Truth test(Hop hop, PolicyRequest request) {
         var jurisdiction = fact.apply(hop.facts());
-        return jurisdiction == null ? Truth.UNKNOWN : set.contains(jurisdiction, request.at());
+        return jurisdiction == null ? Truth.UNKNOWN : set.contains(jurisdiction, hop, request);
     }
 
     @Override
