@@ -27,7 +27,12 @@ class ArchitectureTest {
 
         assertThat(packages)
                 .containsExactlyInAnyOrder(
-                        "dev.tieline.policy", "dev.tieline.policy.bundle", "dev.tieline.policy.document");
+                        "dev.tieline.policy",
+                        "dev.tieline.policy.bundle",
+                        "dev.tieline.policy.document",
+                        "dev.tieline.policy.json",
+                        "dev.tieline.policy.lint",
+                        "dev.tieline.policy.replay");
         slices().assignedFrom(new ByPackage()).should().beFreeOfCycles().check(MODULE);
     }
 
@@ -57,11 +62,27 @@ class ArchitectureTest {
     }
 
     @Test
-    void shouldDependOnNothingButTheLanguageAndTheYamlReader() {
+    void shouldLeaveJsonToItsWriter() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tieline.policy.json")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml..")
+                .check(MODULE);
+    }
+
+    @Test
+    void shouldDependOnNothingButTheLanguageAndReadersAndWriters() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "dev.tieline.policy..", "org.jspecify..", "org.snakeyaml..")
+                .resideInAnyPackage(
+                        "java..",
+                        "dev.tieline.policy..",
+                        "org.jspecify..",
+                        "org.snakeyaml..",
+                        "com.fasterxml.jackson.core..")
                 .check(MODULE);
     }
 
