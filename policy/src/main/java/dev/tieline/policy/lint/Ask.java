@@ -2,10 +2,8 @@ package dev.tieline.policy.lint;
 
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.document.YamlMap;
-import java.util.stream.Stream;
-import java.util.Arrays;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +27,9 @@ record Ask(
     }
 
     static Ask forbid(YamlMap rule) {
-        var map = rule.find("for").orElseGet(() -> new YamlMap(rule.place(), java.util.Map.of())).asMap();
+        var map = rule.find("for")
+                .orElseGet(() -> new YamlMap(rule.place(), java.util.Map.of()))
+                .asMap();
         var lowest = classes(map).findFirst().orElse(DataClass.PUBLIC);
         return with(lowest, set(map, "tags"), map);
     }

@@ -51,7 +51,9 @@ final class BlocMap {
 
     /** All dated members of all blocs. */
     List<YamlMap> dated() {
-        return items().filter(YamlMap.class::isInstance).map(YamlMap.class::cast).toList();
+        return items().filter(YamlMap.class::isInstance)
+                .map(YamlMap.class::cast)
+                .toList();
     }
 
     /** The names that stand plainly in blocs. */
@@ -76,8 +78,7 @@ final class BlocMap {
 
     /** The parts of countries that are members. */
     SortedSet<String> subdivisions() {
-        return Stream.concat(
-                        plain().map(YamlScalar::string), dated().stream().map(member -> member.string("country")))
+        return Stream.concat(plain().map(YamlScalar::string), dated().stream().map(member -> member.string("country")))
                 .filter(BlocMap::isSubdivision)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
@@ -115,7 +116,9 @@ final class BlocMap {
     }
 
     private static String text(YamlMap member, String suspended) {
-        var until = member.findString("until").map(text -> ", until: \"" + text + '"').orElse("");
+        var until = member.findString("until")
+                .map(text -> ", until: \"" + text + '"')
+                .orElse("");
         return "{country: \"%s\", from: \"%s\"%s, suspended: %s}"
                 .formatted(member.string("country"), member.string("from"), until, suspended);
     }

@@ -35,9 +35,14 @@ final class DeadRules {
 
     private List<Finding> findings() {
         if (isDead(rule, times)) {
-            var why = rule.clauses().stream().map(this::hopeless).flatMap(Optional::stream).findFirst();
-            add(Kind.NEVER_MATCHES, rule.map(), "the permit " + rule.id() + " permits no hop: "
-                    + why.orElse("every role has none: true"));
+            var why = rule.clauses().stream()
+                    .map(this::hopeless)
+                    .flatMap(Optional::stream)
+                    .findFirst();
+            add(
+                    Kind.NEVER_MATCHES,
+                    rule.map(),
+                    "the permit " + rule.id() + " permits no hop: " + why.orElse("every role has none: true"));
             return findings;
         }
         for (var clause : rule.clauses()) {
@@ -49,10 +54,16 @@ final class DeadRules {
 
     private void withoutProcess() {
         var actions = rule.ask().actions();
-        if (rule.permit() && actions != null && PROCESSING.containsAll(actions) && !rule.mayPermit(Role.PROCESS, times)) {
-            add(Kind.NO_PROCESS, rule.map(), "the permit " + rule.id() + " is of "
-                    + String.join(", ", actions.stream().sorted().toList())
-                    + ", which some hop has to process, and it permits no hop of the role process");
+        if (rule.permit()
+                && actions != null
+                && PROCESSING.containsAll(actions)
+                && !rule.mayPermit(Role.PROCESS, times)) {
+            add(
+                    Kind.NO_PROCESS,
+                    rule.map(),
+                    "the permit " + rule.id() + " is of "
+                            + String.join(", ", actions.stream().sorted().toList())
+                            + ", which some hop has to process, and it permits no hop of the role process");
         }
     }
 
@@ -69,13 +80,14 @@ final class DeadRules {
         var unknown = rule.permit() ? "" : ", unless its facts are unknown";
         return Optional.of(one.map(key -> where + unknown + ": nothing has the " + key + " that it asks for at any time"
                         + " since " + rule.bundle().notBefore())
-                .orElse(where + unknown + ": its conditions " + String.join(", ", clause.terms().keySet())
-                        + " hold at different times only"));
+                .orElse(where + unknown + ": its conditions "
+                        + String.join(", ", clause.terms().keySet()) + " hold at different times only"));
     }
 
     /** A forbid of {@code not: ["*"]} is the way to write that unknown places are forbidden. */
     private static boolean isAskForUnknown(LintedClause clause, String key) {
-        return clause.map().get(key) instanceof YamlMap not && not.strings("not").contains("*");
+        return clause.map().get(key) instanceof YamlMap not
+                && not.strings("not").contains("*");
     }
 
     private void add(Kind kind, YamlMap at, String message) {

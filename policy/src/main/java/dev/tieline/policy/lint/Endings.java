@@ -21,11 +21,13 @@ final class Endings {
     static List<Finding> findings(LintedPolicy policy, Instant at, Duration within) {
         var check = new Endings(at, within);
         policy.bundles().forEach(check::bundle);
-        policy.blocs().entries().forEach((bloc, members) -> members.items().forEach(item -> {
-            if (item instanceof YamlMap member) {
-                check.member(bloc, member);
-            }
-        }));
+        policy.blocs()
+                .entries()
+                .forEach((bloc, members) -> members.items().forEach(item -> {
+                    if (item instanceof YamlMap member) {
+                        check.member(bloc, member);
+                    }
+                }));
         return check.findings;
     }
 
@@ -33,9 +35,7 @@ final class Endings {
         var expires = bundle.map().map("bundle").get("expires");
         if (!bundle.expires().isAfter(at)) {
             findings.add(new Finding(
-                    Kind.ENDS_SOON,
-                    expires.place(),
-                    "the bundle " + bundle.id() + " expired at " + bundle.expires()));
+                    Kind.ENDS_SOON, expires.place(), "the bundle " + bundle.id() + " expired at " + bundle.expires()));
         } else if (isNear(bundle.expires())) {
             findings.add(new Finding(
                     Kind.ENDS_SOON,

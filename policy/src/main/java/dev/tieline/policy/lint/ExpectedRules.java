@@ -11,7 +11,9 @@ final class ExpectedRules {
 
     static List<Finding> findings(LintedPolicy policy) {
         var known = policy.rules().stream().map(LintedRule::id).collect(Collectors.toSet());
-        return policy.bundles().stream().flatMap(bundle -> findings(bundle, known).stream()).toList();
+        return policy.bundles().stream()
+                .flatMap(bundle -> findings(bundle, known).stream())
+                .toList();
     }
 
     private static List<Finding> findings(LintedBundle bundle, Set<String> known) {

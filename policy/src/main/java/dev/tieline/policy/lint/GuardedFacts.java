@@ -20,8 +20,11 @@ final class GuardedFacts {
 
     static List<Finding> findings(LintedPolicy policy) {
         var ofRules = policy.rules().stream()
-                .flatMap(rule -> finding(rule.map(), rule.permit() ? "then the permit does not match" : "then the forbid matches")
-                        .stream());
+                .flatMap(
+                        rule -> finding(
+                                rule.map(),
+                                rule.permit() ? "then the permit does not match" : "then the forbid matches")
+                                .stream());
         var ofMembers = policy.blocs().dated().stream()
                 .flatMap(member -> finding(member, "then it is unknown whether the membership counts").stream());
         return Stream.concat(ofRules, ofMembers).toList();
@@ -45,7 +48,9 @@ final class GuardedFacts {
         var code = TEXT.matcher(guard).replaceAll("''");
         var facts = new TreeSet<String>();
         FACT.matcher(code).results().forEach(match -> facts.add(match.group().replaceAll("\\s", "")));
-        ASKED.matcher(code).results().forEach(match -> facts.remove(match.group(1).replaceAll("\\s", "")));
+        ASKED.matcher(code)
+                .results()
+                .forEach(match -> facts.remove(match.group(1).replaceAll("\\s", "")));
         facts.removeAll(ALWAYS_THERE);
         return facts;
     }

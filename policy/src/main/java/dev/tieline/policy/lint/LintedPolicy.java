@@ -29,7 +29,10 @@ record LintedPolicy(List<LintedBundle> bundles, BlocMap blocs, Territories terri
         var bundles = documents.stream().map(LintedBundle::of).toList();
         var blocs = new BlocMap(documents);
         var beginnings = bundles.stream().map(LintedBundle::notBefore).collect(Collectors.toCollection(TreeSet::new));
-        var lists = documents.stream().flatMap(LintedPolicy::rules).flatMap(LintedPolicy::placeLists).toList();
+        var lists = documents.stream()
+                .flatMap(LintedPolicy::rules)
+                .flatMap(LintedPolicy::placeLists)
+                .toList();
         var territories = Territories.of(blocs, beginnings, lists);
         var rules = new ArrayList<LintedRule>();
         for (var bundle : bundles) {
@@ -88,7 +91,9 @@ record LintedPolicy(List<LintedBundle> bundles, BlocMap blocs, Territories terri
                 map.findString("when").orElse(null),
                 permit ? Ask.permit(map) : Ask.forbid(map),
                 hops(map, territories),
-                Set.copyOf(map.find("oblige").map(value -> value.asList().strings()).orElse(List.of())),
+                Set.copyOf(map.find("oblige")
+                        .map(value -> value.asList().strings())
+                        .orElse(List.of())),
                 bundle);
     }
 
@@ -120,7 +125,8 @@ record LintedPolicy(List<LintedBundle> bundles, BlocMap blocs, Territories terri
             case "tier" -> words(value, Arrays.stream(Tier.values()).map(Tier::word));
             case "sees" -> words(value, Arrays.stream(Hop.Sees.values()).map(Hop.Sees::word));
             case "key_custody", "site" -> words(value, Stream.of());
-            case "certs" -> new CertsTerm(value instanceof YamlMap, Set.copyOf(list(value).strings()));
+            case "certs" ->
+                new CertsTerm(value instanceof YamlMap, Set.copyOf(list(value).strings()));
             case "retentionMax" -> new RetentionTerm(value.asScalar().duration());
             default -> new FixedTerm(Objects.toString(value.asScalar().text()));
         };
@@ -128,6 +134,8 @@ record LintedPolicy(List<LintedBundle> bundles, BlocMap blocs, Territories terri
 
     private static Term words(YamlValue value, Stream<String> all) {
         return new WordTerm(
-                value instanceof YamlMap, Set.copyOf(list(value).strings()), all.collect(Collectors.toUnmodifiableSet()));
+                value instanceof YamlMap,
+                Set.copyOf(list(value).strings()),
+                all.collect(Collectors.toUnmodifiableSet()));
     }
 }

@@ -5,12 +5,12 @@ import dev.tieline.policy.Hop.Role;
 import dev.tieline.policy.bundle.Level;
 import dev.tieline.policy.lint.Finding.Kind;
 import dev.tieline.policy.lint.Term.Need;
-import java.util.stream.Stream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Rules without which every request is answered alike, since another rule or a default says the same and more. */
 final class NeedlessRules {
@@ -46,18 +46,18 @@ final class NeedlessRules {
         return policy.isLarge()
                 ? java.util.stream.Stream.of()
                 : policy.rules().stream()
-                        .filter(other -> !other.id().equals(rule.id())
-                                && other.enforced()
-                                && other.permit() == rule.permit());
+                        .filter(other ->
+                                !other.id().equals(rule.id()) && other.enforced() && other.permit() == rule.permit());
     }
 
     private static Finding shadowed(LintedRule rule, String why) {
-        return new Finding(
-                Kind.SHADOWED, rule.place(), "the rule " + rule.id() + " changes no answer, since " + why);
+        return new Finding(Kind.SHADOWED, rule.place(), "the rule " + rule.id() + " changes no answer, since " + why);
     }
 
     private static boolean isAllowedAnyway(LintedRule rule) {
-        if (!rule.permit() || rule.bundle().level() != Level.PLATFORM || !rule.obliges().isEmpty()) {
+        if (!rule.permit()
+                || rule.bundle().level() != Level.PLATFORM
+                || !rule.obliges().isEmpty()) {
             return false;
         }
         var allowed = rule.bundle().map().find("defaults").stream()

@@ -22,9 +22,7 @@ final class OverriddenPermits {
         return policy.isLarge()
                 ? List.of()
                 : policy.rules().stream()
-                        .filter(rule -> rule.permit()
-                                && rule.enforced()
-                                && !DeadRules.isDead(rule, policy.since(rule)))
+                        .filter(rule -> rule.permit() && rule.enforced() && !DeadRules.isDead(rule, policy.since(rule)))
                         .map(check::finding)
                         .flatMap(Optional::stream)
                         .toList();
@@ -57,8 +55,10 @@ final class OverriddenPermits {
         var clause = permit.permitted(role);
         var others = forbid.alternatives(role);
         return clause.isEmpty()
-                || Arrays.stream(policy.sinceBoth(permit, forbid)).allMatch(time -> !clause.get().satisfiable(time)
-                        || others.stream()
-                                .anyMatch(other -> clause.get().implies(other, Need.CERTAIN, Need.POSSIBLE, time)));
+                || Arrays.stream(policy.sinceBoth(permit, forbid))
+                        .allMatch(time -> !clause.get().satisfiable(time)
+                                || others.stream()
+                                        .anyMatch(other ->
+                                                clause.get().implies(other, Need.CERTAIN, Need.POSSIBLE, time)));
     }
 }

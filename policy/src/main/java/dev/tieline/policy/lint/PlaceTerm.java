@@ -34,8 +34,7 @@ record PlaceTerm(boolean negated, boolean several, Set<String> names, Territory 
 
     /** Whether the lists themselves say it, whatever they mean: a bloc's name means one thing in all bundles. */
     private boolean sameWords(PlaceTerm that) {
-        return negated == that.negated
-                && (negated ? names.containsAll(that.names) : that.names.containsAll(names));
+        return negated == that.negated && (negated ? names.containsAll(that.names) : that.names.containsAll(names));
     }
 
     /** The places of which the condition may hold, or may not be known to fail. */

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 public final class PolicyLint {
     private static final Comparator<Finding> IN_ORDER = Comparator.<Finding, String>comparing(
                     finding -> finding.place().source())
-            .thenComparing(finding -> finding.place().line())
+            .thenComparingInt(finding -> finding.place().line())
             .thenComparing(Finding::kind);
 
     private final Instant at;

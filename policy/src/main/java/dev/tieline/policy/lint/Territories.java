@@ -8,7 +8,6 @@ import dev.tieline.policy.Origin;
 import dev.tieline.policy.PolicyRequest;
 import dev.tieline.policy.SiteFacts;
 import dev.tieline.policy.TransferPath;
-import dev.tieline.policy.bundle.PolicyEvaluator;
 import dev.tieline.policy.document.YamlList;
 import dev.tieline.policy.lint.Territory.View;
 import java.time.Instant;
@@ -91,8 +90,7 @@ final class Territories {
 
     private static List<Jurisdiction> places(BlocMap blocs, Set<Set<String>> lists) {
         var parts = new TreeSet<>(blocs.subdivisions());
-        lists.forEach(
-                list -> list.stream().filter(BlocMap::isSubdivision).forEach(parts::add));
+        lists.forEach(list -> list.stream().filter(BlocMap::isSubdivision).forEach(parts::add));
         var places = new ArrayList<Jurisdiction>();
         for (var country : Locale.getISOCountries()) {
             places.add(Jurisdiction.of(country));

@@ -42,7 +42,8 @@ final class UnusedNames {
     }
 
     private void words(YamlMap document, String section, String what, Set<String> named) {
-        var declared = document.find(section).map(value -> value.asList().items()).orElse(List.of());
+        var declared =
+                document.find(section).map(value -> value.asList().items()).orElse(List.of());
         for (var item : declared) {
             var word = item.asScalar().string();
             if (!named.contains(word) && guards().noneMatch(guard -> guard.contains(word))) {
@@ -52,9 +53,7 @@ final class UnusedNames {
     }
 
     private Stream<String> guards() {
-        return Stream.concat(
-                policy.rules().stream().map(LintedRule::map),
-                policy.blocs().dated().stream())
+        return Stream.concat(policy.rules().stream().map(LintedRule::map), policy.blocs().dated().stream())
                 .flatMap(map -> map.findString("when").stream());
     }
 

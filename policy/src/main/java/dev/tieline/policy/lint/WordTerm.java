@@ -17,7 +17,8 @@ record WordTerm(boolean negated, Set<String> words, Set<String> all) implements 
         return !negated || all.isEmpty() || !words.containsAll(all);
     }
 
-    // A known value is never unknown to a list, and an unknown one always is: what holds for values holds for both needs.
+    // A known value is never unknown to a list, and an unknown one always is: what holds for values holds for both
+    // needs.
     @Override
     public boolean implies(Term other, Need own, Need others, int time) {
         if (!(other instanceof WordTerm that)) {
@@ -27,7 +28,6 @@ record WordTerm(boolean negated, Set<String> words, Set<String> all) implements 
         } else if (that.negated) {
             return words.containsAll(that.words);
         }
-        return !all.isEmpty()
-                && all.stream().allMatch(word -> words.contains(word) || that.words.contains(word));
+        return !all.isEmpty() && all.stream().allMatch(word -> words.contains(word) || that.words.contains(word));
     }
 }
