@@ -1,7 +1,6 @@
 package dev.tieline.policy.replay;
 
 import dev.tieline.policy.bundle.BundleText;
-import dev.tieline.policy.bundle.PolicySet;
 import dev.tieline.policy.document.DocumentException;
 import dev.tieline.policy.document.Place;
 import dev.tieline.policy.document.YamlList;
@@ -13,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -29,11 +28,11 @@ public final class LoadErrors {
     private static final Pattern ITEM = Pattern.compile("(rules|tests)\\[(\\d+)](.*)");
     private static final Pattern PART = Pattern.compile("(defaults|guards)\\b.*");
 
-    private final Function<List<BundleText>, PolicySet> reader;
+    private final Consumer<List<BundleText>> reader;
     private final Map<String, TreeSet<Integer>> removed = new HashMap<>();
     private final List<DocumentException> errors = new ArrayList<>();
 
-    private LoadErrors(Function<List<BundleText>, PolicySet> reader) {
+    private LoadErrors(Consumer<List<BundleText>> reader) {
         this.reader = reader;
     }
 
@@ -42,7 +41,7 @@ public final class LoadErrors {
      *
      * @return what is wrong with them, in the order in which it was found; nothing if they can be read
      */
-    public static List<DocumentException> of(List<BundleText> texts, Function<List<BundleText>, PolicySet> reader) {
+    public static List<DocumentException> of(List<BundleText> texts, Consumer<List<BundleText>> reader) {
         var search = new LoadErrors(reader);
         if (search.firstError(texts)) {
             search.goOn(texts);
@@ -72,7 +71,7 @@ public final class LoadErrors {
     /** Adds the first error of bundles, if they have one. */
     private boolean firstError(List<BundleText> texts) {
         try {
-            reader.apply(texts);
+            reader.accept(texts);
             return false;
         } catch (DocumentException e) {
             errors.add(e);

@@ -20,7 +20,7 @@ class DocumentJsonTest {
                 list:
                   - 1
 
-                  - {a: true, b: ~}
+                  - {a: true, b: null}
                 last: [a,
                        b]
                 """);
@@ -29,14 +29,14 @@ class DocumentJsonTest {
 
         assertThat(text).isEqualTo("""
                 {
-                "name":"x",
+                "name":"x"
 
-                "list":[
-                1,
+                ,"list":[
+                1
 
-                {"a":true,"b":null}],
-                "last":["a",
-                "b"]}""");
+                ,{"a":true,"b":null}]
+                ,"last":["a"
+                ,"b"]}""");
         assertThat(YamlReader.read("a.yaml", text)
                         .asMap()
                         .list("list")

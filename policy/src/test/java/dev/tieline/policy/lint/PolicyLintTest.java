@@ -33,7 +33,7 @@ class PolicyLintTest {
               LATE: [{country: US, from: 2026-06-01}]
             """;
 
-    Test
+    @Test
     void shouldFindNothingInTheSample() {
         var text = YamlReader.text(Path.of("rules/acme-eu.yaml"));
 
@@ -42,8 +42,8 @@ class PolicyLintTest {
                 .containsExactly("a0.yaml:15: purposes[0]: unused: no rule names the purpose diagnostics");
     }
 
-    ParameterizedTest
-    ValueSource(
+    @ParameterizedTest
+    @ValueSource(
             strings = {
                 "{any: {country: [GONE]}}",
                 "{any: {country: {not: [\"*\"]}}}",
@@ -58,8 +58,8 @@ class PolicyLintTest {
                 .contains("never-matches");
     }
 
-    ParameterizedTest
-    ValueSource(
+    @ParameterizedTest
+    @ValueSource(
             strings = {
                 "{any: {country: [GONE, DE]}}",
                 "{any: {country: {not: [EEA]}}}",
@@ -73,45 +73,50 @@ class PolicyLintTest {
                 .doesNotContain("never-matches", "impossible-clause");
     }
 
-    Test
+    @Test
     void shouldSayWhyAPermitMatchesNothing() {
         assertThat(messages(rules("{id: x, effect: permit, for: {class: [personal]}, hops: {any: {country: [GONE]}}}")))
-                .contains("a0.yaml:11: rules[0]: never-matches: the permit x permits no hop: no hop satisfies the clause any of"
-                        + " the rule x: nothing has the country that it asks for at any time since 2026-01-01T00:00:00Z");
+                .contains(
+                        "a0.yaml:11: rules[0]: never-matches: the permit x permits no hop: no hop satisfies the clause any of"
+                                + " the rule x: nothing has the country that it asks for at any time since 2026-01-01T00:00:00Z");
         assertThat(messages(rules("{id: x, effect: permit, for: {class: [personal]}, hops: {any: {country: [EARLY],"
                         + " operator_home: [LATE]}}}")))
-                .anyMatch(message -> message.endsWith("its conditions country, operator_home hold at different times only"));
+                .anyMatch(message ->
+                        message.endsWith("its conditions country, operator_home hold at different times only"));
     }
 
-    Test
+    @Test
     void shouldFindAClauseThatNoHopSatisfies() {
         assertThat(messages(rules("{id: x, effect: permit, for: {class: [personal]}, hops: {process: {country: [DE]},"
                         + " relay: {country: [GONE]}}}")))
-                .contains("a0.yaml:11: rules[0].hops.relay: impossible-clause: no hop satisfies the clause relay of the rule x:"
-                        + " nothing has the country that it asks for at any time since 2026-01-01T00:00:00Z");
+                .contains(
+                        "a0.yaml:11: rules[0].hops.relay: impossible-clause: no hop satisfies the clause relay of the rule x:"
+                                + " nothing has the country that it asks for at any time since 2026-01-01T00:00:00Z");
     }
 
-    Test
+    @Test
     void shouldFindAForbidOfNothingKnownUnlessThatIsWhatItAsksFor() {
         assertThat(messages(rules("{id: x, effect: forbid, hops: {any: {country: [GONE]}}}")))
-                .anyMatch(message -> message.contains("impossible-clause: no hop satisfies the clause any of the rule x,"
-                        + " unless its facts are unknown"));
+                .anyMatch(
+                        message -> message.contains("impossible-clause: no hop satisfies the clause any of the rule x,"
+                                + " unless its facts are unknown"));
         assertThat(kinds(rules("{id: x, effect: forbid, hops: {any: {country: {not: [\"*\"]}}}}")))
                 .doesNotContain("impossible-clause");
     }
 
-    Test
+    @Test
     void shouldFindAPermitOfInferenceWithoutAProcessor() {
         var rule = "{id: x, effect: permit, for: {class: [personal], action: [%s]}, hops: {relay: {}}}";
 
         assertThat(messages(rules(rule.formatted("train, infer"))))
-                .contains("a0.yaml:11: rules[0]: no-process: the permit x is of infer, train, which some hop has to process,"
-                        + " and it permits no hop of the role process");
+                .contains(
+                        "a0.yaml:11: rules[0]: no-process: the permit x is of infer, train, which some hop has to process,"
+                                + " and it permits no hop of the role process");
         assertThat(kinds(rules(rule.formatted("infer, relay")))).doesNotContain("no-process");
     }
 
-    ParameterizedTest
-    ValueSource(
+    @ParameterizedTest
+    @ValueSource(
             strings = {
                 "class: [personal]}, hops: {any: {country: [DE, IS]}}",
                 "class: [internal], purpose: [p]}, hops: {any: {country: [FR], tee: true}}",
@@ -122,12 +127,13 @@ class PolicyLintTest {
         assertThat(messages(rules(
                         "{id: wide, effect: permit, for: {class: [personal]}, hops: {any: {country: [EEA]}}}",
                         "{id: a, effect: permit, for: {" + narrow + "}")))
-                .contains("a0.yaml:12: rules[1]: shadowed: the rule a changes no answer, since the rule wide on line 11 permits all"
-                        + " that it does");
+                .contains(
+                        "a0.yaml:12: rules[1]: shadowed: the rule a changes no answer, since the rule wide on line 11 permits all"
+                                + " that it does");
     }
 
-    ParameterizedTest
-    ValueSource(
+    @ParameterizedTest
+    @ValueSource(
             strings = {
                 "class: [special]}, hops: {any: {country: [DE]}}",
                 "class: [personal], tags: [t]}, hops: {any: {country: [DE]}}",
@@ -143,7 +149,7 @@ class PolicyLintTest {
                 .doesNotContain("shadowed");
     }
 
-    Test
+    @Test
     void shouldCallOnlyOneOfTwoEqualRulesShadowed() {
         assertThat(messages(rules(
                         "{id: b, effect: permit, for: {class: [personal]}, hops: {any: {country: [DE]}}}",
@@ -154,40 +160,45 @@ class PolicyLintTest {
                 .contains("the rule b changes no answer");
     }
 
-    Test
+    @Test
     void shouldFindAPermitOfWhatTheDefaultsAllow() {
         var permit = "{id: x, effect: permit, for: {class: [internal]}, hops: {any: {country: [DE]}}}";
 
         assertThat(messages("defaults: {public: allow, internal: allow}\n" + rules(permit)))
-                .anyMatch(message -> message.endsWith("the rule x changes no answer, since the defaults allow internal and all"
-                        + " below it"));
-        assertThat(kinds("defaults: {public: allow, internal: deny}\n" + rules(permit))).doesNotContain("shadowed");
+                .anyMatch(message -> message.endsWith(
+                        "the rule x changes no answer, since the defaults allow internal and all" + " below it"));
+        assertThat(kinds("defaults: {public: allow, internal: deny}\n" + rules(permit)))
+                .doesNotContain("shadowed");
     }
 
-    Test
+    @Test
     void shouldFindAForbidThatAnotherOneCovers() {
         assertThat(messages(rules(
                         "{id: wide, effect: forbid, for: {class: [internal]}, hops: {any: {country: {not: [DE]}}}}",
                         "{id: x, effect: forbid, for: {class: [special]}, hops: {relay: {country: {not: [DE, FR]}}}}")))
-                .anyMatch(message -> message.endsWith("the rule x changes no answer, since the rule wide on line 11 forbids all"
-                        + " that it does"));
+                .anyMatch(message -> message.endsWith(
+                        "the rule x changes no answer, since the rule wide on line 11 forbids all" + " that it does"));
     }
 
-    Test
+    @Test
     void shouldFindAPermitThatAForbidAlwaysOverrides() {
         assertThat(messages(rules(
                         "{id: x, effect: permit, for: {class: [personal]}, hops: {any: {country: [US-CA]}}}",
                         "{id: y, effect: forbid, hops: {any: {country: [US]}}}")))
-                .contains("a0.yaml:11: rules[0]: always-forbidden: the permit x never decides, since the rule y on line 12 forbids"
-                        + " all of it");
-        assertThat(messages(rules(
-                        "{id: x, effect: permit, for: {class: [special]}, hops: {any: {country: [US]}}}",
-                        "{id: y, effect: forbid, for: {class: [personal]}, hops: {process: {}, relay: {}, store: {}}}")))
-                .contains("a0.yaml:11: rules[0]: always-forbidden: the permit x decides nothing about data that is personal or"
-                        + " higher, since the rule y on line 12 forbids all of it");
+                .contains(
+                        "a0.yaml:11: rules[0]: always-forbidden: the permit x never decides, since the rule y on line 12 forbids"
+                                + " all of it");
+        assertThat(
+                        messages(
+                                rules(
+                                        "{id: x, effect: permit, for: {class: [special]}, hops: {any: {country: [US]}}}",
+                                        "{id: y, effect: forbid, for: {class: [personal]}, hops: {process: {}, relay: {}, store: {}}}")))
+                .contains(
+                        "a0.yaml:11: rules[0]: always-forbidden: the permit x decides nothing about data that is personal or"
+                                + " higher, since the rule y on line 12 forbids all of it");
     }
 
-    Test
+    @Test
     void shouldKeepQuietAboutAPermitThatAForbidOverridesAtTimes() {
         assertThat(kinds(rules(
                         "{id: x, effect: permit, for: {class: [personal], tags: [t]}, hops: {any: {country: [US]}}}",
@@ -197,7 +208,7 @@ class PolicyLintTest {
                 .doesNotContain("always-forbidden");
     }
 
-    Test
+    @Test
     void shouldFindBlocsWhereLosingAMemberPermitsMore() {
         assertThat(messages(rules(
                         "{id: x, effect: permit, for: {class: [personal]}, hops: {any: {country: {not: [LATE, DE]}}}}",
@@ -210,7 +221,7 @@ class PolicyLintTest {
                                 + " y: a country that leaves it is permitted more, not less");
     }
 
-    Test
+    @Test
     void shouldFindWhatEndsSoon() {
         var at = Instant.parse("2027-11-01T00:00:00Z");
         var bundle = HEAD + """
@@ -228,18 +239,17 @@ class PolicyLintTest {
                         "a0.yaml:5: blocs.A[0].until: ends-soon: the membership of US in the bloc A ends at"
                                 + " 2027-11-02T00:00:00Z, in a day");
         assertThat(findings(Instant.parse("2028-01-01T00:00:00Z"), HEAD))
-                .containsExactly(
-                        "a0.yaml:2: bundle.expires: ends-soon: the bundle a expired at 2028-01-01T00:00:00Z");
+                .containsExactly("a0.yaml:2: bundle.expires: ends-soon: the bundle a expired at 2028-01-01T00:00:00Z");
     }
 
-    Test
+    @Test
     void shouldFindNamesThatNothingUses() {
         assertThat(messages("""
                         tags: [used, idle]
                         purposes: [p, idle-too]
-                        blocs: {IN: [DE], OUT: [IN], ALONE: [FR]}
+                        blocs: {INNER: [DE], OUTER: [INNER], ALONE: [FR]}
                         rules:
-                          - {id: x, effect: forbid, for: {tags: [used], purpose: [p]}, hops: {any: {country: {not: [OUT]}}}}
+                          - {id: x, effect: forbid, for: {tags: [used], purpose: [p]}, hops: {any: {country: {not: [OUTER]}}}}
                         """))
                 .containsExactly(
                         "a0.yaml:3: tags[1]: unused: no rule names the tag idle",
@@ -247,14 +257,16 @@ class PolicyLintTest {
                         "a0.yaml:5: blocs.ALONE: unused: no rule names the bloc ALONE");
     }
 
-    Test
+    @Test
     void shouldTakeANameForUsedThatAnotherLevelUses() {
-        var lower = TENANT + "rules: [{id: y, effect: forbid, for: {tags: [t]}, hops: {any: {country: {not: [IN]}}}}]";
+        var lower =
+                TENANT + "rules: [{id: y, effect: forbid, for: {tags: [t]}, hops: {any: {country: {not: [INNER]}}}}]";
 
-        assertThat(findings(Instant.EPOCH, HEAD + "tags: [t]\nblocs: {IN: [DE]}\n", lower)).isEmpty();
+        assertThat(findings(Instant.EPOCH, HEAD + "tags: [t]\nblocs: {INNER: [DE]}\n", lower))
+                .isEmpty();
     }
 
-    Test
+    @Test
     void shouldFindATestThatExpectsAnotherRule() {
         assertThat(messages("""
                         rules: [{id: x, effect: forbid}]
@@ -264,16 +276,16 @@ class PolicyLintTest {
                             expect: deny
                             rule: y
                         """))
-                .containsExactly(
-                        "a0.yaml:8: tests[0].rule: unknown-rule: there is no rule y, so the test cannot pass");
+                .containsExactly("a0.yaml:8: tests[0].rule: unknown-rule: there is no rule y, so the test cannot pass");
     }
 
-    Test
+    @Test
     void shouldCompareRulesWithinALevelOnlyAndForbidsAcrossLevels() {
         var permit = "rules: [{id: %s, effect: permit, for: {class: [personal]}, hops: {any: {}}}]\n";
         var forbid = "rules: [{id: %s, effect: forbid, hops: {any: {}}}]\n";
 
-        assertThat(findings(Instant.EPOCH, HEAD + permit.formatted("x"), TENANT + permit.formatted("y"))).isEmpty();
+        assertThat(findings(Instant.EPOCH, HEAD + permit.formatted("x"), TENANT + permit.formatted("y")))
+                .isEmpty();
         assertThat(findings(Instant.EPOCH, HEAD + forbid.formatted("x"), TENANT + forbid.formatted("y")))
                 .singleElement()
                 .asString()
@@ -284,7 +296,7 @@ class PolicyLintTest {
                 .startsWith("a0.yaml:3: rules[0]: always-forbidden: the permit x never decides");
     }
 
-    Test
+    @Test
     void shouldNotCompareEachRuleOfThousands() {
         var many = IntStream.range(0, 1_100)
                 .mapToObj(i -> "  - {id: r" + i + ", effect: forbid, for: {class: [special]}}\n")
@@ -303,7 +315,9 @@ class PolicyLintTest {
     }
 
     private static List<String> kinds(String rest) {
-        return messages(rest).stream().map(message -> message.split(": ")[2]).toList();
+        return messages(rest).stream()
+                .map(message -> message.split(": ", -1)[2])
+                .toList();
     }
 
     private static List<String> findings(Instant at, String... bundles) {

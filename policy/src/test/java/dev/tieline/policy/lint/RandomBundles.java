@@ -14,6 +14,7 @@ import dev.tieline.policy.Transform;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -221,16 +222,20 @@ final class RandomBundles {
                 allKnown || random.nextInt(6) > 0 ? one(List.of("a", "b", "c")) : "",
                 mostly(allKnown, this::jurisdiction),
                 mostly(allKnown, this::jurisdiction),
-                mostly(
-                        allKnown,
-                        () -> Set.of(jurisdiction(), Jurisdiction.of("DE"), Jurisdiction.of("DE-BE")).stream()
-                                .limit(1 + random.nextInt(2))
-                                .collect(Collectors.toSet())),
+                mostly(allKnown, this::accessCountries),
                 mostly(allKnown, () -> one(List.of(Tier.values()))),
                 mostly(allKnown, () -> random.nextBoolean() ? Set.of() : Set.of(one(List.of("c5", "dpf")))),
                 mostly(allKnown, () -> "customer"),
                 mostly(allKnown, random::nextBoolean),
                 mostly(allKnown, random::nextBoolean));
+    }
+
+    private Set<Jurisdiction> accessCountries() {
+        var countries = new HashSet<Jurisdiction>();
+        for (var i = random.nextInt(2); i >= 0; i--) {
+            countries.add(jurisdiction());
+        }
+        return countries;
     }
 
     private Jurisdiction jurisdiction() {
