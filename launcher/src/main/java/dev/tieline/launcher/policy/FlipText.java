@@ -29,8 +29,8 @@ final class FlipText implements FlipReport {
 
     @Override
     public void end(Asked asked) {
-        var without =
-                asked.withoutRequest() == 0 ? "" : " (and " + asked.withoutRequest() + " lines without a request)";
+        var lines = asked.withoutRequest();
+        var without = lines == 0 ? "" : " (and " + lines + (lines == 1 ? " line" : " lines") + " without a request)";
         var flips = permitted + denied;
         out.println(asked.questions() + " asked" + without + ", "
                 + (flips == 0

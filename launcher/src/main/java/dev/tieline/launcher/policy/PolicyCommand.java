@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
             CheckCommand.class,
             TestCommand.class,
             ExplainCommand.class,
+            CompileCommand.class,
             DiffCommand.class,
             WhatIfCommand.class,
             CoverageCommand.class
