@@ -314,11 +314,13 @@ class PolicyLintTest {
                 .asString()
                 .contains("shadowed: the rule b changes no answer");
         assertThat(messages(blocs + permits.formatted("DE", "G"))).isEmpty();
-        assertThat(kinds(blocs + "rules: [{id: a, effect: permit, for: {class: [personal]}, hops: {any: {country: [G]}}},"
+        assertThat(kinds(blocs
+                        + "rules: [{id: a, effect: permit, for: {class: [personal]}, hops: {any: {country: [G]}}},"
                         + " {id: b, effect: forbid, hops: {any: {country: [G]}}}]"))
                 .as("the same list means the same, whatever the guard says")
                 .contains("always-forbidden");
-        assertThat(kinds(blocs + "rules: [{id: a, effect: permit, for: {class: [personal]}, hops: {any: {country: [US]}}},"
+        assertThat(kinds(blocs
+                        + "rules: [{id: a, effect: permit, for: {class: [personal]}, hops: {any: {country: [US]}}},"
                         + " {id: b, effect: forbid, hops: {any: {country: [G]}}}]"))
                 .doesNotContain("always-forbidden");
     }
@@ -330,7 +332,8 @@ class PolicyLintTest {
 
         assertThat(messages(rules(rule.formatted("a", when), rule.formatted("b", when))))
                 .anyMatch(message -> message.contains("the rule b changes no answer"));
-        assertThat(kinds(rules(rule.formatted("a", when), rule.formatted("b", "")))).contains("shadowed");
+        assertThat(kinds(rules(rule.formatted("a", when), rule.formatted("b", ""))))
+                .contains("shadowed");
         assertThat(kinds(rules(rule.formatted("a", when), rule.formatted("b", when.replace("train", "infer")))))
                 .doesNotContain("shadowed");
     }
@@ -338,12 +341,13 @@ class PolicyLintTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "hop.country == 'DE' | hop.country",
-                "has(hop.country) && hop.country == 'DE' | ''",
+                "has(hop.country) && hop.country == 'DE' | ``",
                 "\"hop.country\" == hop . site | hop.site",
                 "'it\\'s hop.tier' == hop.tier | hop.tier",
-                "request.action == 'infer' && hop.role == 'relay' | ''",
+                "request.action == 'infer' && hop.role == 'relay' | ``",
                 "has(request.purpose) || request.class == origin.site | origin.site,request.class"
             })
     void shouldKnowTheFactsThatAnExpressionReadsUnasked(String guard, String facts) {

@@ -64,8 +64,10 @@ class TermTest {
                         .isTrue();
             }
         }
-        assertThat(implies(new CertsTerm(false, Set.of("a")), new CertsTerm(false, ALL))).isTrue();
-        assertThat(implies(new CertsTerm(true, ALL), new CertsTerm(true, Set.of("a")))).isTrue();
+        assertThat(implies(new CertsTerm(false, Set.of("a")), new CertsTerm(false, ALL)))
+                .isTrue();
+        assertThat(implies(new CertsTerm(true, ALL), new CertsTerm(true, Set.of("a"))))
+                .isTrue();
     }
 
     private static List<CertsTerm> certs() {
