@@ -240,15 +240,15 @@ class ApiEndpointTest {
         var response = explain(Samples.personalTo("us-east", "US-VA"));
 
         assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.body())
-                .isEqualTo("""
+        assertThat(response.body()).startsWith("""
                 {"decision":"deny","decidingRule":null,"reason":"personal is denied by default; rule personal-in-eea \
                 failed at hop 2 (process us-east: country US-VA, needs EEA)","matched":[],"nearMisses":[\
                 {"rule":"personal-in-eea","hop":2,"failedClause":"hops.process.country","actual":"US-VA",\
                 "expected":"EEA"},\
                 {"rule":"special-in-country","hop":2,"failedClause":"hops.process.same","actual":"country US",\
-                "expected":"origin.country DE"}],\
-                "bundle":{"id":"acme-eu","version":1,"sha256":"%s"}}""".formatted(PolicyBundleReader.read(Samples.POLICY).sha256()));
+                "expected":"origin.country DE"}],"audited":[],"obligations":[],"hops":[{"hop":1,"role":"relay",""").contains("""
+                        "bundle":{"id":"acme-eu","version":1,"sha256":"%s"},"narrowedBy":[],"factsDigest":\"""".formatted(
+                        PolicyBundleReader.read(Samples.POLICY).sha256()));
     }
 
     @Test

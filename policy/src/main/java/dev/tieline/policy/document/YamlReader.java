@@ -1,6 +1,7 @@
 package dev.tieline.policy.document;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -33,19 +34,24 @@ public final class YamlReader {
         return read(file.toString(), text(file));
     }
 
-    /** The text of a file in UTF-8. @throws DocumentException if it cannot be read */
+    /** The text of a file in UTF-8. @throws DocumentException if it cannot be read, or is beyond any limit of a text */
     public static String text(Path file) {
+        var start = new Place(file.toString(), 1, "");
         try {
-            var size = Files.size(file);
-            if (size > MAX_BYTES) {
-                throw new DocumentException(
-                        new Place(file.toString(), 1, ""), "has " + size + " bytes; the limit is " + MAX_BYTES);
+            if (Files.isDirectory(file)) {
+                throw new DocumentException(start, "is a folder");
+            }
+            var bytes = Files.size(file);
+            if (bytes > MAX_BYTES) {
+                throw new DocumentException(start, "has " + bytes + " bytes; the limit is " + MAX_BYTES);
             }
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
-            throw new DocumentException(new Place(file.toString(), 1, ""), "there is no such file");
+            throw new DocumentException(start, "there is no such file");
+        } catch (CharacterCodingException e) {
+            throw new DocumentException(start, "is not text in UTF-8");
         } catch (IOException e) {
-            throw new DocumentException(new Place(file.toString(), 1, ""), "cannot be read: " + e.getMessage());
+            throw new DocumentException(start, "cannot be read: " + e.getMessage());
         }
     }
 
