@@ -1,0 +1,220 @@
+package dev.tieline.policy.bundle;
+
+import static dev.tieline.policy.schema.SchemaFile.wordsOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tieline.policy.Action;
+import dev.tieline.policy.Hop;
+import dev.tieline.policy.Tier;
+import dev.tieline.policy.Transform;
+import dev.tieline.policy.document.DocumentException;
+import dev.tieline.policy.document.YamlReader;
+import dev.tieline.policy.schema.SchemaFile;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The JSON Schema of bundles and their reader agree on all that a schema can say. */
+class BundleSchemaTest {
+    private static final int BUNDLES = 300;
+    private static final int MUTANTS = 6_000;
+
+    /** What no schema can see, by a part of the reader's message. */
+    private enum Beyond {
+        DATES_OUT_OF_ORDER("needs a time after "),
+        NO_SUCH_DAY("needs a time such as "),
+        NO_SUCH_COUNTRY("is not a country code of ISO 3166-1 alpha-2"),
+        BLOC_AS_DATED_MEMBER("a dated member needs a country, and "),
+        BLOC_WITHIN_ITSELF("contains itself"),
+        UNDECLARED_TAG("unknown tag "),
+        UNDECLARED_PURPOSE("unknown purpose "),
+        ID_TWICE("stands here a second time");
+
+        private final String sign;
+
+        Beyond(String sign) {
+            this.sign = sign;
+        }
+
+        static boolean covers(DocumentException error) {
+            return Arrays.stream(values()).anyMatch(beyond -> String.valueOf(error.getMessage())
+                    .contains(beyond.sign));
+        }
+    }
+
+    // What is valid.
+
+    @Test
+    void shouldAcceptRandomBundlesThatTheReaderAccepts() {
+        for (var seed = 0; seed < BUNDLES; seed++) {
+            assertThat(SchemaFile.BUNDLE.objections(random(seed)))
+                    .as("seed %d", seed)
+                    .isEmpty();
+        }
+    }
+
+    private static String random(long seed) {
+        var policies = new RandomPolicies(seed);
+        return policies.head() + String.join("", policies.rules());
+    }
+
+    // What is not.
+
+    @ParameterizedTest
+    @MethodSource
+    void shouldRefuseWhatTheReaderRefusesButWhatNoSchemaCanSee(String bundle) {
+        var error = catchThrowableOfType(DocumentException.class, () -> PolicyBundleReader.read("b.yaml", bundle));
+
+        var objections = SchemaFile.BUNDLE.objections(bundle);
+
+        assertThat(error).as("the reader's word").isNotNull();
+        if (Beyond.covers(error)) {
+            assertThat(objections).as(error.getMessage()).isEmpty();
+        } else {
+            assertThat(objections).as(error.getMessage()).isNotEmpty();
+        }
+    }
+
+    static Stream<String> shouldRefuseWhatTheReaderRefusesButWhatNoSchemaCanSee() {
+        return Stream.of(
+                        table("shouldRefuseADocumentOfAnotherForm").map(text -> text.replace("\\n", "\n")),
+                        table("shouldRefuseABundleThatDoesNotSayWhoItIsOrWhenItHolds")
+                                .map(head -> "apiVersion: tieline.dev/policy/v1\nbundle: {" + head + "}"),
+                        first(BundleErrorsTest.shouldRefuseDeclarations()).map(text -> Bundles.HEAD + text),
+                        Stream.of("tenant", "site", "device")
+                                .map(level ->
+                                        Bundles.HEAD.replace("platform", level) + "defaults: {public: allow}"),
+                        first(BundleErrorsTest.shouldRefuseARule()).map(BundleSchemaTest::withRule),
+                        BundleErrorsTest.shouldRefuseTheRequestMatchOfARule()
+                                .map(Arguments::get)
+                                .map(row -> withRule("id: a, effect: " + row[0] + ", for: " + row[1]
+                                        + ", hops: {any: {}}")),
+                        BundleErrorsTest.shouldRefuseTheHopsOfARule()
+                                .map(Arguments::get)
+                                .map(row -> withRule("id: a, effect: " + row[0] + ", for: {class: [public]}, hops: "
+                                        + row[1])))
+                .flatMap(bundles -> bundles);
+    }
+
+    private static Stream<String> first(Stream<Arguments> rows) {
+        return rows.map(row -> String.valueOf(row.get()[0]));
+    }
+
+    /** The first column of a table in the test of the reader. */
+    private static Stream<String> table(String test) {
+        return Arrays.stream(BundleErrorsTest.class.getDeclaredMethods())
+                .filter(method -> method.getName().equals(test))
+                .flatMap(method -> method.getAnnotation(CsvSource.class).textBlock().lines())
+                .map(line -> line.substring(0, line.lastIndexOf(" | ")).strip());
+    }
+
+    private static String withRule(String rule) {
+        return Bundles.HEAD + Bundles.WORDS + "rules: [{" + rule + "}]";
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldLeaveToTheReader(Beyond beyond) {
+        var example = Bundles.HEAD + Bundles.WORDS
+                + switch (beyond) {
+                    case DATES_OUT_OF_ORDER -> "";
+                    default -> "";
+                };
+
+        assertThat(example).isNotEmpty();
+    }
+
+    @Test
+    void shouldAgreeWithTheReaderOnDamagedBundles() {
+        for (var seed = 0; seed < MUTANTS; seed++) {
+            var mutant = new Damage(new Random(seed)).to(SchemaFile.json(YamlReader.read("b", random(seed % 100))));
+            var error = readerOn(mutant);
+            var objections = SchemaFile.BUNDLE.objections(mutant);
+            if (error == null) {
+                assertThat(objections).as("seed %d, accepted: %s", seed, mutant).isEmpty();
+            } else if (!Beyond.covers(error)) {
+                assertThat(objections)
+                        .as("seed %d, refused for %s: %s", seed, error.getMessage(), mutant)
+                        .isNotEmpty();
+            }
+        }
+    }
+
+    private static DocumentException readerOn(JsonNode document) {
+        return catchThrowableOfType(
+                DocumentException.class, () -> PolicyBundleReader.read("b.json", document.toString()));
+    }
+
+    // Words and keys.
+
+    @Test
+    void shouldKnowTheWordsOfTheLanguageAndNoOthers() {
+        var schema = SchemaFile.BUNDLE;
+
+        assertThat(schema.words("$defs", "action")).isEqualTo(wordsOf(Action.values()));
+        assertThat(schema.words("$defs", "transform")).isEqualTo(wordsOf(Transform.values()));
+        assertThat(schema.words("$defs", "tier")).isEqualTo(wordsOf(Tier.values()));
+        assertThat(schema.words("$defs", "role")).isEqualTo(wordsOf(Hop.Role.values()));
+        assertThat(schema.words("$defs", "sees")).isEqualTo(wordsOf(Hop.Sees.values()));
+        assertThat(schema.words("$defs", "dataClass")).isEqualTo(wordsOf(DataClasses.nameable()));
+        assertThat(schema.words("$defs", "default")).isEqualTo(wordsOf(Effect.values()));
+        assertThat(schema.words("$defs", "head", "properties", "level")).isEqualTo(wordsOf(Level.values()));
+        assertThat(schema.words("$defs", "case", "properties", "expect"))
+                .isEqualTo(Arrays.stream(PolicyCase.Expected.values())
+                        .map(PolicyCase.Expected::word)
+                        .toList());
+        assertThat(schema.words("$defs", "clause", "properties", "same"))
+                .isEqualTo(Arrays.stream(SameAsOrigin.Aspect.values())
+                        .map(SameAsOrigin.Aspect::word)
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            .                  | zz: 1
+            $defs/head         | bundle: {id: a, version: 1, level: platform, notBefore: 2026-01-01, expires: 2027-01-01, zz: 1}
+            $defs/defaults     | defaults: {zz: allow}
+            $defs/datedMember  | blocs: {X: [{country: CH, from: 2000-07-26, zz: 1}]}
+            $defs/permitFor    | rules: [{id: a, effect: permit, for: {class: [public], zz: 1}, hops: {any: {}}}]
+            $defs/forbidFor    | rules: [{id: a, effect: forbid, for: {zz: 1}}]
+            $defs/permitHops   | rules: [{id: a, effect: permit, for: {class: [public]}, hops: {zz: {}}}]
+            $defs/forbidHops   | rules: [{id: a, effect: forbid, hops: {zz: {}}}]
+            $defs/storeClause  | rules: [{id: a, effect: permit, for: {class: [public]}, hops: {store: {zz: 1}}}]
+            $defs/permit       | rules: [{id: a, effect: permit, zz: 1}]
+            $defs/case         | tests: [{name: a, zz: 1}]
+            $defs/request      | tests: [{name: a, request: {zz: 1}}]
+            $defs/label        | tests: [{name: a, request: {action: infer, label: {zz: 1}}}]
+            $defs/origin       | tests: [{name: a, request: {action: infer, label: {tags: []}, at: 2026-01-01, origin: {zz: 1}}}]
+            $defs/hop          | tests: [{name: a, request: {action: infer, label: {tags: []}, at: 2026-01-01, path: [{zz: 1}]}}]
+            """)
+    void shouldKnowTheKeysOfTheLanguageAndNoOthers(String place, String wrong) {
+        var head = wrong.startsWith("bundle") ? Bundles.HEAD.lines().findFirst().orElseThrow() + "\n" : Bundles.HEAD;
+        var message = catchThrowableOfType(
+                        DocumentException.class, () -> PolicyBundleReader.read("b.yaml", head + wrong))
+                .getMessage();
+
+        var keys = place.equals(".") ? SchemaFile.BUNDLE.keys() : SchemaFile.BUNDLE.keys(place.split("/"));
+
+        assertThat(message).contains("unknown key 'zz'. Legal here: ");
+        assertThat(keys)
+                .containsExactlyInAnyOrder(
+                        message.substring(message.indexOf("Legal here: ") + 12).split(", "));
+    }
+
+    @Test
+    void shouldOfferAStoreNothingButTheTermMoreThanOthers() {
+        var store = List.copyOf(SchemaFile.BUNDLE.keys("$defs", "storeClause"));
+
+        assertThat(SchemaFile.BUNDLE.keys("$defs", "clause")).isSubsetOf(store).doesNotContain("retentionMax");
+        assertThat(store).hasSize(SchemaFile.BUNDLE.keys("$defs", "clause").size() + 1);
+    }
+}
