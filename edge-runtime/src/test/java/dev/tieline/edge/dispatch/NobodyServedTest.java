@@ -43,7 +43,7 @@ class NobodyServedTest {
     @Test
     void shouldNameTheRuleThatForbidsToRunItHere() {
         var here = new Here.Forbidden(
-                new PolicyDecision.Deny("no-runs", "rule no-runs forbids it", List.of("no-runs"), List.of()));
+                new PolicyDecision.Deny("no-runs", "rule no-runs forbids it", List.of("no-runs"), List.of(), List.of()));
 
         assertThat(NobodyServed.forbidden(failed(SILENT), here))
                 .isInstanceOf(Unreachable.class)

@@ -1,5 +1,7 @@
 package dev.tieline.policy.bundle;
 
+import dev.tieline.policy.Truth;
+
 import static dev.tieline.policy.DataClass.PUBLIC;
 import static dev.tieline.policy.bundle.Asked.about;
 import static dev.tieline.policy.bundle.Asked.process;
@@ -20,7 +22,7 @@ class BlocsTest {
                 blocs: %s
                 rules: [{id: a, effect: permit, for: {class: [public]}, hops: {any: {country: [X]}}}]
                 """.formatted(blocs));
-        return new PolicyEvaluator(new BundleState.Valid(bundle))
+        return new PolicyEvaluator(new BundleState.Valid(PolicySet.of(bundle)))
                 .permits(about(PUBLIC).at(at).via(process(country)));
     }
 

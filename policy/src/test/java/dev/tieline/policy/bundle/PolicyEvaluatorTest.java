@@ -17,8 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class PolicyEvaluatorTest {
     private static final String PERSONAL_IN_EEA =
@@ -52,16 +50,6 @@ class PolicyEvaluatorTest {
         for (var future : futures) {
             assertThat(future.get()).isEqualTo(expected);
         }
-    }
-
-    @ParameterizedTest
-    @EnumSource(Level.class)
-    void shouldDecideByASingleBundleOfAnyLevel(Level level) {
-        var text = Bundles.HEAD.replace("platform", level.word()) + Bundles.WORDS + PERSONAL_IN_EEA;
-        var evaluator = new PolicyEvaluator(new BundleState.Valid(PolicyBundleReader.read("b.yaml", text)));
-
-        assertThat(evaluator.permits(about(PERSONAL).via(process("FR")))).isTrue();
-        assertThat(evaluator.permits(about(PUBLIC).via(process("US")))).isFalse();
     }
 
     @Test
