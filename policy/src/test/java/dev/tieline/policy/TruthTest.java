@@ -1,6 +1,5 @@
 package dev.tieline.policy;
 
-
 import static dev.tieline.policy.Truth.FALSE;
 import static dev.tieline.policy.Truth.TRUE;
 import static dev.tieline.policy.Truth.UNKNOWN;

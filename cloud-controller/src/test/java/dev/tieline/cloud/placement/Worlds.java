@@ -20,8 +20,8 @@ final class Worlds {
     static final Instant AT = Instant.parse("2026-11-22T12:00:00Z");
     static final TenantId TENANT = TenantId.of("acme");
     static final SiteBook SITES = SiteBook.read(Path.of("../devices/profiles/sites-demo.yaml"));
-    static final PolicyEvaluator POLICY = new PolicyEvaluator(
-            new BundleState.Valid(PolicySetReader.read(Path.of("../policy/rules/acme-eu.yaml"))));
+    static final PolicyEvaluator POLICY =
+            new PolicyEvaluator(new BundleState.Valid(PolicySetReader.read(Path.of("../policy/rules/acme-eu.yaml"))));
 
     static final NodeAddress BERLIN = NodeAddress.of("clinic-berlin/gw-1");
     static final NodeAddress FRANKFURT = NodeAddress.of("eu-central/fra-1");

@@ -24,8 +24,10 @@ public final class PolicySet {
         this.bundles = bundles.stream()
                 .sorted(Comparator.comparing(PolicyBundle::level))
                 .toList();
-        this.lastBeginning = Collections.max(bundles, Comparator.comparing(PolicyBundle::notBefore)).notBefore();
-        this.firstExpiry = Collections.min(bundles, Comparator.comparing(PolicyBundle::expires)).expires();
+        this.lastBeginning = Collections.max(bundles, Comparator.comparing(PolicyBundle::notBefore))
+                .notBefore();
+        this.firstExpiry = Collections.min(bundles, Comparator.comparing(PolicyBundle::expires))
+                .expires();
     }
 
     /** The policy of a bundle that decides alone. */

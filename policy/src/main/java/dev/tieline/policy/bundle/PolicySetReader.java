@@ -72,8 +72,7 @@ public final class PolicySetReader {
     }
 
     private PolicySet read() {
-        var blocs = BlocsReader.read(
-                documents.stream().map(BundleDocument::map).toList());
+        var blocs = BlocsReader.read(documents.stream().map(BundleDocument::map).toList());
         return new PolicySet(
                 documents.stream().map(document -> bundle(document, blocs)).toList());
     }

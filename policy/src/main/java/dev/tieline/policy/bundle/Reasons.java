@@ -30,8 +30,7 @@ final class Reasons {
     static PolicyDecision withoutPolicy(PolicyRequest request, String why) {
         return request.path().isEmpty()
                 ? new Permit(null, STAYS, List.of(), List.of(), List.of())
-                : new Deny(
-                        null, "there is no valid bundle: " + why + ONLY_STAYING, List.of(), List.of(), List.of());
+                : new Deny(null, "there is no valid bundle: " + why + ONLY_STAYING, List.of(), List.of(), List.of());
     }
 
     static PolicyDecision decision(PolicySet policy, PolicyRequest request, Ground ground) {
@@ -87,8 +86,7 @@ final class Reasons {
 
     /** For want of a permit at some levels, of which the widest is the reason. */
     private PolicyDecision lacksPermit(Function<PolicyBundle, String> reason) {
-        var lacking = begun()
-                .filter(bundle -> bundle.denies(request))
+        var lacking = begun().filter(bundle -> bundle.denies(request))
                 .filter(bundle -> bundle.permits().stream().noneMatch(rule -> rule.matches(request)))
                 .toList();
         var misses = lacking.stream().flatMap(this::nearMisses).toList();
@@ -131,8 +129,7 @@ final class Reasons {
     }
 
     private <R extends Rule> List<R> matching(Function<PolicyBundle, List<R>> rules) {
-        return begun()
-                .flatMap(bundle -> rules.apply(bundle).stream())
+        return begun().flatMap(bundle -> rules.apply(bundle).stream())
                 .filter(rule -> rule.matches(request))
                 .sorted(Comparator.comparing(Rule::id))
                 .toList();

@@ -61,8 +61,7 @@ final class RulesReader {
 
     private static Set<Obligation> obligations(YamlMap map) {
         return map.find("oblige")
-                .map(value ->
-                        Lists.of(value, item -> item.choice("obligation", Obligation.values(), Obligation::word)))
+                .map(value -> Lists.of(value, item -> item.choice("obligation", Obligation.values(), Obligation::word)))
                 .orElse(Set.of());
     }
 

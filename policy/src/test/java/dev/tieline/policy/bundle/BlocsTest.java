@@ -1,12 +1,11 @@
 package dev.tieline.policy.bundle;
 
-import dev.tieline.policy.Truth;
-
 import static dev.tieline.policy.DataClass.PUBLIC;
 import static dev.tieline.policy.bundle.Asked.about;
 import static dev.tieline.policy.bundle.Asked.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tieline.policy.Truth;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

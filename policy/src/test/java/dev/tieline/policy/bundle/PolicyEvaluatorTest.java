@@ -2,7 +2,6 @@ package dev.tieline.policy.bundle;
 
 import static dev.tieline.policy.DataClass.INTERNAL;
 import static dev.tieline.policy.DataClass.PERSONAL;
-import static dev.tieline.policy.DataClass.PUBLIC;
 import static dev.tieline.policy.bundle.Asked.about;
 import static dev.tieline.policy.bundle.Asked.process;
 import static dev.tieline.policy.bundle.Asked.relay;
