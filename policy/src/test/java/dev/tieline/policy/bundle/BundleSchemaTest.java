@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tieline.policy.Action;
 import dev.tieline.policy.Hop;
+import dev.tieline.policy.Obligation;
 import dev.tieline.policy.Tier;
 import dev.tieline.policy.Transform;
 import dev.tieline.policy.document.DocumentException;
@@ -15,6 +16,7 @@ import dev.tieline.policy.schema.SchemaFile;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,16 +168,19 @@ class BundleSchemaTest {
         assertThat(schema.words("$defs", "role")).isEqualTo(wordsOf(Hop.Role.values()));
         assertThat(schema.words("$defs", "sees")).isEqualTo(wordsOf(Hop.Sees.values()));
         assertThat(schema.words("$defs", "dataClass")).isEqualTo(wordsOf(DataClasses.nameable()));
-        assertThat(schema.words("$defs", "default")).isEqualTo(wordsOf(Effect.values()));
+        assertThat(schema.words("$defs", "default")).isEqualTo(words(Effect.values(), Effect::word));
+        assertThat(schema.words("$defs", "mode")).isEqualTo(words(Mode.values(), Mode::word));
+        assertThat(schema.words("$defs", "permit", "properties", "oblige", "items"))
+                .isEqualTo(words(Obligation.values(), Obligation::word));
         assertThat(schema.words("$defs", "head", "properties", "level")).isEqualTo(wordsOf(Level.values()));
         assertThat(schema.words("$defs", "case", "properties", "expect"))
-                .isEqualTo(Arrays.stream(PolicyCase.Expected.values())
-                        .map(PolicyCase.Expected::word)
-                        .toList());
+                .isEqualTo(words(PolicyCase.Expected.values(), PolicyCase.Expected::word));
         assertThat(schema.words("$defs", "clause", "properties", "same"))
-                .isEqualTo(Arrays.stream(SameAsOrigin.Aspect.values())
-                        .map(SameAsOrigin.Aspect::word)
-                        .toList());
+                .isEqualTo(words(SameAsOrigin.Aspect.values(), SameAsOrigin.Aspect::word));
+    }
+
+    private static <E> List<String> words(E[] constants, Function<E, String> word) {
+        return Arrays.stream(constants).map(word).toList();
     }
 
     @ParameterizedTest
