@@ -43,14 +43,16 @@ class RequestSchemaTest {
     static Stream<String> shouldRefuseWhatTheReaderRefuses() {
         return Arrays.stream(PolicyRequestReaderTest.class.getDeclaredMethods())
                 .filter(method -> method.getName().equals("shouldSayWhatIsWrongAndWhere"))
-                .flatMap(method -> method.getAnnotation(CsvSource.class).textBlock().lines())
+                .flatMap(method ->
+                        method.getAnnotation(CsvSource.class).textBlock().lines())
                 .map(line -> line.substring(0, line.lastIndexOf(" | ")).strip());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"XX", "QQ-1"})
     void shouldLeaveToTheReaderWhichCountriesThereAre(String country) {
-        var request = "{action: infer, label: {tags: []}, at: 2026-11-22, origin: {country: " + country + "}, path: []}";
+        var request =
+                "{action: infer, label: {tags: []}, at: 2026-11-22, origin: {country: " + country + "}, path: []}";
 
         assertThat(SchemaFile.REQUEST.objections(request)).isEmpty();
         assertThat(catchDocumentException(request)).contains("is not a country code");

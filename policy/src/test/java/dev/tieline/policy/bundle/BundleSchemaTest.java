@@ -91,18 +91,17 @@ class BundleSchemaTest {
                                 .map(head -> "apiVersion: tieline.dev/policy/v1\nbundle: {" + head + "}"),
                         first(BundleErrorsTest.shouldRefuseDeclarations()).map(text -> Bundles.HEAD + text),
                         Stream.of("tenant", "site", "device")
-                                .map(level ->
-                                        Bundles.HEAD.replace("platform", level) + "defaults: {public: allow}"),
+                                .map(level -> Bundles.HEAD.replace("platform", level) + "defaults: {public: allow}"),
                         first(BundleErrorsTest.shouldRefuseARule()).map(BundleSchemaTest::withRule),
                         Stream.of(withRule("id: a, effect: forbid}, {id: a, effect: forbid")),
                         BundleErrorsTest.shouldRefuseTheRequestMatchOfARule()
                                 .map(Arguments::get)
-                                .map(row -> withRule("id: a, effect: " + row[0] + ", for: " + row[1]
-                                        + ", hops: {any: {}}")),
+                                .map(row -> withRule(
+                                        "id: a, effect: " + row[0] + ", for: " + row[1] + ", hops: {any: {}}")),
                         BundleErrorsTest.shouldRefuseTheHopsOfARule()
                                 .map(Arguments::get)
-                                .map(row -> withRule("id: a, effect: " + row[0] + ", for: {class: [public]}, hops: "
-                                        + row[1])))
+                                .map(row -> withRule(
+                                        "id: a, effect: " + row[0] + ", for: {class: [public]}, hops: " + row[1])))
                 .flatMap(bundles -> bundles);
     }
 
@@ -114,7 +113,8 @@ class BundleSchemaTest {
     private static Stream<String> table(String test) {
         return Arrays.stream(BundleErrorsTest.class.getDeclaredMethods())
                 .filter(method -> method.getName().equals(test))
-                .flatMap(method -> method.getAnnotation(CsvSource.class).textBlock().lines())
+                .flatMap(method ->
+                        method.getAnnotation(CsvSource.class).textBlock().lines())
                 .map(line -> line.substring(0, line.lastIndexOf(" | ")).strip());
     }
 

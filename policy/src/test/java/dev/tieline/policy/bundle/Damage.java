@@ -11,8 +11,22 @@ import java.util.Random;
 /** Does one wrong thing at a random place of a document: what people do while they write. */
 final class Damage {
     private static final List<String> VALUES = List.of(
-            "true", "7", "\"zz\"", "\"*\"", "\"\"", "[]", "{}", "null", "[\"*\", \"DE\"]", "[\"DE\"]", "{\"not\": [\"DE\"]}",
-            "\"2026-13-01\"", "\"allow\"", "\"any\"", "[[\"DE\"]]", "{\"none\": true}");
+            "true",
+            "7",
+            "\"zz\"",
+            "\"*\"",
+            "\"\"",
+            "[]",
+            "{}",
+            "null",
+            "[\"*\", \"DE\"]",
+            "[\"DE\"]",
+            "{\"not\": [\"DE\"]}",
+            "\"2026-13-01\"",
+            "\"allow\"",
+            "\"any\"",
+            "[[\"DE\"]]",
+            "{\"none\": true}");
 
     private final Random random;
 

@@ -21,9 +21,8 @@ class SamplePagesTest {
     private static final Pattern YAML = Pattern.compile("```yaml\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern SHELL = Pattern.compile("```sh\\n(.*?)```", Pattern.DOTALL);
     private static final Pattern FILE = Pattern.compile("policy/[a-z/-]+\\.yaml");
-    private static final Pattern QUESTION =
-            Pattern.compile(
-                    "explain --bundle (\\S+) --request - <<'END'\\n(.*?)END\\n```\\n\\n```\\n(.*?)\\n```", Pattern.DOTALL);
+    private static final Pattern QUESTION = Pattern.compile(
+            "explain --bundle (\\S+) --request - <<'END'\\n(.*?)END\\n```\\n\\n```\\n(.*?)\\n```", Pattern.DOTALL);
 
     static List<String> names() throws IOException {
         return SamplesTest.names();
@@ -61,8 +60,7 @@ class SamplePagesTest {
                 .filter(word -> !word.equals("EU") || name.equals("eu-personal-adequacy"));
 
         assertThat(words).isNotEmpty().allSatisfy(word -> assertThat(page(name)).contains(word));
-        assertThat(bundle.rules())
-                .allSatisfy(rule -> assertThat(page(name)).contains("`" + rule + "`"));
+        assertThat(bundle.rules()).allSatisfy(rule -> assertThat(page(name)).contains("`" + rule + "`"));
     }
 
     @ParameterizedTest
@@ -115,6 +113,8 @@ class SamplePagesTest {
         var named = pages.flatMap(page -> all(SHELL, page).stream())
                 .flatMap(block -> FILE.matcher(block).results().map(MatchResult::group));
 
-        assertThat(named).isNotEmpty().allSatisfy(file -> assertThat(Path.of("..").resolve(file)).exists());
+        assertThat(named)
+                .isNotEmpty()
+                .allSatisfy(file -> assertThat(Path.of("..").resolve(file)).exists());
     }
 }

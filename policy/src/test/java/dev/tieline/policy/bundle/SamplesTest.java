@@ -125,10 +125,11 @@ class SamplesTest {
                 .filter(rule -> rule.findString("mode").orElse("enforce").equals("audit"))
                 .map(rule -> rule.string("id"));
 
-        assertThat(onTrial).allSatisfy(rule -> assertThat(sample.decisions())
-                .anyMatch(decision -> decision.audited().contains(rule))
-                .anyMatch(decision ->
-                        decision.permitted() && !decision.audited().contains(rule)));
+        assertThat(onTrial)
+                .allSatisfy(rule -> assertThat(sample.decisions())
+                        .anyMatch(decision -> decision.audited().contains(rule))
+                        .anyMatch(decision ->
+                                decision.permitted() && !decision.audited().contains(rule)));
     }
 
     @ParameterizedTest
@@ -169,9 +170,10 @@ class SamplesTest {
     void shouldSayAtItsHeadThatItIsASample(String name) {
         var lines = YamlReader.text(file(name)).lines().toList();
 
-        assertThat(lines.getFirst()).startsWith("# yaml-language-server: $schema=").satisfies(line -> assertThat(
-                        FOLDER.resolve(line.substring(line.indexOf('=') + 1)))
-                .exists());
+        assertThat(lines.getFirst())
+                .startsWith("# yaml-language-server: $schema=")
+                .satisfies(line -> assertThat(FOLDER.resolve(line.substring(line.indexOf('=') + 1)))
+                        .exists());
         assertThat(lines.get(1)).startsWith("# A SAMPLE, AND NOT LEGAL ADVICE.");
         assertThat(Sample.read(name).bundle().id()).isEqualTo(name);
     }
@@ -182,8 +184,7 @@ class SamplesTest {
         assertThat(SchemaFile.BUNDLE.objections(YamlReader.text(file(name)))).isEmpty();
     }
 
-    private static List<PolicyDecision> with(
-            List<PolicyDecision> decisions, Predicate<PolicyDecision> property) {
+    private static List<PolicyDecision> with(List<PolicyDecision> decisions, Predicate<PolicyDecision> property) {
         return decisions.stream().filter(property).toList();
     }
 }

@@ -51,12 +51,15 @@ class PolicySchemaTest {
 
         var inBundle = SchemaFile.BUNDLE.at("$defs", "request");
 
-        inBundle.properties().forEach(entry -> assertThat(request.get(entry.getKey()))
-                .as("request schema, %s", entry.getKey())
-                .isEqualTo(entry.getValue()));
-        request.get("$defs").properties().forEach(entry -> assertThat(SchemaFile.BUNDLE.at("$defs", entry.getKey()))
-                .as("definition of %s", entry.getKey())
-                .isEqualTo(entry.getValue()));
+        inBundle.properties()
+                .forEach(entry -> assertThat(request.get(entry.getKey()))
+                        .as("request schema, %s", entry.getKey())
+                        .isEqualTo(entry.getValue()));
+        request.get("$defs")
+                .properties()
+                .forEach(entry -> assertThat(SchemaFile.BUNDLE.at("$defs", entry.getKey()))
+                        .as("definition of %s", entry.getKey())
+                        .isEqualTo(entry.getValue()));
         assertThat(List.copyOf(request.properties()))
                 .extracting(entry -> entry.getKey())
                 .containsAll(inBundle.properties().stream()
@@ -70,9 +73,7 @@ class PolicySchemaTest {
         }
 
         JsonNode resolved(JsonNode node) {
-            return node.has("$ref")
-                    ? content().at(node.get("$ref").textValue().substring(1))
-                    : node;
+            return node.has("$ref") ? content().at(node.get("$ref").textValue().substring(1)) : node;
         }
     }
 
@@ -90,7 +91,8 @@ class PolicySchemaTest {
                 }
             });
         }
-        node.properties().forEach(entry ->
-                collectKeysWithoutDescription(entry.getValue(), path + "/" + entry.getKey(), silent, schema));
+        node.properties()
+                .forEach(entry ->
+                        collectKeysWithoutDescription(entry.getValue(), path + "/" + entry.getKey(), silent, schema));
     }
 }

@@ -31,8 +31,8 @@ public final class SchemaFile {
 
     private SchemaFile(PolicySchema schema) {
         this.content = json(schema.text());
-        this.validator = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
-                .getSchema(content);
+        this.validator =
+                JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(content);
     }
 
     /** What the schema objects to in a YAML document, a line each; empty if it accepts it. */
