@@ -11,6 +11,7 @@ import dev.tieline.policy.Transform;
 import dev.tieline.policy.document.DocumentException;
 import dev.tieline.policy.document.YamlReader;
 import dev.tieline.policy.schema.SchemaFile;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BundleSchemaTest {
     private static final int BUNDLES = 300;
     private static final int MUTANTS = 6_000;
+    private static final int MUTANTS_OF_A_SAMPLE = 200;
 
     /** What no schema can see, by a part of the reader's message. */
     enum Beyond {
@@ -131,14 +133,27 @@ class BundleSchemaTest {
     @Test
     void shouldAgreeWithTheReaderOnDamagedBundles() {
         for (var seed = 0; seed < MUTANTS; seed++) {
-            var mutant = new Damage(new Random(seed)).to(SchemaFile.json(YamlReader.read("b", random(seed % 100))));
-            var error = readerOn(mutant.toString());
-            var objections = SchemaFile.BUNDLE.objections(mutant);
-            if (!Beyond.anyCovers(error)) {
-                assertThat(objections.isEmpty())
-                        .as("seed %d: %s against %s in %s", seed, error, objections, mutant)
-                        .isEqualTo(error.isEmpty());
-            }
+            checkDamaged(random(seed % 100), seed);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.tieline.policy.bundle.SamplesTest#names")
+    void shouldAgreeWithTheReaderOnDamagedSamples(String name) {
+        var sample = YamlReader.text(Path.of("rules", "samples", name + ".yaml"));
+        for (var seed = 0; seed < MUTANTS_OF_A_SAMPLE; seed++) {
+            checkDamaged(sample, seed);
+        }
+    }
+
+    private static void checkDamaged(String bundle, long seed) {
+        var mutant = new Damage(new Random(seed)).to(SchemaFile.json(YamlReader.read("b", bundle)));
+        var error = readerOn(mutant.toString());
+        var objections = SchemaFile.BUNDLE.objections(mutant);
+        if (!Beyond.anyCovers(error)) {
+            assertThat(objections.isEmpty())
+                    .as("seed %d: %s against %s in %s", seed, error, objections, mutant)
+                    .isEqualTo(error.isEmpty());
         }
     }
 
