@@ -10,6 +10,7 @@ import dev.tieline.policy.Tier;
 import dev.tieline.policy.Transform;
 import dev.tieline.policy.document.DocumentException;
 import dev.tieline.policy.document.YamlReader;
+import dev.tieline.policy.guard.compile.CelGuardCompiler;
 import dev.tieline.policy.schema.SchemaFile;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The JSON Schema of bundles and their reader agree on all that a schema can say. */
 class BundleSchemaTest {
+    private static final CelGuardCompiler COMPILER = new CelGuardCompiler();
     private static final int BUNDLES = 300;
     private static final int MUTANTS = 6_000;
     private static final int MUTANTS_OF_A_SAMPLE = 200;
@@ -39,7 +41,11 @@ class BundleSchemaTest {
         BLOC_WITHIN_ITSELF("contains itself"),
         UNDECLARED_TAG("unknown tag "),
         UNDECLARED_PURPOSE("unknown purpose "),
-        ID_TWICE("stands here a second time");
+        ID_TWICE("stands here a second time"),
+        BAD_EXPRESSION("the expression cannot be used: "),
+        COMPILED_TWICE("there is an entry for this expression already"),
+        COMPILED_OTHERWISE("is not what the expression compiles to here"),
+        COMPILED_FOR_NOTHING("is for an expression that stands under no when of this bundle");
 
         private final String sign;
 
@@ -95,7 +101,17 @@ class BundleSchemaTest {
                         Stream.of("tenant", "site", "device")
                                 .map(level -> Bundles.HEAD.replace("platform", level) + "defaults: {public: allow}"),
                         first(BundleErrorsTest.shouldRefuseARule()).map(BundleSchemaTest::withRule),
-                        Stream.of(withRule("id: a, effect: forbid}, {id: a, effect: forbid")),
+                        Stream.of(
+                                withRule("id: a, effect: forbid}, {id: a, effect: forbid"),
+                                withRule("id: a, effect: forbid, when: hop.colour"),
+                                withRule("id: a, effect: forbid, when: \"true\"")
+                                        + "\nguards: [{when: \"true\", checked: AAAA}]",
+                                withRule("id: a, effect: forbid") + "\nguards: [{when: \"true\", checked: AAAA}]",
+                                withRule("id: a, effect: forbid") + "\nguards: [{when: \"true\", checked: AAAA},"
+                                        + " {when: \"true\", checked: AAAA}]",
+                                withRule("id: a, effect: forbid") + "\nguards: [{when: \"true\", checked: \"!\"}]",
+                                withRule("id: a, effect: forbid") + "\nguards: [{when: \"true\"}]",
+                                withRule("id: a, effect: forbid") + "\nguards: []"),
                         BundleErrorsTest.shouldRefuseTheRequestMatchOfARule()
                                 .map(Arguments::get)
                                 .map(row -> withRule(
@@ -160,7 +176,7 @@ class BundleSchemaTest {
     /** What the reader objects to; empty if it accepts the bundle. */
     private static Optional<DocumentException> readerOn(String bundle) {
         try {
-            PolicyBundleReader.read("b.yaml", bundle);
+            PolicySetReader.read(List.of(new BundleText("b.yaml", bundle)), COMPILER);
             return Optional.empty();
         } catch (DocumentException e) {
             return Optional.of(e);

@@ -36,6 +36,10 @@ class SamplePagesTest {
         return Path.of("rules", "samples", name + ".yaml");
     }
 
+    private static PolicyBundle bundle(BundleText text) {
+        return SamplesTest.policy(text).platform().orElseThrow();
+    }
+
     private static List<String> all(Pattern pattern, String text) {
         return pattern.matcher(text).results().map(match -> match.group(1)).toList();
     }
@@ -53,7 +57,7 @@ class SamplePagesTest {
     @ParameterizedTest
     @MethodSource("names")
     void shouldExplainEveryRuleTagPurposeAndBloc(String name) {
-        var bundle = PolicyBundleReader.read(file(name));
+        var bundle = bundle(BundleText.of(file(name)));
 
         var words = Stream.of(bundle.rules(), bundle.tags(), bundle.purposes(), bundle.blocs())
                 .flatMap(set -> set.stream())
@@ -78,8 +82,8 @@ class SamplePagesTest {
 
         assertThat(all(YAML, page(name))).isNotEmpty().allSatisfy(block -> {
             if (block.startsWith("- id: ")) {
-                var bundle = PolicyBundleReader.read(name, declarations + "\nrules:\n" + block);
-                assertThat(PolicyBundleReader.read(file(name)).rules()).doesNotContainAnyElementsOf(bundle.rules());
+                var bundle = bundle(new BundleText(name, declarations + "\nrules:\n" + block));
+                assertThat(bundle(BundleText.of(file(name))).rules()).doesNotContainAnyElementsOf(bundle.rules());
             } else {
                 assertThat(sample).contains(block);
             }
@@ -95,7 +99,7 @@ class SamplePagesTest {
     }
 
     private static void check(MatchResult question) {
-        var policy = PolicySetReader.read(Path.of("..").resolve(question.group(1)));
+        var policy = SamplesTest.policy(BundleText.of(Path.of("..").resolve(question.group(1))));
         var request = PolicyRequestReader.read(
                 YamlReader.read("page", question.group(2)).asMap());
 

@@ -7,6 +7,7 @@ import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.document.YamlReader;
 import dev.tieline.policy.document.YamlScalar;
 import dev.tieline.policy.document.YamlValue;
+import dev.tieline.policy.guard.compile.CelGuardCompiler;
 import dev.tieline.policy.schema.SchemaFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,12 +27,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The sample bundles do what they say, and their cases say all of it. */
 class SamplesTest {
     private static final Path FOLDER = Path.of("rules", "samples");
+    private static final CelGuardCompiler COMPILER = new CelGuardCompiler();
 
     /** A sample with what it decides about its own cases. */
     private record Sample(String name, PolicyBundle bundle, PolicyEvaluator evaluator) {
 
         static Sample read(String name) {
-            var policy = PolicySetReader.read(file(name));
+            var policy = policy(BundleText.of(file(name)));
             return new Sample(
                     name, policy.platform().orElseThrow(), new PolicyEvaluator(new BundleState.Valid(policy)));
         }
@@ -41,6 +43,11 @@ class SamplesTest {
                     .map(each -> evaluator.decide(each.request()))
                     .toList();
         }
+    }
+
+    /** The policy of a bundle, whose expressions are compiled here. */
+    static PolicySet policy(BundleText bundle) {
+        return PolicySetReader.read(List.of(bundle), COMPILER);
     }
 
     private static Path file(String name) {
