@@ -3,6 +3,8 @@ package dev.tieline.policy.bundle;
 import static dev.tieline.policy.schema.SchemaFile.wordsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.tieline.policy.Action;
 import dev.tieline.policy.Hop;
 import dev.tieline.policy.Obligation;
@@ -30,8 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BundleSchemaTest {
     private static final CelGuardCompiler COMPILER = new CelGuardCompiler();
     private static final int BUNDLES = 300;
-    private static final int MUTANTS = 6_000;
-    private static final int MUTANTS_OF_A_SAMPLE = 200;
+    private static final int MUTANTS = 2_000;
+    private static final int MUTANTS_OF_A_SAMPLE = 100;
 
     /** What no schema can see, by a part of the reader's message. */
     enum Beyond {
@@ -149,21 +151,25 @@ class BundleSchemaTest {
     @Test
     void shouldAgreeWithTheReaderOnDamagedBundles() {
         for (var seed = 0; seed < MUTANTS; seed++) {
-            checkDamaged(random(seed % 100), seed);
+            checkDamaged(SchemaFile.json(YamlReader.read("b", random(seed % 100))), seed);
         }
     }
 
     @ParameterizedTest
     @MethodSource("dev.tieline.policy.bundle.SamplesTest#names")
     void shouldAgreeWithTheReaderOnDamagedSamples(String name) {
-        var sample = YamlReader.text(Path.of("rules", "samples", name + ".yaml"));
+        var sample = SchemaFile.json(YamlReader.read(Path.of("rules", "samples", name + ".yaml")));
+        var cases = (ArrayNode) sample.get("tests");
+        while (cases.size() > 2) {
+            cases.remove(cases.size() - 1);
+        }
         for (var seed = 0; seed < MUTANTS_OF_A_SAMPLE; seed++) {
             checkDamaged(sample, seed);
         }
     }
 
-    private static void checkDamaged(String bundle, long seed) {
-        var mutant = new Damage(new Random(seed)).to(SchemaFile.json(YamlReader.read("b", bundle)));
+    private static void checkDamaged(JsonNode bundle, long seed) {
+        var mutant = new Damage(new Random(seed)).to(bundle);
         var error = readerOn(mutant.toString());
         var objections = SchemaFile.BUNDLE.objections(mutant);
         if (!Beyond.anyCovers(error)) {

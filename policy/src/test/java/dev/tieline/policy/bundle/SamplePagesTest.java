@@ -2,6 +2,7 @@ package dev.tieline.policy.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tieline.policy.PolicyRequest;
 import dev.tieline.policy.PolicyRequestReader;
 import dev.tieline.policy.document.YamlReader;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code docs/policies} shows of the samples is true. */
 class SamplePagesTest {
@@ -93,21 +95,43 @@ class SamplePagesTest {
     @ParameterizedTest
     @MethodSource("names")
     void shouldAnswerAsThePageSays(String name) {
-        var questions = QUESTION.matcher(page(name)).results().toList();
+        var question = QUESTION.matcher(page(name)).results().findFirst().orElseThrow();
+        var request = request(question);
 
-        assertThat(questions).hasSize(1).allSatisfy(SamplePagesTest::check);
-    }
-
-    private static void check(MatchResult question) {
-        var policy = SamplesTest.policy(BundleText.of(Path.of("..").resolve(question.group(1))));
-        var request = PolicyRequestReader.read(
-                YamlReader.read("page", question.group(2)).asMap());
-
-        var decision = new PolicyEvaluator(new BundleState.Valid(policy)).decide(request);
+        var decision = evaluator(question).decide(request);
 
         assertThat(question.group(3).lines().findFirst().orElseThrow())
                 .startsWith(decision.permitted() ? "PERMIT " : "DENY ")
                 .endsWith(": " + decision.reason());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"eu-personal-adequacy", "export-controlled-imagery"})
+    void shouldAnswerOtherwiseASecondEarlierAsThePageSays(String name) {
+        var question = QUESTION.matcher(page(name)).results().findFirst().orElseThrow();
+        var request = request(question);
+
+        var earlier = new PolicyRequest(
+                request.action(),
+                request.label(),
+                request.purpose(),
+                request.transform(),
+                request.at().minusSeconds(1),
+                request.origin(),
+                request.path());
+
+        assertThat(page(name)).contains("A second earlier ");
+        assertThat(evaluator(question).permits(request)).isFalse();
+        assertThat(evaluator(question).permits(earlier)).isTrue();
+    }
+
+    private static PolicyEvaluator evaluator(MatchResult question) {
+        var file = Path.of("..").resolve(question.group(1));
+        return new PolicyEvaluator(new BundleState.Valid(SamplesTest.policy(BundleText.of(file))));
+    }
+
+    private static PolicyRequest request(MatchResult question) {
+        return PolicyRequestReader.read(YamlReader.read("page", question.group(2)).asMap());
     }
 
     @Test

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,7 +34,13 @@ class SamplesTest {
     /** A sample with what it decides about its own cases. */
     private record Sample(String name, PolicyBundle bundle, PolicyEvaluator evaluator) {
 
-        static Sample read(String name) {
+        private static final Map<String, Sample> READ = new ConcurrentHashMap<>();
+
+        static Sample of(String name) {
+            return READ.computeIfAbsent(name, Sample::read);
+        }
+
+        private static Sample read(String name) {
             var policy = policy(BundleText.of(file(name)));
             return new Sample(
                     name, policy.platform().orElseThrow(), new PolicyEvaluator(new BundleState.Valid(policy)));
@@ -77,7 +85,7 @@ class SamplesTest {
     @ParameterizedTest
     @MethodSource("names")
     void shouldDecideItsCasesAsTheyExpect(String name) {
-        var sample = Sample.read(name);
+        var sample = Sample.of(name);
 
         var failures = sample.bundle().tests().stream()
                 .map(each -> new Answer(each, sample.evaluator().decide(each.request())))
@@ -104,7 +112,7 @@ class SamplesTest {
     @ParameterizedTest
     @MethodSource("names")
     void shouldHaveACaseThatEachRuleDecides(String name) {
-        var sample = Sample.read(name);
+        var sample = Sample.of(name);
 
         var decisions = sample.decisions();
 
@@ -125,7 +133,7 @@ class SamplesTest {
     @ParameterizedTest
     @MethodSource("names")
     void shouldHaveACaseInWhichEachRuleOnTrialIsSilent(String name) {
-        var sample = Sample.read(name);
+        var sample = Sample.of(name);
         var rules = YamlReader.read(file(name)).asMap().list("rules").maps();
 
         var onTrial = rules.stream()
@@ -142,7 +150,7 @@ class SamplesTest {
     @ParameterizedTest
     @MethodSource("names")
     void shouldHaveCasesOnBothSidesOfEachDate(String name) {
-        var moments = Sample.read(name).bundle().tests().stream()
+        var moments = Sample.of(name).bundle().tests().stream()
                 .map(each -> each.request().at())
                 .collect(Collectors.toSet());
 
@@ -182,7 +190,7 @@ class SamplesTest {
                 .satisfies(line -> assertThat(FOLDER.resolve(line.substring(line.indexOf('=') + 1)))
                         .exists());
         assertThat(lines.get(1)).startsWith("# A SAMPLE, AND NOT LEGAL ADVICE.");
-        assertThat(Sample.read(name).bundle().id()).isEqualTo(name);
+        assertThat(Sample.of(name).bundle().id()).isEqualTo(name);
     }
 
     @ParameterizedTest
