@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BundleSchemaTest {
     private static final CelGuardCompiler COMPILER = new CelGuardCompiler();
     private static final int BUNDLES = 300;
-    private static final int MUTANTS = 2_000;
+    private static final int MUTANTS = 1_000;
     private static final int MUTANTS_OF_A_SAMPLE = 100;
 
     /** What no schema can see, by a part of the reader's message. */
