@@ -11,6 +11,7 @@ import dev.tieline.launcher.control.WhyCommand;
 import dev.tieline.launcher.demo.DemoCommand;
 import dev.tieline.launcher.fetch.ModelsCommand;
 import dev.tieline.launcher.infer.InferCommand;
+import dev.tieline.launcher.policy.PolicyCommand;
 import dev.tieline.models.store.ModelStoreException;
 import dev.tieline.policy.document.DocumentException;
 import picocli.CommandLine;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Command;
             GetCommand.class,
             WhyCommand.class,
             DeleteCommand.class,
+            PolicyCommand.class,
             DemoCommand.class
         })
 public final class Tieline {
@@ -50,7 +52,7 @@ public final class Tieline {
                 || failure instanceof ModelStoreException;
         if (sentence) {
             command.getErr().println("tieline: " + failure.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
+            return command.getCommandSpec().exitCodeOnExecutionException();
         }
         throw failure;
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TielineTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"broker", "models", "infer", "apply", "get", "why", "delete", "demo"})
+    @ValueSource(strings = {"broker", "models", "infer", "apply", "get", "why", "delete", "policy", "demo"})
     void shouldExplainEachCommand(String command) {
         var run = TielineRun.of(command, "--help");
 

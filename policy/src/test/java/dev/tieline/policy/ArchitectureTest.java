@@ -36,6 +36,9 @@ class ArchitectureTest {
                         "dev.tieline.policy.document",
                         "dev.tieline.policy.guard",
                         "dev.tieline.policy.guard.compile",
+                        "dev.tieline.policy.json",
+                        "dev.tieline.policy.lint",
+                        "dev.tieline.policy.replay",
                         "dev.tieline.policy.schema");
         slices().assignedFrom(new ByPackage()).should().beFreeOfCycles().check(MODULE);
     }
@@ -66,13 +69,29 @@ class ArchitectureTest {
     }
 
     @Test
-    void shouldDependOnNothingButTheLanguageAndTheYamlReaderOutsideOfGuards() {
+    void shouldLeaveJsonToItsWriter() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tieline.policy.json")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.fasterxml..")
+                .check(MODULE);
+    }
+
+    @Test
+    void shouldDependOnNothingButTheLanguageAndReadersAndWritersOutsideOfGuards() {
         classes()
                 .that()
                 .resideOutsideOfPackage("dev.tieline.policy.guard..")
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("java..", "dev.tieline.policy..", "org.jspecify..", "org.snakeyaml..")
+                .resideInAnyPackage(
+                        "java..",
+                        "dev.tieline.policy..",
+                        "org.jspecify..",
+                        "org.snakeyaml..",
+                        "com.fasterxml.jackson.core..")
                 .check(MODULE);
     }
 

@@ -8,9 +8,11 @@ import dev.tieline.policy.bundle.PolicySet;
 import dev.tieline.policy.document.DocumentException;
 import dev.tieline.policy.document.Place;
 import dev.tieline.policy.document.YamlReader;
+import dev.tieline.policy.json.PolicyAnswer;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Answers request files, in YAML or JSON, by the bundle that is declared, if one is. */
@@ -33,7 +35,8 @@ final class PolicyExplainer {
     PolicyExplanation explain(byte[] file) {
         var request =
                 PolicyRequestReader.read(YamlReader.read(SOURCE, text(file)).asMap());
-        return new PolicyExplanation(evaluator.decide(request), bundle);
+        return new PolicyExplanation(
+                new PolicyAnswer(request, evaluator.decide(request), bundle == null ? List.of() : List.of(bundle)));
     }
 
     private static String text(byte[] file) {

@@ -20,7 +20,7 @@ class PolicyExplainerTest {
 
     @Test
     void shouldSayWhereADeniedRequestFailed() {
-        var decision = explain(Samples.personalTo("us-east", "US-VA")).decision();
+        var decision = explain(Samples.personalTo("us-east", "US-VA")).answer().decision();
 
         assertThat(decision.permitted()).isFalse();
         assertThat(decision.nearMisses())
@@ -39,7 +39,7 @@ class PolicyExplainerTest {
         assertThat(answer)
                 .startsWith("{\"decision\":\"deny\"")
                 .contains("no policy bundle is declared")
-                .endsWith("\"bundle\":null}");
+                .contains("\"bundle\":null,\"narrowedBy\":[],");
     }
 
     @Test
@@ -48,7 +48,7 @@ class PolicyExplainerTest {
                 {"action": "infer", "label": {"class": "special", "tags": ["health"]}, "at": "2026-11-22",
                  "path": [{"role": "process", "country": "DE"}]}""";
 
-        assertThat(explain(json).decision().decidingRule()).isEqualTo("health-never-leaves");
+        assertThat(explain(json).answer().decision().decidingRule()).isEqualTo("health-never-leaves");
     }
 
     @Test

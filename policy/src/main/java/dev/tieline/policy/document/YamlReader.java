@@ -1,6 +1,7 @@
 package dev.tieline.policy.document;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +22,12 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /** Reads YAML 1.2 into values that know their line. Aliases, custom tags and duplicate keys are errors. */
 public final class YamlReader {
     private static final int MAX_CHARACTERS = 4 * 1024 * 1024;
+    /** What that many characters take at most in UTF-8: a larger file is not even loaded. */
+    private static final long MAX_BYTES = 3L * MAX_CHARACTERS;
+
+    /** No character takes more bytes than three in UTF-8 (a pair of them takes four), so more bytes are too many. */
+    private static final long MAX_BYTES = 3L * MAX_CHARACTERS;
+
     private static final int MAX_DEPTH = 64;
 
     private YamlReader() {}
@@ -30,14 +37,24 @@ public final class YamlReader {
         return read(file.toString(), text(file));
     }
 
-    /** The text of a file in UTF-8. @throws DocumentException if it cannot be read */
+    /** The text of a file in UTF-8. @throws DocumentException if it cannot be read, or is beyond any limit of a text */
     public static String text(Path file) {
+        var start = new Place(file.toString(), 1, "");
         try {
+            if (Files.isDirectory(file)) {
+                throw new DocumentException(start, "is a folder");
+            }
+            var bytes = Files.size(file);
+            if (bytes > MAX_BYTES) {
+                throw new DocumentException(start, "has " + bytes + " bytes; the limit is " + MAX_BYTES);
+            }
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
-            throw new DocumentException(new Place(file.toString(), 1, ""), "there is no such file");
+            throw new DocumentException(start, "there is no such file");
+        } catch (CharacterCodingException e) {
+            throw new DocumentException(start, "is not text in UTF-8");
         } catch (IOException e) {
-            throw new DocumentException(new Place(file.toString(), 1, ""), "cannot be read: " + e.getMessage());
+            throw new DocumentException(start, "cannot be read: " + e.getMessage());
         }
     }
 
@@ -56,6 +73,7 @@ public final class YamlReader {
         var settings = LoadSettings.builder()
                 .setLabel(source)
                 .setAllowDuplicateKeys(false)
+                .setMaxAliasesForCollections(MAX_CHARACTERS) // the first anchor is an error, at its place
                 .setCodePointLimit(MAX_CHARACTERS)
                 .build();
         try {

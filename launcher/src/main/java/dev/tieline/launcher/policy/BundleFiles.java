@@ -1,0 +1,42 @@
+package dev.tieline.launcher.policy;
+
+import dev.tieline.policy.bundle.BundleText;
+import dev.tieline.policy.bundle.PolicySet;
+import dev.tieline.policy.bundle.PolicySetReader;
+import dev.tieline.policy.guard.CheckedGuard;
+import dev.tieline.policy.guard.GuardCompiler;
+import dev.tieline.policy.guard.GuardException;
+import dev.tieline.policy.guard.compile.CelGuardCompiler;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reading of the bundles that are named on the command line: the one place that knows how. */
+final class BundleFiles {
+    private static final GuardCompiler COMPILER = new LateCompiler();
+
+    private BundleFiles() {}
+
+    /** The texts of files. @throws dev.tieline.policy.document.DocumentException if one cannot be read */
+    static List<BundleText> texts(List<Path> files) {
+        return files.stream().map(BundleText::of).toList();
+    }
+
+    /** Bundles that decide together. @throws dev.tieline.policy.document.DocumentException if they are not valid */
+    static PolicySet read(List<BundleText> texts) {
+        return PolicySetReader.read(texts, COMPILER);
+    }
+
+    /** A compiler that is made at the first expression: it takes more time than all the rest of a bundle. */
+    private static final class LateCompiler implements GuardCompiler {
+        private @Nullable GuardCompiler made;
+
+        @Override
+        public synchronized CheckedGuard compile(String text) throws GuardException {
+            if (made == null) {
+                made = new CelGuardCompiler();
+            }
+            return made.compile(text);
+        }
+    }
+}
