@@ -38,9 +38,9 @@ record CheckedPolicy(List<CheckedBundle> bundles, List<DocumentException> errors
             }
         }
         if (differ(texts)) {
-            policies.add(of(texts, lint));
+            policies.add(check(texts, lint));
         } else {
-            texts.forEach(text -> policies.add(of(List.of(text), lint)));
+            texts.forEach(text -> policies.add(check(List.of(text), lint)));
         }
         return policies;
     }
@@ -61,7 +61,7 @@ record CheckedPolicy(List<CheckedBundle> bundles, List<DocumentException> errors
         }
     }
 
-    private static CheckedPolicy of(List<BundleText> texts, PolicyLint lint) {
+    private static CheckedPolicy check(List<BundleText> texts, PolicyLint lint) {
         var errors = LoadErrors.of(texts, BundleFiles::read);
         if (!errors.isEmpty()) {
             return new CheckedPolicy(List.of(), errors, List.of());

@@ -38,7 +38,9 @@ class CheckCommandTest {
 
     @Test
     void shouldTellEveryErrorAsCompilersDo() {
-        folder.with("acme.yaml", PolicyFolder.EU.replace("effect: permit", "effect: allow").replace("[CN]", "[CHINA]"));
+        folder.with(
+                "acme.yaml",
+                PolicyFolder.EU.replace("effect: permit", "effect: allow").replace("[CN]", "[CHINA]"));
 
         var run = folder.run("check acme.yaml");
 
@@ -75,7 +77,8 @@ class CheckCommandTest {
         var run = folder.run("check acme.yaml --at 2035-12-01T00:00:00Z --within 31d --strict");
         var later = folder.run("check acme.yaml --at 2035-12-01 --within 30d --strict");
 
-        assertThat(run.err()).contains("warning: the bundle acme expires at 2036-01-01T00:00:00Z, in 31 days [ends-soon]");
+        assertThat(run.err())
+                .contains("warning: the bundle acme expires at 2036-01-01T00:00:00Z, in 31 days [ends-soon]");
         assertThat(run.code()).isEqualTo(1);
         assertThat(later.code()).isZero();
     }
@@ -88,7 +91,8 @@ class CheckCommandTest {
         var alone = folder.run("check clinic.yaml");
 
         assertThat(together.out())
-                .contains("clinic.yaml: clinic version 1 (tenant), 1 rule, 0 tests, 0 warnings\nacme.yaml: acme version 3");
+                .contains(
+                        "clinic.yaml: clinic version 1 (tenant), 1 rule, 0 tests, 0 warnings\nacme.yaml: acme version 3");
         assertThat(together.code()).isZero();
         assertThat(alone.code()).isEqualTo(2);
         assertThat(alone.err()).contains("'EEA' is neither a bloc (EU)");

@@ -34,7 +34,8 @@ class CompileCommandTest {
         assertThat(run.out()).isEmpty();
         var text = YamlReader.text(folder.path("compiled.yaml"));
         assertThat(text).startsWith(GUARDED).contains("guards:");
-        assertThat(PolicySetReader.read(folder.path("compiled.yaml")).platform()).isPresent();
+        assertThat(PolicySetReader.read(folder.path("compiled.yaml")).platform())
+                .isPresent();
         assertThat(folder.run("check --strict compiled.yaml").code()).isZero();
     }
 
@@ -54,7 +55,9 @@ class CompileCommandTest {
         var plain = folder.run("compile acme.yaml");
 
         assertThat(again.code()).isZero();
-        assertThat(Files.readString(folder.path("compiled.yaml"))).contains("guards:").startsWith(GUARDED);
+        assertThat(Files.readString(folder.path("compiled.yaml")))
+                .contains("guards:")
+                .startsWith(GUARDED);
         assertThat(plain.out()).isEqualTo(PolicyFolder.EU);
     }
 
@@ -66,7 +69,9 @@ class CompileCommandTest {
         var checked = folder.run("check guarded.yaml");
 
         assertThat(run.code()).isEqualTo(2);
-        assertThat(run.err()).startsWith("tieline: guarded.yaml:15: rules[1].when: ").contains("colour");
+        assertThat(run.err())
+                .startsWith("tieline: guarded.yaml:15: rules[1].when: ")
+                .contains("colour");
         assertThat(folder.path("compiled.yaml")).doesNotExist();
         assertThat(checked.code()).isEqualTo(2);
         assertThat(checked.err()).startsWith("guarded.yaml:15: rules[1].when: ").contains("colour");
@@ -83,10 +88,13 @@ class CompileCommandTest {
     void shouldAskGuardedPoliciesToo() {
         folder.with("cases.yaml", PolicyFolder.cases("personal CN deny", "personal JP deny"));
 
-        assertThat(folder.run("test --bundle guarded.yaml --cases cases.yaml").out()).isEqualTo("3 passed, 0 failed\n");
-        assertThat(folder.run("coverage --bundle guarded.yaml --cases cases.yaml").out())
+        assertThat(folder.run("test --bundle guarded.yaml --cases cases.yaml").out())
+                .isEqualTo("3 passed, 0 failed\n");
+        assertThat(folder.run("coverage --bundle guarded.yaml --cases cases.yaml")
+                        .out())
                 .endsWith("5 of 6 parts are decided by a case, 83 %\n");
-        assertThat(folder.run("whatif --bundle guarded.yaml --revoke-adequacy US --cases cases.yaml").code())
+        assertThat(folder.run("whatif --bundle guarded.yaml --revoke-adequacy US --cases cases.yaml")
+                        .code())
                 .isZero();
     }
 
@@ -95,7 +103,8 @@ class CompileCommandTest {
         folder.with("guarded.yaml", GUARDED.replace("has(hop.country) && ", ""));
 
         assertThat(folder.run("check guarded.yaml").err())
-                .isEqualTo("guarded.yaml:15: rules[1].when: warning: the guard reads hop.country without has(): where that is"
-                        + " unknown, the guard fails, and then the forbid matches [unguarded]\n");
+                .isEqualTo(
+                        "guarded.yaml:15: rules[1].when: warning: the guard reads hop.country without has(): where that is"
+                                + " unknown, the guard fails, and then the forbid matches [unguarded]\n");
     }
 }

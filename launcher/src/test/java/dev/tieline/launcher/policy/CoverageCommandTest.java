@@ -41,7 +41,8 @@ class CoverageCommandTest {
 
         assertThat(run.err()).isEqualTo("tieline: 42 % are decided, and 43 % are required\n");
         assertThat(run.code()).isEqualTo(1);
-        assertThat(folder.run("coverage --bundle acme.yaml --require 42").code()).isZero();
+        assertThat(folder.run("coverage --bundle acme.yaml --require 42").code())
+                .isZero();
     }
 
     @Test
@@ -66,7 +67,8 @@ class CoverageCommandTest {
 
     @Test
     void shouldRefuseAWrongCommandLine() {
-        assertThat(folder.run("coverage --bundle acme.yaml --require 101").code()).isEqualTo(2);
+        assertThat(folder.run("coverage --bundle acme.yaml --require 101").code())
+                .isEqualTo(2);
         assertThat(folder.run("coverage --bundle none.yaml").code()).isEqualTo(2);
     }
 }

@@ -18,7 +18,9 @@ class DiffCommandTest {
     void open() {
         folder = new PolicyFolder(temporary)
                 .with("old.yaml", PolicyFolder.EU)
-                .with("new.yaml", PolicyFolder.EU.replace("version: 3", "version: 4").replace("[CN]", "[CH]"));
+                .with(
+                        "new.yaml",
+                        PolicyFolder.EU.replace("version: 3", "version: 4").replace("[CN]", "[CH]"));
     }
 
     private static String record(String dataClass, String country) {

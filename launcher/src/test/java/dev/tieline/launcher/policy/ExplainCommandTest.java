@@ -73,7 +73,8 @@ class ExplainCommandTest {
                   by acme version 3 (platform)
                 """);
         assertThat(denied.out())
-                .startsWith("DENY infer personal [x] -> worker: personal is denied by default; rule a-permit failed at for.tags")
+                .startsWith(
+                        "DENY infer personal [x] -> worker: personal is denied by default; rule a-permit failed at for.tags")
                 .contains("\n  rule b-permit failed: for.tags is x, needs no tag\n");
     }
 
@@ -103,8 +104,8 @@ class ExplainCommandTest {
     @Test
     void shouldReadStandardInput() {
         var before = System.in;
-        System.setIn(new ByteArrayInputStream(
-                PolicyFolder.request("public", "JP").getBytes(StandardCharsets.UTF_8)));
+        System.setIn(
+                new ByteArrayInputStream(PolicyFolder.request("public", "JP").getBytes(StandardCharsets.UTF_8)));
         try {
             var run = folder.run("explain --bundle acme.yaml --request -");
 

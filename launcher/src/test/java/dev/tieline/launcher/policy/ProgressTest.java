@@ -14,7 +14,9 @@ class ProgressTest {
     void shouldCountOnATerminalAndWipeWhatItShowed() {
         steps(new Progress(new PrintWriter(text), true), 2_500);
 
-        assertThat(text.toString()).startsWith("\r1000 asked ...\r2000 asked ...\r ").endsWith(" \r");
+        assertThat(text.toString())
+                .startsWith("\r1000 asked ...\r2000 asked ...\r ")
+                .endsWith(" \r");
     }
 
     @Test

@@ -49,7 +49,9 @@ class TestCommandTest {
 
     @Test
     void shouldFailWhereAnotherRuleDecides() {
-        folder.with("cases.yaml", PolicyFolder.cases("personal CN deny").replace("expect: deny", "expect: deny, rule: other"));
+        folder.with(
+                "cases.yaml",
+                PolicyFolder.cases("personal CN deny").replace("expect: deny", "expect: deny, rule: other"));
 
         var run = folder.run("test --bundle acme.yaml --cases cases.yaml");
 
@@ -104,7 +106,8 @@ class TestCommandTest {
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err())
-                .isEqualTo("tieline: acme.yaml:10: rules[0].effect: unknown effect 'allow'. Legal here: permit, forbid\n");
+                .isEqualTo(
+                        "tieline: acme.yaml:10: rules[0].effect: unknown effect 'allow'. Legal here: permit, forbid\n");
     }
 
     @Test

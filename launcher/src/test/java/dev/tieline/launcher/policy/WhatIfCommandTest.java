@@ -63,7 +63,9 @@ class WhatIfCommandTest {
 
         var run = folder.run("whatif --bundle acme.yaml --revoke-adequacy US --replay audit.jsonl");
 
-        assertThat(run.out()).contains("permit -> deny  audit.jsonl:1\n").endsWith("2 asked, 1 flips: 1 permit -> deny, 0 deny -> permit\n");
+        assertThat(run.out())
+                .contains("permit -> deny  audit.jsonl:1\n")
+                .endsWith("2 asked, 1 flips: 1 permit -> deny, 0 deny -> permit\n");
     }
 
     @Test
@@ -72,8 +74,9 @@ class WhatIfCommandTest {
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err())
-                .isEqualTo("tieline: no bloc in acme version 3 has a dated member that is FR, so there is nothing to take"
-                        + " away\n");
+                .isEqualTo(
+                        "tieline: no bloc in acme version 3 has a dated member that is FR, so there is nothing to take"
+                                + " away\n");
     }
 
     @Test
@@ -81,6 +84,7 @@ class WhatIfCommandTest {
         assertThat(folder.run("whatif --bundle acme.yaml").err()).startsWith("Missing what to change");
         assertThat(folder.run("whatif --bundle acme.yaml --revoke-adequacy UK").err())
                 .startsWith("'UK' is not a country code of ISO 3166-1 alpha-2. Maybe GB is meant");
-        assertThat(folder.run("whatif --bundle acme.yaml --revoke-adequacy UK").code()).isEqualTo(2);
+        assertThat(folder.run("whatif --bundle acme.yaml --revoke-adequacy UK").code())
+                .isEqualTo(2);
     }
 }

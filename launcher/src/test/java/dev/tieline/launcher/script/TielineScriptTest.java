@@ -72,7 +72,7 @@ class TielineScriptTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"apply", "get", "why", "delete"})
+    @ValueSource(strings = {"apply", "get", "why", "delete", "policy"})
     void shouldAskTheControllerByTheLauncherAlone(String command) throws Exception {
         var outcome = workshop.run(command, "-f", "a file.yaml");
 

@@ -25,9 +25,6 @@ public final class YamlReader {
     /** What that many characters take at most in UTF-8: a larger file is not even loaded. */
     private static final long MAX_BYTES = 3L * MAX_CHARACTERS;
 
-    /** No character takes more bytes than three in UTF-8 (a pair of them takes four), so more bytes are too many. */
-    private static final long MAX_BYTES = 3L * MAX_CHARACTERS;
-
     private static final int MAX_DEPTH = 64;
 
     private YamlReader() {}

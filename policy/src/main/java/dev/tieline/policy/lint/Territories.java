@@ -141,10 +141,13 @@ final class Territories {
 
         /** For each list what it says at each moment. */
         List<List<View>> views() {
-            var certainAtLeast = ask(blocs.withoutGuardedMembers(), true);
-            var certainAtMost = ask(blocs.withoutGuards(), true);
-            var possibleAtLeast = ask(blocs.withoutGuardedMembers(), false);
-            var possibleAtMost = ask(blocs.withoutGuards(), false);
+            var least = blocs.withoutGuardedMembers();
+            var most = blocs.withoutGuards();
+            var certainAtLeast = ask(least, true);
+            var possibleAtLeast = ask(least, false);
+            var same = least.equals(most);
+            var certainAtMost = same ? certainAtLeast : ask(most, true);
+            var possibleAtMost = same ? possibleAtLeast : ask(most, false);
             return IntStream.range(0, lists.size())
                     .mapToObj(list -> IntStream.range(0, moments.size())
                             .mapToObj(time -> new View(
