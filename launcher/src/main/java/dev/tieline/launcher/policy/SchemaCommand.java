@@ -45,10 +45,11 @@ final class SchemaCommand implements Callable<Integer> {
         @Override
         public PolicySchema convert(String word) {
             return PolicySchema.find(word)
-                    .orElseThrow(() -> new TypeConversionException("there is no schema of '" + word + "'. Maybe one of: "
-                            + Arrays.stream(PolicySchema.values())
-                                    .map(PolicySchema::word)
-                                    .collect(Collectors.joining(", "))));
+                    .orElseThrow(
+                            () -> new TypeConversionException("there is no schema of '" + word + "'. Maybe one of: "
+                                    + Arrays.stream(PolicySchema.values())
+                                            .map(PolicySchema::word)
+                                            .collect(Collectors.joining(", "))));
         }
     }
 }

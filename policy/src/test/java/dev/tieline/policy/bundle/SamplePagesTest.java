@@ -131,7 +131,8 @@ class SamplePagesTest {
     }
 
     private static PolicyRequest request(MatchResult question) {
-        return PolicyRequestReader.read(YamlReader.read("page", question.group(2)).asMap());
+        return PolicyRequestReader.read(
+                YamlReader.read("page", question.group(2)).asMap());
     }
 
     @Test
