@@ -31,9 +31,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The JSON Schema of bundles and their reader agree on all that a schema can say. */
 class BundleSchemaTest {
     private static final CelGuardCompiler COMPILER = new CelGuardCompiler();
-    private static final int BUNDLES = 300;
-    private static final int MUTANTS = 1_000;
-    private static final int MUTANTS_OF_A_SAMPLE = 100;
+    private static final int BUNDLES = 200;
+    private static final int MUTANTS = 500;
+    private static final int MUTANTS_OF_A_SAMPLE = 50;
 
     /** What no schema can see, by a part of the reader's message. */
     enum Beyond {
