@@ -26,10 +26,11 @@ import picocli.CommandLine.Spec;
         name = "check",
         exitCodeOnExecutionException = PolicyCommand.BAD_INPUT,
         description = {
-            "Reads bundles, tells every error with its line, and warns of what their writers hardly meant: rules that",
-            "never decide, names that nothing uses, memberships that end soon. Bundles of different levels are read as",
-            "one policy; where two are of the same level, each is read for itself.",
-            "The exit code is 0, or 2 if a bundle cannot be read; with --strict 1 if there are warnings only."
+            "Reads bundles, tells every error with its line, and warns of what their writers hardly "
+                    + "meant: rules that never decide, names that nothing uses, memberships that end soon.",
+            "Bundles of different levels are read as one policy; where two are of the same level, "
+                    + "each is read for itself. The exit code is 0, or 2 if a bundle cannot be read; with "
+                    + "--strict 1 if there are warnings only."
         },
         footer = {"", "  ./tieline policy check policy/rules/acme-eu.yaml"})
 final class CheckCommand implements Callable<Integer> {

@@ -22,10 +22,11 @@ import picocli.CommandLine.Spec;
         name = "compile",
         exitCodeOnExecutionException = PolicyCommand.BAD_INPUT,
         description = {
-            "Compiles the expressions of a bundle (its when keys) for nodes, which have no compiler: the same text, with",
-            "a key guards at its end. A bundle without expressions stays as it is, and so does one that is compiled.",
-            "A controller compiles what is applied to it by itself. The exit code is 0, or 2 where the file cannot be",
-            "read or an expression is wrong."
+            "Compiles the expressions of a bundle (its when keys) for nodes, which have no compiler: "
+                    + "the same text, with a key guards at its end.",
+            "A bundle without expressions stays as it is, and so does one that is compiled. A "
+                    + "controller compiles what is applied to it by itself. The exit code is 0, or 2 where the "
+                    + "file cannot be read or an expression is wrong."
         },
         footer = {"", "  ./tieline policy compile policy.yaml -o compiled.yaml"})
 final class CompileCommand implements Callable<Integer> {

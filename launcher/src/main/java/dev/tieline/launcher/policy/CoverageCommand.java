@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         exitCodeOnExecutionException = PolicyCommand.BAD_INPUT,
         description = {
             "Tells which rules, clauses and defaults of a policy no test case decides.",
-            "The exit code is 0, or 1 if less is decided than --require asks for, 2 where a file cannot be read or there",
-            "is no case."
+            "The exit code is 0, or 1 if less is decided than --require asks for, 2 where a file "
+                    + "cannot be read or there is no case."
         },
         footer = {"", "  ./tieline policy coverage --bundle policy/rules/acme-eu.yaml --cases cases.yaml --require 90"})
 final class CoverageCommand implements Callable<Integer> {

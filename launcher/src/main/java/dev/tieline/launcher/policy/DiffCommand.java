@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         exitCodeOnExecutionException = PolicyCommand.BAD_INPUT,
         description = {
             "Tells which requests two versions of a bundle answer differently, with both reasons.",
-            "The exit code is 0 if none flips, 1 if one does, 2 where a file cannot be read or nothing is asked."
+            "The exit code is 0 if none flips, 1 if one does, 2 where a file cannot be read or " + "nothing is asked."
         },
         footer = {
             "",

@@ -8,8 +8,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "policy",
         description = {
-            "Tools for people who write policy. They work on files; no controller is asked.",
-            "The exit code is 2 where something cannot be read; the help of each tells the others."
+            "Tools for people who write policy.",
+            "They work on files; no controller is asked. The exit code is 2 where something cannot be "
+                    + "read; the help of each tells the others."
         },
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {

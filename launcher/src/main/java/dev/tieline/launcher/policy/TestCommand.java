@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
         name = "test",
         exitCodeOnExecutionException = PolicyCommand.BAD_INPUT,
         description = {
-            "Asks a policy its test cases, those in its bundles and those in files, and tells which fail.",
-            "The exit code is 0 if all pass, 1 if one fails, 2 where a file cannot be read or there is no case."
+            "Asks a policy its test cases, those in its bundles and those in files, and tells which " + "fail.",
+            "The exit code is 0 if all pass, 1 if one fails, 2 where a file cannot be read or there " + "is no case."
         },
         footer = {"", "  ./tieline policy test --bundle policy/rules/acme-eu.yaml --cases cases.yaml"})
 final class TestCommand implements Callable<Integer> {

@@ -26,10 +26,12 @@ import picocli.CommandLine.Spec;
         name = "whatif",
         exitCodeOnExecutionException = PolicyCommand.BAD_INPUT,
         description = {
-            "Tells what would change if countries lost their dated memberships of blocs, such as their adequacy:",
-            "which rules name a bloc that gets smaller, and which requests are answered differently.",
-            "The tests in the bundles are asked, too. The exit code is 0 if none flips, 1 if one does, 2 where a file",
-            "cannot be read, nothing is asked, or a country has no dated membership."
+            "Tells what would change if countries lost their dated memberships of blocs, such as "
+                    + "their adequacy: which rules name a bloc that gets smaller, and which requests are "
+                    + "answered differently.",
+            "The tests in the bundles are asked, too. The exit code is 0 if none flips, 1 if one "
+                    + "does, 2 where a file cannot be read, nothing is asked, or a country has no dated "
+                    + "membership."
         },
         footer = {
             "",

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A finding is a proof: random requests are the witnesses. A failure names its seed, bundles and request. */
 class LintSoundnessTest {
-    private static final int POLICIES = 40;
+    private static final int POLICIES = 50;
     private static final int REQUESTS = 200;
     private static final Pattern RULE = Pattern.compile("the (?:permit|rule) (\\w+) ");
     private static final Pattern CLAUSE = Pattern.compile("the clause (\\w+) of the rule (\\w+)");
@@ -73,7 +73,7 @@ class LintSoundnessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4})
+    @ValueSource(longs = {1, 2, 3})
     void shouldOnlyCallDeadWhatNeverDecides(long seed) {
         var random = new RandomBundles(seed);
         var seen = new EnumMap<Kind, Integer>(Kind.class);

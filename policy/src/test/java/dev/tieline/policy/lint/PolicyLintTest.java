@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tieline.policy.bundle.BundleText;
 import dev.tieline.policy.bundle.PolicySetReader;
 import dev.tieline.policy.document.YamlReader;
+import dev.tieline.policy.guard.GuardCompiler;
+import dev.tieline.policy.guard.compile.CelGuardCompiler;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,9 +16,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PolicyLintTest {
+    private static final GuardCompiler COMPILER = new CelGuardCompiler();
     private static final String HEAD = """
             apiVersion: tieline.dev/policy/v1
             bundle: {id: a, version: 1, level: platform, notBefore: 2026-01-01, expires: 2028-01-01}
@@ -297,6 +301,60 @@ class PolicyLintTest {
     }
 
     @Test
+    void shouldTakeAMembershipWithAGuardForNeitherCertainNorImpossible() {
+        var blocs = "blocs: {G: [{country: US, from: 2001-01-01, when: \"has(hop.certs) && 'dpf' in hop.certs\"}]}\n";
+        var permits = """
+                rules:
+                  - {id: a, effect: permit, for: {class: [personal]}, hops: {any: {country: [%s]}}}
+                  - {id: b, effect: permit, for: {class: [personal]}, hops: {any: {country: [%s]}}}
+                """;
+
+        assertThat(messages(blocs + permits.formatted("US", "G")))
+                .singleElement()
+                .asString()
+                .contains("shadowed: the rule b changes no answer");
+        assertThat(messages(blocs + permits.formatted("DE", "G"))).isEmpty();
+        assertThat(kinds(blocs
+                        + "rules: [{id: a, effect: permit, for: {class: [personal]}, hops: {any: {country: [G]}}},"
+                        + " {id: b, effect: forbid, hops: {any: {country: [G]}}}]"))
+                .as("the same list means the same, whatever the guard says")
+                .contains("always-forbidden");
+        assertThat(kinds(blocs
+                        + "rules: [{id: a, effect: permit, for: {class: [personal]}, hops: {any: {country: [US]}}},"
+                        + " {id: b, effect: forbid, hops: {any: {country: [G]}}}]"))
+                .doesNotContain("always-forbidden");
+    }
+
+    @Test
+    void shouldNotCompareRulesWithDifferentExpressions() {
+        var rule = "{id: %s, effect: forbid, for: {class: [special]}%s}";
+        var when = ", when: \"request.action == 'train'\"";
+
+        assertThat(messages(rules(rule.formatted("a", when), rule.formatted("b", when))))
+                .anyMatch(message -> message.contains("the rule b changes no answer"));
+        assertThat(kinds(rules(rule.formatted("a", when), rule.formatted("b", ""))))
+                .contains("shadowed");
+        assertThat(kinds(rules(rule.formatted("a", when), rule.formatted("b", when.replace("train", "infer")))))
+                .doesNotContain("shadowed");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "hop.country == 'DE' | hop.country",
+                "has(hop.country) && hop.country == 'DE' | ``",
+                "\"hop.country\" == hop . site | hop.site",
+                "'it\\'s hop.tier' == hop.tier | hop.tier",
+                "request.action == 'infer' && hop.role == 'relay' | ``",
+                "has(request.purpose) || request.class == origin.site | origin.site,request.class"
+            })
+    void shouldKnowTheFactsThatAnExpressionReadsUnasked(String guard, String facts) {
+        assertThat(String.join(",", GuardedFacts.unasked(guard))).isEqualTo(facts);
+    }
+
+    @Test
     void shouldNotCompareEachRuleOfThousands() {
         var many = IntStream.range(0, 1_100)
                 .mapToObj(i -> "  - {id: r" + i + ", effect: forbid, for: {class: [special]}}\n")
@@ -324,7 +382,7 @@ class PolicyLintTest {
         var texts = IntStream.range(0, bundles.length)
                 .mapToObj(i -> new BundleText("a" + i + ".yaml", bundles[i]))
                 .toList();
-        PolicySetReader.read(texts);
+        assertThat(PolicySetReader.read(texts, COMPILER).bundles()).hasSize(texts.size());
         return new PolicyLint(at, Duration.ofDays(90))
                 .findings(texts).stream().map(Finding::toString).toList();
     }

@@ -115,8 +115,8 @@ final class RandomBundles {
         if (random.nextInt(6) == 0) {
             dimensions.put("purpose", list(List.of("diagnostics", "billing")));
         }
-        if (random.nextInt(6) == 0) {
-            dimensions.put("action", list(List.of("infer", "train", "relay")));
+        if (random.nextInt(3) == 0) {
+            dimensions.put("action", list(List.of("infer", "train", "infer", "relay")));
         }
         if (random.nextInt(8) == 0) {
             dimensions.put("transform", list(List.of("raw", "features")));
@@ -128,7 +128,7 @@ final class RandomBundles {
         var clauses = new LinkedHashMap<String, String>();
         for (var role : List.of("process", "relay", "store")) {
             if (random.nextInt(4) == 0) {
-                clauses.put(role, permit && random.nextInt(3) == 0 ? "{none: true}" : clause(role, permit));
+                clauses.put(role, permit && random.nextBoolean() ? "{none: true}" : clause(role, permit));
             }
         }
         if (clauses.isEmpty() || random.nextInt(3) > 0) {
