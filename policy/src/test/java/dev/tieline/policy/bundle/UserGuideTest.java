@@ -19,17 +19,20 @@ class UserGuideTest {
         var examples =
                 YAML.matcher(guide).results().map(match -> match.group(1)).toList();
 
-        assertThat(examples).hasSize(3);
+        assertThat(examples).hasSize(4);
         assertThat(PolicyBundleReader.read("policy.md", examples.getFirst()).rules())
                 .containsExactly("no-foreign-owner", "personal-in-the-nordics");
         assertThat(PolicyBundleReader.read("policy.md", Bundles.HEAD + examples.get(1))
                         .blocs())
                 .containsExactly("ADEQUATE", "EU");
-        var guarded = new BundleText("policy.md", Bundles.HEAD + "tags: [export-controlled]\n" + examples.getLast());
+        var guarded = new BundleText("policy.md", Bundles.HEAD + "tags: [export-controlled]\n" + examples.get(2));
         assertThat(PolicySetReader.read(List.of(guarded), new CelGuardCompiler())
                         .bundles()
                         .getFirst()
                         .rules())
                 .containsExactly("exports-stay-in-the-country");
+        var tested = PolicyBundleReader.read("policy.md", examples.getFirst() + examples.getLast());
+        var evaluator = new PolicyEvaluator(new BundleState.Valid(PolicySet.of(tested)));
+        assertThat(tested.tests()).hasSize(1).allMatch(test -> test.passes(evaluator.decide(test.request())));
     }
 }

@@ -348,7 +348,7 @@ class PolicyLintTest {
                 "\"hop.country\" == hop . site | hop.site",
                 "'it\\'s hop.tier' == hop.tier | hop.tier",
                 "request.action == 'infer' && hop.role == 'relay' | ``",
-                "has(request.purpose) || request.class == origin.site | origin.site,request.class"
+                "has(request.purpose) && request.class == origin.site | origin.site,request.class"
             })
     void shouldKnowTheFactsThatAnExpressionReadsUnasked(String guard, String facts) {
         assertThat(String.join(",", GuardedFacts.unasked(guard))).isEqualTo(facts);
