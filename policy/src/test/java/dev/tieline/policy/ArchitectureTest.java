@@ -38,7 +38,8 @@ class ArchitectureTest {
                         "dev.tieline.policy.guard.compile",
                         "dev.tieline.policy.json",
                         "dev.tieline.policy.lint",
-                        "dev.tieline.policy.replay");
+                        "dev.tieline.policy.replay",
+                        "dev.tieline.policy.schema");
         slices().assignedFrom(new ByPackage()).should().beFreeOfCycles().check(MODULE);
     }
 

@@ -20,7 +20,8 @@ import picocli.CommandLine.Mixin;
             CompileCommand.class,
             DiffCommand.class,
             WhatIfCommand.class,
-            CoverageCommand.class
+            CoverageCommand.class,
+            SchemaCommand.class
         })
 public final class PolicyCommand {
     static final int BAD_INPUT = 2;

@@ -1,5 +1,9 @@
 package dev.tieline.policy.bundle;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tieline.policy.schema.SchemaFile;
+
 /** Policy bundles for tests, in force during 2026. */
 final class Bundles {
     static final String HEAD = """
@@ -14,9 +18,14 @@ final class Bundles {
 
     private Bundles() {}
 
-    /** A bundle of the usual head and words, without defaults, and the rest as given. */
+    /** A bundle of the usual head and words, without defaults, and the rest as given. What is valid, the schema takes. */
     static PolicyBundle bundle(String rest) {
-        return PolicyBundleReader.read("test.yaml", HEAD + WORDS + rest);
+        var text = HEAD + WORDS + rest;
+        var bundle = PolicyBundleReader.read("test.yaml", text);
+        assertThat(SchemaFile.BUNDLE.objections(text))
+                .as("the schema's objections to a valid bundle")
+                .isEmpty();
+        return bundle;
     }
 
     static PolicyEvaluator evaluator(String rest) {

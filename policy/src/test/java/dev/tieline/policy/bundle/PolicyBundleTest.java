@@ -70,7 +70,7 @@ class PolicyBundleTest {
 
         assertThatThrownBy(() -> PolicyBundleReader.read(file))
                 .isInstanceOf(DocumentException.class)
-                .hasMessageStartingWith(file + ":1: cannot be read");
+                .hasMessageStartingWith(file + ":1: is not text in UTF-8");
     }
 
     @Test
