@@ -1,0 +1,68 @@
+package dev.tieline.policy.oracle;
+
+import dev.tieline.policy.Obligation;
+import dev.tieline.policy.PolicyDecision;
+import dev.tieline.policy.PolicyRequest;
+import dev.tieline.policy.PolicyRequestReader;
+import dev.tieline.policy.bundle.BundleState;
+import dev.tieline.policy.bundle.BundleText;
+import dev.tieline.policy.bundle.PolicyEvaluator;
+import dev.tieline.policy.bundle.PolicySet;
+import dev.tieline.policy.bundle.PolicySetReader;
+import dev.tieline.policy.document.YamlReader;
+import java.util.List;
+import java.util.function.Function;
+
+/** The evaluator under test, given laws and questions as text. */
+final class Subject {
+    private final PolicyEvaluator evaluator;
+
+    private Subject(PolicyEvaluator evaluator) {
+        this.evaluator = evaluator;
+    }
+
+    /** As the controller reads a law. */
+    static Subject of(Law law) {
+        return of(law, PolicySetReader::read);
+    }
+
+    private static Subject of(Law law, Function<List<BundleText>, PolicySet> read) {
+        return new Subject(new PolicyEvaluator(
+                law.books().isEmpty()
+                        ? new BundleState.Absent("there is no law")
+                        : new BundleState.Valid(read.apply(texts(law)))));
+    }
+
+    private static List<BundleText> texts(Law law) {
+        return law.books().stream()
+                .map(book -> new BundleText(book.level() + ".yaml", book.yaml()))
+                .toList();
+    }
+
+    static PolicyRequest request(Question question) {
+        return PolicyRequestReader.read(
+                YamlReader.read("question.yaml", question.yaml()).asMap());
+    }
+
+    PolicyDecision decide(PolicyRequest request) {
+        return evaluator.decide(request);
+    }
+
+    Verdict answer(Question question) {
+        var request = request(question);
+        var decision = evaluator.decide(request);
+        if (evaluator.permits(request) != decision.permitted()) {
+            throw new AssertionError("permits and decide disagree about " + question.yaml());
+        }
+        return new Verdict(
+                decision.permitted(),
+                decision.decidingRule(),
+                decision.matched(),
+                decision.audited(),
+                decision.obligations().stream().map(Obligation::word).toList());
+    }
+
+    boolean permits(Question question) {
+        return evaluator.permits(request(question));
+    }
+}
