@@ -1,10 +1,8 @@
 package dev.tieline.policy.oracle;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /** Random choices. The same seed gives the same ones. */
 final class Chance {
@@ -38,12 +36,5 @@ final class Chance {
             some.add(of(choices));
         }
         return List.copyOf(some);
-    }
-
-    /** Leaves an entry out now and then. */
-    void mostly(Map<String, Object> facts, String name, Supplier<?> value) {
-        if (!oneIn(10)) {
-            facts.put(name, value.get());
-        }
     }
 }

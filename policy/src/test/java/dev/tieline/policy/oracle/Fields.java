@@ -44,13 +44,18 @@ record Fields(
 
     private Optional<Object> fact(Facts facts, String name) {
         return switch (name) {
-            case "country" ->
-                facts.word("country").map(code -> reading.wrong(GUARDS_SEE_PARTS) ? code : Places.country(code));
+            case "country", "operator_home" -> facts.word(name).map(this::country);
+            case "access_countries" ->
+                facts.words(name).map(codes -> codes.stream().map(this::country).toList());
             case "subdivision" ->
                 facts.word("country").flatMap(Places::part).map(Object.class::cast);
             case "retention_s" ->
                 facts.word("retention").map(hours -> 3600 * Long.parseLong(hours.replace("h", "")));
             default -> Optional.ofNullable(facts.known().get(name));
         };
+    }
+
+    private String country(String code) {
+        return reading.wrong(GUARDS_SEE_PARTS) ? code : Places.country(code);
     }
 }

@@ -40,6 +40,11 @@ sealed interface Member {
             return Optional.ofNullable(until);
         }
 
+        /** The same without its guard. */
+        Dated withoutGuard() {
+            return new Dated(name, from, until, suspended, null);
+        }
+
         @Override
         public Optional<Guard> guard() {
             return Optional.ofNullable(when);

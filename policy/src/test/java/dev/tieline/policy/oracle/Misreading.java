@@ -90,7 +90,7 @@ enum Misreading {
     SUSPENDED_IS_IDLE(M_MEMBER_DATES, "`suspended` is not looked at"),
     MEMBER_WHEN_IS_IDLE(M_MEMBER_WHEN, "a member's `when` is not looked at"),
     MEMBER_ERROR_IS_OUTSIDE(M_MEMBER_WHEN, "the error of a member's `when` takes it out"),
-    GUARDS_SEE_PARTS(M_GUARD_FIELDS, "a guard's `country` has the subdivision"),
+    GUARDS_SEE_PARTS(M_GUARD_FIELDS, "a guard's countries have subdivisions"),
     GUARDS_SEE_UNKNOWN_CLASS(M_GUARD_ABSENT, "a guard sees the class `unknown`"),
     GUARDS_SEE_UNDECLARED_TAGS(M_GUARD_ABSENT, "a guard sees undeclared tags"),
     GUARDS_SEE_UNDECLARED_PURPOSE(M_GUARD_ABSENT, "a guard sees an undeclared purpose"),

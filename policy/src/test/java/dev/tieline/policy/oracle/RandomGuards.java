@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Random guards out of the part of CEL that {@link Guard} knows. */
 final class RandomGuards {
-    private static final List<Field> OF_HOPS = fields("hop", "site", "country", "subdivision", "tier", "key_custody", "sees");
+    private static final List<Field> OF_HOPS = fields("hop", "site", "country", "operator_home", "subdivision", "tier", "key_custody", "sees");
     private static final List<Field> OF_REQUESTS = fields("request", "class", "purpose", "purpose", "transform", "action");
     private static final List<Field> OF_ORIGINS = fields("origin", "site", "country", "subdivision", "tenant");
 
@@ -64,7 +64,7 @@ final class RandomGuards {
             case 4 -> new Guard.AtMost(new Field("hop", "retention_s"), 3600L * chance.below(4));
             case 5 -> new Guard.Among(new Field("hop", "role"), chance.few(List.of("process", "relay", "store")));
             case 6 -> new Guard.Has(chance.of(OF_HOPS));
-            default -> new Guard.Holds("DE", new Field("hop", "access_countries"));
+            default -> new Guard.Holds(chance.of(List.of("DE", "US")), new Field("hop", "access_countries"));
         };
     }
 
@@ -91,7 +91,7 @@ final class RandomGuards {
     private static List<String> words(String name) {
         return switch (name) {
             case "site" -> Lawmaker.SITES;
-            case "country" -> List.of("DE", "US", "CH");
+            case "country", "operator_home" -> List.of("DE", "US", "CH");
             case "subdivision" -> List.of("CA", "NY");
             case "tier" -> Lawmaker.TIERS;
             case "key_custody" -> Lawmaker.CUSTODIES;

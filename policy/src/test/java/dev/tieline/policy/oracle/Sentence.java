@@ -60,7 +60,7 @@ public enum Sentence {
     M_SUBDIVISION("A country covers its parts; a part covers itself only, and a bare country may lie in it."),
     M_MEMBER_DATES("A dated member counts from `from`, before `until`, and not while suspended."),
     M_MEMBER_WHEN("A member's `when` is judged with the hop at hand, nested too; its error leaves unknown."),
-    M_GUARD_FIELDS("Guards see the facts by name; `country` is without subdivision."),
+    M_GUARD_FIELDS("Guards see the facts by name; countries are without subdivision."),
     M_GUARD_ABSENT("To a guard what is unknown or undeclared is an absent field."),
     M_GUARD_TYPES("A guard that does not parse, has the wrong type or names no field is refused at load."),
     M_DECIDING("The deciding rule is the smallest id among the rules that decide, or none."),

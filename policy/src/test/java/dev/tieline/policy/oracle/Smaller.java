@@ -39,8 +39,7 @@ final class Smaller {
         return Stream.concat(
                 without(members).filter(rest -> !rest.isEmpty()),
                 each(members, member -> member instanceof Member.Dated dated && dated.when() != null
-                        ? Stream.of(new Member.Dated(
-                                dated.name(), dated.from(), dated.until(), dated.suspended(), null))
+                        ? Stream.of(dated.withoutGuard())
                         : Stream.empty()));
     }
 

@@ -10,20 +10,33 @@ import dev.tieline.policy.bundle.PolicyEvaluator;
 import dev.tieline.policy.bundle.PolicySet;
 import dev.tieline.policy.bundle.PolicySetReader;
 import dev.tieline.policy.document.YamlReader;
+import dev.tieline.policy.guard.GuardCompiler;
+import dev.tieline.policy.guard.compile.BundleCompiler;
+import dev.tieline.policy.guard.compile.CelGuardCompiler;
 import java.util.List;
 import java.util.function.Function;
 
 /** The evaluator under test, given laws and questions as text. */
 final class Subject {
+    private static final GuardCompiler GUARDS = new CelGuardCompiler();
+    private static final BundleCompiler BUNDLES = new BundleCompiler();
+
     private final PolicyEvaluator evaluator;
 
     private Subject(PolicyEvaluator evaluator) {
         this.evaluator = evaluator;
     }
 
-    /** As the controller reads a law. */
+    /** The law as the controller reads it: with a compiler. */
     static Subject of(Law law) {
-        return of(law, PolicySetReader::read);
+        return of(law, texts -> PolicySetReader.read(texts, GUARDS));
+    }
+
+    /** The law as a node reads it: compiled before, and without a compiler. */
+    static Subject compiled(Law law) {
+        return of(law, texts -> PolicySetReader.read(texts.stream()
+                .map(text -> new BundleText(text.source(), BUNDLES.compile(text)))
+                .toList()));
     }
 
     private static Subject of(Law law, Function<List<BundleText>, PolicySet> read) {

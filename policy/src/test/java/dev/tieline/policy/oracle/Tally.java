@@ -49,7 +49,12 @@ final class Tally {
     /** As a table in Markdown. */
     String table() {
         return Arrays.stream(Misreading.values())
-                .map(each -> "| %s | %s | %d |\n".formatted(each.sentence().id(), each.words(), of(each)))
+                .map(each -> row(each) + of(each) + " |\n")
                 .collect(Collectors.joining("", "| sentence | misread as | cases that tell |\n|---|---|---:|\n", ""));
+    }
+
+    /** The row of a misreading, up to its count. */
+    static String row(Misreading misreading) {
+        return "| %s | %s | ".formatted(misreading.sentence().id(), misreading.words());
     }
 }
