@@ -8,7 +8,7 @@ record Case(Law law, Question question) {
 
     /** Whether the evaluator under test answers as the oracle does. */
     boolean agrees() {
-        return Subject.of(law).answer(question).equals(Oracle.of(law).answer(question));
+        return Subject.of(law).answer(Document.of(question)).equals(Oracle.of(law).answer(question));
     }
 
     /** The smallest case that can be reached by leaving out one thing after another, and that still fails. */
@@ -40,6 +40,6 @@ record Case(Law law, Question question) {
                         law,
                         question.yaml(),
                         Oracle.of(law).answer(question),
-                        Subject.of(law).answer(question));
+                        Subject.of(law).answer(Document.of(question)));
     }
 }

@@ -73,7 +73,7 @@ class CedarTest {
 
     /** @return whether a rule decided */
     private boolean assertAgreed(Both both, Question question, long seed) throws AuthException {
-        var ours = both.subject().answer(question);
+        var ours = both.subject().answer(Document.of(question));
         var theirs = answer(both, question);
         var rules = theirs.getReason().stream()
                 .filter(id -> both.law().articles().anyMatch(article -> article.id().equals(id)))

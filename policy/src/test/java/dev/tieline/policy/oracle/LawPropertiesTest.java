@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LawPropertiesTest {
     private static final int LAWS = 60;
     private static final int QUESTIONS = 30;
+    private static final List<String> CLASSES = List.of("public", "internal", "personal", "special", "unknown");
     private static final List<String> PLACES = List.of("country", "operator_home", "access_countries");
 
     private static Stream<Trial> trials(long seed) {
@@ -33,20 +35,22 @@ class LawPropertiesTest {
         var changed = stricter.apply(trial.law());
         var before = Subject.of(trial.law());
         var after = Subject.of(changed);
-        for (var question : trial.questions()) {
-            var request = Subject.request(question);
-            assertThat(after.decide(request).permitted()
-                            && !before.decide(request).permitted())
-                    .as(() -> new Case(trial.law(), question).story(trial.seed()) + "--- changed to\n" + changed)
+        for (var document : trial.documents()) {
+            assertThat(after.permits(document.request()) && !before.permits(document.request()))
+                    .as(() -> new Case(trial.law(), document.question()).story(trial.seed()) + "--- changed to\n" + changed)
                     .isFalse();
         }
     }
 
-    private static void assertNeverMore(Trial trial, Question question, Question higher) {
+    private static void assertNeverMoreOf(Trial trial, UnaryOperator<Document> raised) {
         var subject = Subject.of(trial.law());
-        assertThat(subject.permits(higher) && !subject.permits(question))
-                .as(() -> new Case(trial.law(), question).story(trial.seed()) + "--- changed to\n" + higher.yaml())
-                .isFalse();
+        for (var document : trial.documents()) {
+            var higher = raised.apply(document);
+            assertThat(subject.permits(higher.request()) && !subject.permits(document.request()))
+                    .as(() -> new Case(trial.law(), document.question()).story(trial.seed())
+                            + "--- changed to\n" + higher.question().yaml())
+                    .isFalse();
+        }
     }
 
     private static Law withoutGuards(Law law) {
@@ -93,29 +97,31 @@ class LawPropertiesTest {
     @ValueSource(longs = {3, 4})
     @Shows(Sentence.S6_CLASS)
     void shouldNeverPermitMoreOfAHigherClass(long seed) {
-        var classes = List.of("public", "internal", "personal", "special", "unknown");
+        trials(seed)
+                .map(trial -> trial.with(LawPropertiesTest::withoutGuards))
+                .forEach(trial -> assertNeverMoreOf(trial, LawPropertiesTest::raised));
+    }
 
-        trials(seed).map(trial -> trial.with(LawPropertiesTest::withoutGuards)).forEach(trial -> {
-            for (var question : trial.questions()) {
-                var next = Math.min(classes.indexOf(question.dataClass()) + 1, classes.size() - 1);
-                assertNeverMore(trial, question, question.withClass(classes.get(next)));
-            }
-        });
+    private static Document raised(Document document) {
+        var question = document.question();
+        var next = Math.min(CLASSES.indexOf(question.dataClass()) + 1, CLASSES.size() - 1);
+        return document.labelled(CLASSES.get(next), question.tags());
     }
 
     @ParameterizedTest
     @ValueSource(longs = {5, 6})
     @Shows(Sentence.S6_TAG)
     void shouldNeverPermitMoreWithOneMoreTag(long seed) {
-        trials(seed).map(trial -> trial.with(LawPropertiesTest::withoutGuards)).forEach(trial -> {
-            for (var question : trial.questions()) {
-                for (var tag : List.of("health", "undeclared")) {
-                    var tags = new TreeSet<>(question.tags());
-                    tags.add(tag);
-                    assertNeverMore(trial, question, question.withTags(List.copyOf(tags)));
-                }
-            }
-        });
+        trials(seed)
+                .map(trial -> trial.with(LawPropertiesTest::withoutGuards))
+                .forEach(trial -> Stream.of("health", "undeclared")
+                        .forEach(tag -> assertNeverMoreOf(trial, document -> tagged(document, tag))));
+    }
+
+    private static Document tagged(Document document, String tag) {
+        var tags = new TreeSet<>(document.question().tags());
+        tags.add(tag);
+        return document.labelled(document.question().dataClass(), List.copyOf(tags));
     }
 
     @ParameterizedTest
@@ -174,8 +180,8 @@ class LawPropertiesTest {
             var before = Subject.of(trial.law());
             var after = Subject.of(new Law(books));
 
-            trial.questions().stream()
-                    .map(Subject::request)
+            trial.documents().stream()
+                    .map(Document::request)
                     .forEach(request -> assertThat(after.decide(request))
                             .as("seed %d\n%s", trial.seed(), trial.law())
                             .isEqualTo(before.decide(request)));
@@ -207,11 +213,11 @@ class LawPropertiesTest {
             var with = Subject.of(trial.law());
             var without = Subject.of(enforced);
 
-            trial.questions().forEach(question -> assertThat(with.answer(question))
-                    .as(() -> new Case(trial.law(), question).story(trial.seed()))
+            trial.documents().forEach(document -> assertThat(with.answer(document))
+                    .as(() -> new Case(trial.law(), document.question()).story(trial.seed()))
                     .usingRecursiveComparison()
                     .ignoringFields("audited")
-                    .isEqualTo(without.answer(question)));
+                    .isEqualTo(without.answer(document)));
         });
     }
 
@@ -223,8 +229,8 @@ class LawPropertiesTest {
             var controller = Subject.of(trial.law());
             var node = Subject.compiled(trial.law());
 
-            trial.questions().stream()
-                    .map(Subject::request)
+            trial.documents().stream()
+                    .map(Document::request)
                     .forEach(request -> assertThat(node.decide(request))
                             .as("seed %d\n%s%s", trial.seed(), trial.law(), request)
                             .isEqualTo(controller.decide(request)));

@@ -41,9 +41,9 @@ class OracleTest {
     private static void assertAgreed(Trial trial) {
         var subject = Subject.of(trial.law());
         var oracle = Oracle.of(trial.law());
-        for (var question : trial.questions()) {
-            if (!subject.answer(question).equals(oracle.answer(question))) {
-                var smallest = new Case(trial.law(), question).smallest(each -> !each.agrees());
+        for (var document : trial.documents()) {
+            if (!subject.answer(document).equals(oracle.answer(document.question()))) {
+                var smallest = new Case(trial.law(), document.question()).smallest(each -> !each.agrees());
                 throw new AssertionError(smallest.story(trial.seed()));
             }
         }

@@ -3,22 +3,19 @@ package dev.tieline.policy.oracle;
 import dev.tieline.policy.Obligation;
 import dev.tieline.policy.PolicyDecision;
 import dev.tieline.policy.PolicyRequest;
-import dev.tieline.policy.PolicyRequestReader;
 import dev.tieline.policy.bundle.BundleState;
 import dev.tieline.policy.bundle.BundleText;
 import dev.tieline.policy.bundle.PolicyEvaluator;
 import dev.tieline.policy.bundle.PolicySet;
 import dev.tieline.policy.bundle.PolicySetReader;
-import dev.tieline.policy.document.YamlReader;
 import dev.tieline.policy.guard.GuardCompiler;
 import dev.tieline.policy.guard.compile.BundleCompiler;
-import dev.tieline.policy.guard.compile.CelGuardCompiler;
 import java.util.List;
 import java.util.function.Function;
 
 /** The evaluator under test, given laws and questions as text. */
 final class Subject {
-    private static final GuardCompiler GUARDS = new CelGuardCompiler();
+    private static final GuardCompiler GUARDS = new RememberingCompiler();
     private static final BundleCompiler BUNDLES = new BundleCompiler();
 
     private final PolicyEvaluator evaluator;
@@ -52,20 +49,19 @@ final class Subject {
                 .toList();
     }
 
-    static PolicyRequest request(Question question) {
-        return PolicyRequestReader.read(
-                YamlReader.read("question.yaml", question.yaml()).asMap());
-    }
-
     PolicyDecision decide(PolicyRequest request) {
         return evaluator.decide(request);
     }
 
-    Verdict answer(Question question) {
-        var request = request(question);
-        var decision = evaluator.decide(request);
-        if (evaluator.permits(request) != decision.permitted()) {
-            throw new AssertionError("permits and decide disagree about " + question.yaml());
+    boolean permits(PolicyRequest request) {
+        return evaluator.permits(request);
+    }
+
+    Verdict answer(Document document) {
+        var decision = evaluator.decide(document.request());
+        if (evaluator.permits(document.request()) != decision.permitted()) {
+            throw new AssertionError(
+                    "permits and decide disagree about " + document.question().yaml());
         }
         return new Verdict(
                 decision.permitted(),
@@ -73,9 +69,5 @@ final class Subject {
                 decision.matched(),
                 decision.audited(),
                 decision.obligations().stream().map(Obligation::word).toList());
-    }
-
-    boolean permits(Question question) {
-        return evaluator.permits(request(question));
     }
 }
