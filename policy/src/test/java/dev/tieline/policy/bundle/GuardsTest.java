@@ -14,6 +14,8 @@ import dev.tieline.policy.Jurisdiction;
 import dev.tieline.policy.NearMiss;
 import dev.tieline.policy.SiteFacts;
 import dev.tieline.policy.guard.compile.CelGuardCompiler;
+import dev.tieline.policy.oracle.Sentence;
+import dev.tieline.policy.oracle.Shows;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -54,6 +56,7 @@ class GuardsTest {
     class OfAForbid {
 
         @Test
+        @Shows(Sentence.M_HOPS_FORBID)
         void shouldHoldOfTheSameHopAsTheClause() {
             var evaluator = forbidding("hops: {process: {country: [US]}}, when: \"hop.site == 'broker'\"");
 
@@ -63,6 +66,7 @@ class GuardsTest {
         }
 
         @Test
+        @Shows(Sentence.M_WHEN_FORBID)
         void shouldBeAskedOfEachHopWhereThereIsNoClause() {
             var evaluator = forbidding("when: \"hop.country != origin.country\"");
 
@@ -72,6 +76,7 @@ class GuardsTest {
         }
 
         @Test
+        @Shows(Sentence.M_WHEN_FORBID)
         void shouldNotBeAskedOfAnEmptyPathIfItMentionsAHop() {
             var evaluator = forbidding("when: \"request.class == 'public' || hop.country == 'US'\"");
 
@@ -79,6 +84,7 @@ class GuardsTest {
         }
 
         @Test
+        @Shows(Sentence.M_WHEN_FORBID)
         void shouldBeAskedOnceOfAnEmptyPathOtherwise() {
             var evaluator = forbidding("when: \"request.class == 'public'\"");
 
@@ -87,6 +93,7 @@ class GuardsTest {
         }
 
         @Test
+        @Shows(Sentence.M_HOPS_STAY)
         void shouldNotMatchAnEmptyPathWhereThereAreClauses() {
             assertThat(forbidding("hops: {any: {}}, when: \"true\"")
                             .permits(about(PUBLIC).staying()))
@@ -94,6 +101,7 @@ class GuardsTest {
         }
 
         @Test
+        @Shows({Sentence.S4, Sentence.M_WHEN_ERROR})
         void shouldMatchWhereItFails() {
             var evaluator = forbidding("when: \"hop.country == 'US'\"");
 
@@ -102,6 +110,7 @@ class GuardsTest {
         }
 
         @Test
+        @Shows(Sentence.M_WHEN_ERROR)
         void shouldNotMatchWhereItFailsAndTheTypedPartsDoNot() {
             var byClass = forbidding("for: {class: [personal]}, when: \"hop.country == 'US'\"");
             var byClause = forbidding("hops: {relay: {}}, when: \"hop.country == 'US'\"");
@@ -115,6 +124,7 @@ class GuardsTest {
     class OfAPermit {
 
         @Test
+        @Shows(Sentence.M_WHEN_PERMIT)
         void shouldHaveToHoldOfEveryHop() {
             var evaluator = permitting("hops: {any: {}}, when: \"hop.country in ['DE', 'FR']\"");
 
@@ -123,6 +133,7 @@ class GuardsTest {
         }
 
         @Test
+        @Shows({Sentence.S4, Sentence.M_WHEN_PERMIT})
         void shouldNotHoldWhereItFails() {
             assertThat(permitting("hops: {any: {}}, when: \"hop.country != 'US'\"")
                             .permits(about(PERSONAL).via(SOMEWHERE)))
@@ -141,6 +152,7 @@ class GuardsTest {
         }
 
         @Test
+        @Shows(Sentence.M_WHEN_PERMIT)
         void shouldBeAskedOfTheRequestToo() {
             var evaluator = permitting("hops: {any: {}}, when: \"request.purpose == 'billing'\"");
 
@@ -151,6 +163,7 @@ class GuardsTest {
     }
 
     @Nested
+    @Shows(Sentence.M_MEMBER_WHEN)
     class OfADatedMember {
         private static final String BLOC = """
                 blocs:
@@ -204,6 +217,7 @@ class GuardsTest {
                 has(hop.tee) || hop.attested               ; US    ; false
                 !has(hop.retention_s)                          ; US    ; true
                 """)
+        @Shows({Sentence.M_GUARD_FIELDS, Sentence.M_GUARD_ABSENT})
         void shouldBeCountriesWithoutSubdivisionAndAbsentIfUnknown(String when, String country, boolean holds) {
             var evaluator = permitting("hops: {any: {}}, when: \"" + when + "\"");
 
@@ -211,6 +225,7 @@ class GuardsTest {
         }
 
         @Test
+        @Shows(Sentence.M_GUARD_ABSENT)
         void shouldBeAbsentForAnUnknownClassAnUndeclaredTagAndAnUndeclaredPurpose() {
             assertThat(forbidding("when: \"has(request.class)\"")
                             .permits(about(UNKNOWN).staying()))
@@ -237,6 +252,7 @@ class GuardsTest {
             ['x', 'y'].exists(x, x == 'y' || hop.tee); true
             hop.tee ? true : true;           unknown
             """)
+    @Shows(Sentence.M_WHEN_ERROR)
     void shouldTakeTheFailureOfOneSideForUnknown(String when, String expected) {
         var request = about(PUBLIC).via(process("US"));
         var permits = permitting("hops: {any: {}}, when: \"" + when + "\"").permits(request);

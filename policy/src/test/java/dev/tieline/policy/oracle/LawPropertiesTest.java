@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for all laws and questions, tried on random ones. A failure names its seed, law and question. */
 class LawPropertiesTest {
-    private static final int LAWS = 60;
+    private static final int LAWS = 40;
     private static final int QUESTIONS = 30;
     private static final List<String> CLASSES = List.of("public", "internal", "personal", "special", "unknown");
     private static final List<String> PLACES = List.of("country", "operator_home", "access_countries");
