@@ -115,7 +115,9 @@ sealed interface Document {
             case POLICY ->
                 stored(
                         source,
-                        new BundleCompiler().compile(new BundleText(source, text)).getBytes(StandardCharsets.UTF_8));
+                        new BundleCompiler()
+                                .compile(new BundleText(source, text))
+                                .getBytes(StandardCharsets.UTF_8));
             case SITES, MODEL, DEPLOYMENT -> stored(source, bytes);
         };
     }

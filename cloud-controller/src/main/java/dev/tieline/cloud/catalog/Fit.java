@@ -93,7 +93,8 @@ record Fit(Declared present, ModelStore blobs) {
         }
         return bundle.level() == Level.PLATFORM
                 ? List.of()
-                : List.of("the policy bundle " + bundle + " is of the level " + bundle.level() + ", which narrows what one"
+                : List.of("the policy bundle " + bundle + " is of the level " + bundle.level()
+                        + ", which narrows what one"
                         + " of the level platform permits: by itself it permits nothing that leaves a node");
     }
 

@@ -108,8 +108,9 @@ class ResourceStoreTest {
         var applied = store.apply("p", Samples.utf8(GUARDED.replace("platform", "tenant")));
 
         assertThat(applied.warnings())
-                .containsExactly("the policy bundle guarded version 1 is of the level tenant, which narrows what one of the"
-                        + " level platform permits: by itself it permits nothing that leaves a node");
+                .containsExactly(
+                        "the policy bundle guarded version 1 is of the level tenant, which narrows what one of the"
+                                + " level platform permits: by itself it permits nothing that leaves a node");
     }
 
     @Test

@@ -20,7 +20,9 @@ import java.util.TreeSet;
  */
 record BundleDocument(YamlMap map, BundleHead head, String sha256) {
     private static final String API_VERSION = "tieline.dev/policy/v1";
-    private static final String[] KEYS = {"apiVersion", "bundle", "tags", "purposes", "blocs", "defaults", "rules", "tests", "guards"};
+    private static final String[] KEYS = {
+        "apiVersion", "bundle", "tags", "purposes", "blocs", "defaults", "rules", "tests", "guards"
+    };
 
     static BundleDocument read(BundleText bundle) {
         var map = YamlReader.read(bundle.source(), bundle.text()).asMap();

@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param hops null if the rule does not look at hops, or only its guard does
  * @param when what has to be true of the hop that matches, if the rule says so
  */
-record ForbidRule(String id, Mode mode, RequestMatch request, @Nullable ForbidHops hops, @Nullable Guard when)
-        implements Rule {
+record ForbidRule(
+        String id,
+        Mode mode,
+        RequestMatch request,
+        @Nullable ForbidHops hops,
+        @Nullable Guard when) implements Rule {
 
     @Override
     public boolean matches(PolicyRequest asked) {
@@ -55,7 +59,9 @@ record ForbidRule(String id, Mode mode, RequestMatch request, @Nullable ForbidHo
                 ? forbidden
                 : forbidden + " at "
                         + Explanation.hop(
-                                index + 1, asked.path().hops().get(index), facts(asked.path().hops().get(index), asked));
+                                index + 1,
+                                asked.path().hops().get(index),
+                                facts(asked.path().hops().get(index), asked));
     }
 
     private String facts(Hop hop, PolicyRequest asked) {

@@ -85,8 +85,9 @@ final class GuardReader {
         if (compiler != null) {
             var compiled = compiler.compile(text);
             if (entry != null && !Arrays.equals(entry.guard().checked(), compiled.checked())) {
-                throw entry.at().error("is not what the expression compiles to here. Maybe remove the key guards and"
-                        + " compile the bundle again");
+                throw entry.at()
+                        .error("is not what the expression compiles to here. Maybe remove the key guards and"
+                                + " compile the bundle again");
             }
             return compiled;
         } else if (entry == null) {
@@ -100,8 +101,9 @@ final class GuardReader {
     void checkNoneLeft() {
         entries.forEach((text, entry) -> {
             if (!read.containsKey(text)) {
-                throw entry.at().error("is for an expression that stands under no when of this bundle. Maybe remove the"
-                        + " key guards and compile the bundle again");
+                throw entry.at()
+                        .error("is for an expression that stands under no when of this bundle. Maybe remove the"
+                                + " key guards and compile the bundle again");
             }
         });
     }

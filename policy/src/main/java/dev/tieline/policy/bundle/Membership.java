@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param until the first moment that no longer counts
  * @param when what has to be true of a hop for which it counts, if there is such a condition
  */
-record Membership(Jurisdiction member, Instant from, Instant until, @Nullable Guard when) {
+record Membership(
+        Jurisdiction member,
+        Instant from,
+        Instant until,
+        @Nullable Guard when) {
 
     static Membership always(Jurisdiction member) {
         return new Membership(member, Instant.MIN, Instant.MAX, null);

@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param when what has to be true for every hop, if the rule says so
  * @param obligations what it asks of whoever carries out what it permits
  */
-record PermitRule(String id, Mode mode, RequestMatch request, PermitHops hops, @Nullable Guard when, Set<Obligation> obligations)
-        implements Rule {
+record PermitRule(
+        String id,
+        Mode mode,
+        RequestMatch request,
+        PermitHops hops,
+        @Nullable Guard when,
+        Set<Obligation> obligations) implements Rule {
 
     PermitRule {
         obligations = Set.copyOf(obligations);
@@ -64,7 +69,8 @@ record PermitRule(String id, Mode mode, RequestMatch request, PermitHops hops, @
         for (var i = 0; when != null && i < path.size(); i++) {
             var truth = when.test(asked, path.get(i));
             if (truth != Truth.TRUE) {
-                return Optional.of(new HopFailure(i + 1, "when", Explanation.value(truth), Explanation.shortened(when)));
+                return Optional.of(
+                        new HopFailure(i + 1, "when", Explanation.value(truth), Explanation.shortened(when)));
             }
         }
         return Optional.empty();

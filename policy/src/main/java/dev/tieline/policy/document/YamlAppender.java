@@ -65,8 +65,7 @@ public final class YamlAppender {
     }
 
     private Event last(Event.ID kind) {
-        return events()
-                .filter(event -> event.getEventId() == kind)
+        return events().filter(event -> event.getEventId() == kind)
                 .reduce((earlier, later) -> later)
                 .orElseThrow();
     }
@@ -99,7 +98,9 @@ public final class YamlAppender {
 
     private static String block(String indent, String key, List<Map<String, String>> items) {
         return indent + key + ":\n"
-                + items.stream().map(item -> indent + "  - " + block(indent, item)).collect(Collectors.joining());
+                + items.stream()
+                        .map(item -> indent + "  - " + block(indent, item))
+                        .collect(Collectors.joining());
     }
 
     private static String block(String indent, Map<String, String> item) {

@@ -23,8 +23,10 @@ record CelGuard(String text, boolean mentionsHop, Program program, GuardFacts fa
         }
     }
 
-    private record Variables(GuardFacts facts, PolicyRequest request, @Nullable Hop hop)
-            implements CelVariableResolver {
+    private record Variables(
+            GuardFacts facts,
+            PolicyRequest request,
+            @Nullable Hop hop) implements CelVariableResolver {
 
         @Override
         public Optional<Object> find(String name) {

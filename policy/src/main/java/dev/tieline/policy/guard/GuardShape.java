@@ -92,9 +92,7 @@ final class GuardShape {
                         + "', as something that every expression sees. Maybe choose another name");
             }
         }
-        visit(
-                List.of(loop.iterRange(), loop.accuInit(), loop.loopCondition(), loop.loopStep(), loop.result()),
-                nested);
+        visit(List.of(loop.iterRange(), loop.accuInit(), loop.loopCondition(), loop.loopStep(), loop.result()), nested);
     }
 
     private static boolean namesHop(String name) {

@@ -467,8 +467,9 @@ class BundleErrorsTest {
         }
 
         assertThatThrownBy(() -> PolicySetReader.read("b.yaml", text.toString()))
-                .hasMessage("b.yaml:1104: blocs.B100: all blocs together have more than 100000 members, where each counts"
-                        + " in every bloc that contains it");
+                .hasMessage(
+                        "b.yaml:1104: blocs.B100: all blocs together have more than 100000 members, where each counts"
+                                + " in every bloc that contains it");
     }
 
     @ParameterizedTest
@@ -476,8 +477,7 @@ class BundleErrorsTest {
     void shouldRefuseAnExpression(String when, String message) {
         var text = Bundles.HEAD + "rules:\n  - {id: a, effect: forbid, when: " + when + "}\n";
 
-        assertThatThrownBy(() ->
-                        PolicySetReader.read(List.of(new BundleText("b.yaml", text)), COMPILER))
+        assertThatThrownBy(() -> PolicySetReader.read(List.of(new BundleText("b.yaml", text)), COMPILER))
                 .isInstanceOf(DocumentException.class)
                 .hasMessageStartingWith("b.yaml:4: rules[0].when: " + message);
     }
@@ -493,9 +493,9 @@ class BundleErrorsTest {
                 arguments("\"hop.site\"", unusable + "at line 1, column 4 of the expression: expected type 'bool'"),
                 arguments(
                         "\"hop.plce == 'x'\"",
-                        unusable + "at line 1, column 4 of the expression: undefined field 'plce'. Legal here: request.{"),
-                arguments(
-                        "\"" + "a".repeat(5000) + "\"", unusable + "it has 5000 characters; the limit is 4096"),
+                        unusable
+                                + "at line 1, column 4 of the expression: undefined field 'plce'. Legal here: request.{"),
+                arguments("\"" + "a".repeat(5000) + "\"", unusable + "it has 5000 characters; the limit is 4096"),
                 arguments(
                         "\"[1].all(a, [1].all(b, [1].all(c, [1].all(d, true))))\"",
                         unusable + "it has more than 2 loops such as all and exists"));

@@ -42,14 +42,13 @@ class GuardsTest {
     }
 
     private static PolicyEvaluator permitting(String rest) {
-        return evaluator(
-                "rules: [{id: a, effect: permit, for: {class: [special], tags: [\"*\"]}, " + rest + "}]");
+        return evaluator("rules: [{id: a, effect: permit, for: {class: [special], tags: [\"*\"]}, " + rest + "}]");
     }
 
     private static Hop held(String country, String... certs) {
         var jurisdiction = Jurisdiction.of(country);
-        return Hop.process(new SiteFacts(
-                "worker", jurisdiction, jurisdiction, null, null, Set.of(certs), null, null, null));
+        return Hop.process(
+                new SiteFacts("worker", jurisdiction, jurisdiction, null, null, Set.of(certs), null, null, null));
     }
 
     @Nested
@@ -60,7 +59,8 @@ class GuardsTest {
         void shouldHoldOfTheSameHopAsTheClause() {
             var evaluator = forbidding("hops: {process: {country: [US]}}, when: \"hop.site == 'broker'\"");
 
-            assertThat(evaluator.permits(about(PUBLIC).via(relay("US"), process("US")))).isTrue();
+            assertThat(evaluator.permits(about(PUBLIC).via(relay("US"), process("US"))))
+                    .isTrue();
             assertThat(evaluator.permits(about(PUBLIC).via(Hop.process(inCountry("broker", "US")))))
                     .isFalse();
         }
@@ -70,8 +70,11 @@ class GuardsTest {
         void shouldBeAskedOfEachHopWhereThereIsNoClause() {
             var evaluator = forbidding("when: \"hop.country != origin.country\"");
 
-            assertThat(evaluator.permits(about(PUBLIC).via(relay("DE"), process("DE")))).isTrue();
-            assertThat(evaluator.decide(about(PUBLIC).via(relay("DE"), process("FR"))).reason())
+            assertThat(evaluator.permits(about(PUBLIC).via(relay("DE"), process("DE"))))
+                    .isTrue();
+            assertThat(evaluator
+                            .decide(about(PUBLIC).via(relay("DE"), process("FR")))
+                            .reason())
                     .isEqualTo("rule a forbids it at hop 2 (process worker: when true)");
         }
 
@@ -128,8 +131,10 @@ class GuardsTest {
         void shouldHaveToHoldOfEveryHop() {
             var evaluator = permitting("hops: {any: {}}, when: \"hop.country in ['DE', 'FR']\"");
 
-            assertThat(evaluator.permits(about(PERSONAL).via(relay("DE"), process("FR")))).isTrue();
-            assertThat(evaluator.permits(about(PERSONAL).via(relay("DE"), process("US")))).isFalse();
+            assertThat(evaluator.permits(about(PERSONAL).via(relay("DE"), process("FR"))))
+                    .isTrue();
+            assertThat(evaluator.permits(about(PERSONAL).via(relay("DE"), process("US"))))
+                    .isFalse();
         }
 
         @Test
@@ -171,8 +176,8 @@ class GuardsTest {
                     - {country: US, from: 2023-07-10, when: "'dpf' in hop.certs"}
                     - {country: CA, from: 2020-01-01, suspended: true, when: "'dpf' in hop.certs"}
                 """;
-        private final PolicyEvaluator permitting = evaluator(BLOC
-                + "rules: [{id: a, effect: permit, for: {class: [public]}, hops: {any: {country: [ADEQUATE]}}}]");
+        private final PolicyEvaluator permitting = evaluator(
+                BLOC + "rules: [{id: a, effect: permit, for: {class: [public]}, hops: {any: {country: [ADEQUATE]}}}]");
         private final PolicyEvaluator forbidding = evaluator(BLOC + """
                 defaults: {public: allow}
                 rules: [{id: a, effect: forbid, hops: {any: {country: {not: [ADEQUATE]}}}}]
@@ -197,10 +202,19 @@ class GuardsTest {
 
         @Test
         void shouldBeJudgedWithTheHopForItsOperatorAndWhoCanAdministerItToo() {
-            var byAccess = evaluator(BLOC
-                    + "rules: [{id: a, effect: permit, for: {class: [public]}, hops: {any: {access_countries: [ADEQUATE]}}}]");
+            var byAccess = evaluator(
+                    BLOC
+                            + "rules: [{id: a, effect: permit, for: {class: [public]}, hops: {any: {access_countries: [ADEQUATE]}}}]");
             var facts = new SiteFacts(
-                    "s", Jurisdiction.of("DE"), null, Set.of(Jurisdiction.of("US")), null, Set.of("dpf"), null, null, null);
+                    "s",
+                    Jurisdiction.of("DE"),
+                    null,
+                    Set.of(Jurisdiction.of("US")),
+                    null,
+                    Set.of("dpf"),
+                    null,
+                    null,
+                    null);
 
             assertThat(byAccess.permits(about(PUBLIC).via(Hop.process(facts)))).isTrue();
         }

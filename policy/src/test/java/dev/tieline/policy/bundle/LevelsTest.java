@@ -50,15 +50,15 @@ class LevelsTest {
     }
 
     private static final BundleText PLATFORM = text(
-            Level.PLATFORM,
-            DEFAULTS + "rules:\n" + permit("p-eu", "{class: [personal]}", "{any: {country: [EU]}}"));
+            Level.PLATFORM, DEFAULTS + "rules:\n" + permit("p-eu", "{class: [personal]}", "{any: {country: [EU]}}"));
 
     @Nested
     class Narrowing {
         private final PolicyEvaluator narrowed = evaluator(
                 text(
                         Level.TENANT,
-                        "rules:\n" + permit("a-german", "{class: [personal], action: [infer]}", "{any: {country: [DE]}}")),
+                        "rules:\n"
+                                + permit("a-german", "{class: [personal], action: [infer]}", "{any: {country: [DE]}}")),
                 PLATFORM);
 
         @Test
@@ -124,7 +124,8 @@ class LevelsTest {
         void shouldListTheNearMissesOfTheWidestLevelThatLacksAPermitFirst() {
             var decision = narrowed.decide(about(PERSONAL).via(process("US")));
 
-            assertThat(decision.reason()).startsWith("no rule permits it and personal has no default; rule p-eu failed");
+            assertThat(decision.reason())
+                    .startsWith("no rule permits it and personal has no default; rule p-eu failed");
             assertThat(decision.nearMisses()).extracting(NearMiss::rule).containsExactly("p-eu", "a-german");
         }
 
@@ -160,9 +161,15 @@ class LevelsTest {
     @Shows(Sentence.S9_STATE)
     class WorstState {
         private final BundleText later = text(
-                Level.TENANT, "2026-09-01", "2027-01-01", "rules: [{id: later, effect: forbid, for: {class: [public]}}]");
+                Level.TENANT,
+                "2026-09-01",
+                "2027-01-01",
+                "rules: [{id: later, effect: forbid, for: {class: [public]}}]");
         private final BundleText gone = text(
-                Level.TENANT, "2026-01-01", "2026-03-01", "rules: [{id: gone, effect: forbid, hops: {any: {country: [US]}}}]");
+                Level.TENANT,
+                "2026-01-01",
+                "2026-03-01",
+                "rules: [{id: gone, effect: forbid, hops: {any: {country: [US]}}}]");
 
         @Test
         void shouldPermitOnlyWhatStaysWhileOneLevelIsNotInForceYetWhoseForbidsDoNotCount() {
@@ -221,8 +228,9 @@ class LevelsTest {
     @Nested
     @Shows(Sentence.S7_ABSENT)
     class WithoutThePlatform {
-        private final PolicyEvaluator evaluator = evaluator(
-                text(Level.TENANT, "rules:\n  - {id: no, effect: forbid}\n" + permit("p", "{class: [public]}", "{any: {}}")));
+        private final PolicyEvaluator evaluator = evaluator(text(
+                Level.TENANT,
+                "rules:\n  - {id: no, effect: forbid}\n" + permit("p", "{class: [public]}", "{any: {}}")));
 
         @Test
         void shouldDecideAsWithoutAValidBundle() {
@@ -270,7 +278,9 @@ class LevelsTest {
 
         @Test
         void shouldRefuseASecondBundleOfALevel() {
-            assertThatThrownBy(() -> read(text(Level.SITE, ""), new BundleText("b.yaml", text(Level.SITE, "").text())))
+            assertThatThrownBy(() -> read(
+                            text(Level.SITE, ""),
+                            new BundleText("b.yaml", text(Level.SITE, "").text())))
                     .isInstanceOf(DocumentException.class)
                     .hasMessage("b.yaml:2: bundle.level: there is a bundle of the level site already, in site.yaml, and"
                             + " each level has one at most");
@@ -289,8 +299,8 @@ class LevelsTest {
         @Test
         @Shows(Sentence.S9_WORDS)
         void shouldRefuseABlocThatAnotherLevelDeclares() {
-            assertThatThrownBy(() -> read(
-                            text(Level.PLATFORM, "blocs: {NEAR: [DE]}"), text(Level.SITE, "blocs: {NEAR: [DE]}")))
+            assertThatThrownBy(() ->
+                            read(text(Level.PLATFORM, "blocs: {NEAR: [DE]}"), text(Level.SITE, "blocs: {NEAR: [DE]}")))
                     .hasMessage("site.yaml:3: blocs.NEAR: the bloc NEAR is declared already, at platform.yaml:3. Maybe"
                             + " declare it there only: it holds for all levels");
         }
@@ -298,8 +308,8 @@ class LevelsTest {
         @Test
         @Shows(Sentence.S9_WORDS)
         void shouldRefuseABlocThatContainsItselfAcrossLevels() {
-            assertThatThrownBy(() -> read(
-                            text(Level.PLATFORM, "blocs: {A1: [B1]}"), text(Level.SITE, "blocs: {B1: [A1]}")))
+            assertThatThrownBy(() ->
+                            read(text(Level.PLATFORM, "blocs: {A1: [B1]}"), text(Level.SITE, "blocs: {B1: [A1]}")))
                     .hasMessage("site.yaml:3: blocs.B1[0]: the bloc A1 contains itself: A1 -> B1 -> A1");
         }
     }

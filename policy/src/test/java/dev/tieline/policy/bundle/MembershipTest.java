@@ -54,12 +54,14 @@ class MembershipTest {
     })
     @Shows(Sentence.M_SUBDIVISION)
     void shouldCoverTheSubdivisionsOfACountryButNotTheReverse(String member, String hop, Truth expected) {
-        assertThat(member(member).covers(Jurisdiction.of(hop), HOP, at(IN_2015))).isEqualTo(expected);
+        assertThat(member(member).covers(Jurisdiction.of(hop), HOP, at(IN_2015)))
+                .isEqualTo(expected);
     }
 
     @Test
     void shouldBeCertainThatASubdivisionIsNoMemberOutsideItsTime() {
-        assertThat(member("US-CA").covers(Jurisdiction.of("US"), HOP, at(IN_2020))).isEqualTo(Truth.FALSE);
+        assertThat(member("US-CA").covers(Jurisdiction.of("US"), HOP, at(IN_2020)))
+                .isEqualTo(Truth.FALSE);
     }
 
     @Nested

@@ -33,7 +33,8 @@ class PolicyBundleFuzzTest {
     void shouldReadOrRefuseAnyBundle(byte[] bytes) {
         var text = new String(bytes, StandardCharsets.UTF_8);
 
-        var read = Fuzzed.decode(bytes.length, DocumentException.class, () -> PolicySetReader.read("bundle.yaml", text));
+        var read =
+                Fuzzed.decode(bytes.length, DocumentException.class, () -> PolicySetReader.read("bundle.yaml", text));
 
         read.ifPresent(policy -> Fuzzed.same(rules(policy), rules(PolicySetReader.read("bundle.yaml", text))));
     }

@@ -41,17 +41,14 @@ class YamlAppenderTest {
     void shouldAddAKeyAndKeepAllElse(String text) {
         var after = YamlReader.read("f.yaml", append(text)).asMap();
 
-        assertThat(after.list("new").maps())
-                .extracting(map -> map.string("x"))
-                .containsExactly("1", "\"\\\n\té😀");
+        assertThat(after.list("new").maps()).extracting(map -> map.string("x")).containsExactly("1", "\"\\\n\té😀");
         assertThat(after.entries().entrySet().stream()
                         .filter(entry -> !entry.getKey().equals("new"))
                         .toList())
-                .isEqualTo(List.copyOf(
-                        YamlReader.read("f.yaml", text.endsWith("\n") ? text : text + "\n")
-                                .asMap()
-                                .entries()
-                                .entrySet()));
+                .isEqualTo(List.copyOf(YamlReader.read("f.yaml", text.endsWith("\n") ? text : text + "\n")
+                        .asMap()
+                        .entries()
+                        .entrySet()));
     }
 
     @Test

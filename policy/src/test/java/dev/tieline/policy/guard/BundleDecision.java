@@ -22,7 +22,9 @@ public final class BundleDecision implements Function<String, String> {
     public String apply(String bundle) {
         try {
             var policy = PolicySetReader.read("b.yaml", bundle);
-            return new PolicyEvaluator(new BundleState.Valid(policy)).decide(request()).explain();
+            return new PolicyEvaluator(new BundleState.Valid(policy))
+                    .decide(request())
+                    .explain();
         } catch (DocumentException e) {
             return String.valueOf(e.getMessage());
         }

@@ -45,7 +45,8 @@ class WithoutCompilerTest {
     @Test
     void shouldNeedNoLibraryOfExpressionsWhereThereIsNone() throws Exception {
         var answer = ask(
-                HEAD, name -> name.startsWith("snakeyaml-engine") || name.startsWith("jspecify") || !name.endsWith(".jar"));
+                HEAD,
+                name -> name.startsWith("snakeyaml-engine") || name.startsWith("jspecify") || !name.endsWith(".jar"));
 
         assertThat(answer).isEqualTo("PERMIT: public is allowed by default");
     }

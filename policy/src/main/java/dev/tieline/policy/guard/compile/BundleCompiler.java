@@ -35,7 +35,8 @@ public final class BundleCompiler {
     public String compile(BundleText bundle) {
         var map = YamlReader.read(bundle.source(), bundle.text()).asMap();
         var compiled = new LinkedHashMap<String, String>();
-        expressions(map).forEach(when -> compiled.computeIfAbsent(when.asScalar().string(), text -> checked(text, when)));
+        expressions(map)
+                .forEach(when -> compiled.computeIfAbsent(when.asScalar().string(), text -> checked(text, when)));
         var present = map.find(GUARDS);
         if (present.isPresent()) {
             checkSame(present.get(), compiled);
@@ -43,9 +44,7 @@ public final class BundleCompiler {
         } else if (compiled.isEmpty()) {
             return bundle.text();
         }
-        var entries = compiled.entrySet().stream()
-                .map(BundleCompiler::entry)
-                .toList();
+        var entries = compiled.entrySet().stream().map(BundleCompiler::entry).toList();
         return YamlAppender.append(bundle.source(), bundle.text(), GUARDS, entries);
     }
 

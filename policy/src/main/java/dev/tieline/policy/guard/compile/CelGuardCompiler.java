@@ -42,7 +42,8 @@ public final class CelGuardCompiler implements GuardCompiler {
         var builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(GuardLimits.options())
                 .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-                .setTypeProvider(new Declared(TYPES.stream().map(Declared::struct).toList()))
+                .setTypeProvider(
+                        new Declared(TYPES.stream().map(Declared::struct).toList()))
                 .setResultType(SimpleType.BOOL);
         TYPES.forEach(type -> builder.addVar(type.variable(), StructTypeReference.create(type.typeName())));
         this.compiler = builder.build();

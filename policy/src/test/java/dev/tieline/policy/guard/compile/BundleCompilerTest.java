@@ -71,7 +71,8 @@ class BundleCompilerTest {
     void shouldReadTheCompiledFormWithTheCompilerToo() {
         var compiled = new BundleText("b.yaml", compiled(BUNDLE));
 
-        assertThat(PolicySetReader.read(List.of(compiled), new CelGuardCompiler()).bundles())
+        assertThat(PolicySetReader.read(List.of(compiled), new CelGuardCompiler())
+                        .bundles())
                 .hasSize(1);
     }
 
@@ -82,12 +83,14 @@ class BundleCompilerTest {
         var reader = new CelGuardCompiler();
 
         assertThatThrownBy(() -> compiled(other))
-                .hasMessage("b.yaml:15: guards: is not what the expressions of this bundle compile to here. Maybe remove"
-                        + " the key guards and compile the bundle again");
+                .hasMessage(
+                        "b.yaml:15: guards: is not what the expressions of this bundle compile to here. Maybe remove"
+                                + " the key guards and compile the bundle again");
         assertThatThrownBy(() -> PolicySetReader.read("b.yaml", other))
                 .hasMessageStartingWith("b.yaml:9: rules[0].when: the expression is not compiled");
         assertThatThrownBy(() -> PolicySetReader.read("b.yaml", forged))
-                .hasMessageStartingWith("b.yaml:5: blocs.OTHERS[1].when: the expression cannot be used: its compiled form");
+                .hasMessageStartingWith(
+                        "b.yaml:5: blocs.OTHERS[1].when: the expression cannot be used: its compiled form");
         assertThatThrownBy(() -> PolicySetReader.read(List.of(new BundleText("b.yaml", forged)), reader))
                 .hasMessage("b.yaml:16: guards[0]: is not what the expression compiles to here. Maybe remove the key"
                         + " guards and compile the bundle again");
@@ -96,8 +99,8 @@ class BundleCompilerTest {
     @Test
     void shouldRefuseEntriesThatNoExpressionUses() {
         var compiled = compiled(BUNDLE);
-        var unused = compiled.substring(0, compiled.indexOf("rules:"))
-                + compiled.substring(compiled.indexOf("# The end."));
+        var unused =
+                compiled.substring(0, compiled.indexOf("rules:")) + compiled.substring(compiled.indexOf("# The end."));
 
         assertThatThrownBy(() -> PolicySetReader.read("b.yaml", unused))
                 .hasMessage("b.yaml:10: guards[1]: is for an expression that stands under no when of this bundle. Maybe"
@@ -108,8 +111,9 @@ class BundleCompilerTest {
     void shouldNameThePlaceOfAnExpressionThatIsNotValid() {
         assertThatThrownBy(() -> compiled(BUNDLE.replace("!= origin.country", "!= origin.cuntry")))
                 .isInstanceOf(DocumentException.class)
-                .hasMessageStartingWith("b.yaml:9: rules[0].when: the expression cannot be used: at line 1, column 22 of"
-                        + " the expression: undefined field 'cuntry'. Legal here: request.{");
+                .hasMessageStartingWith(
+                        "b.yaml:9: rules[0].when: the expression cannot be used: at line 1, column 22 of"
+                                + " the expression: undefined field 'cuntry'. Legal here: request.{");
     }
 
     @Test
@@ -125,7 +129,8 @@ class BundleCompilerTest {
         var compiled = compiled(json);
 
         assertThat(compiled)
-                .startsWith(json.substring(0, json.lastIndexOf('}')) + ", \"guards\": [{\"when\": \"hop.site == \\\"\\u00fc\\\"\"")
+                .startsWith(json.substring(0, json.lastIndexOf('}'))
+                        + ", \"guards\": [{\"when\": \"hop.site == \\\"\\u00fc\\\"\"")
                 .endsWith("\"}]}\n");
         assertThat(PolicySetReader.read("j", compiled).bundles()).hasSize(1);
     }

@@ -20,9 +20,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class CelGuardCompilerTest {
     private static final CelGuardCompiler COMPILER = new CelGuardCompiler();
-    private static final String LEGAL = ". Legal here: request.{class, tags, purpose, action, transform}, origin.{tenant,"
-            + " site, country, subdivision, operator_home}, hop.{role, site, country, subdivision, operator_home,"
-            + " access_countries, tier, certs, key_custody, tee, attested, sees, retention_s}";
+    private static final String LEGAL =
+            ". Legal here: request.{class, tags, purpose, action, transform}, origin.{tenant,"
+                    + " site, country, subdivision, operator_home}, hop.{role, site, country, subdivision, operator_home,"
+                    + " access_countries, tier, certs, key_custody, tee, attested, sees, retention_s}";
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
@@ -66,7 +67,8 @@ class CelGuardCompilerTest {
 
     @Test
     void shouldRefuseATextThatIsNestedTooDeep() {
-        assertThat(compiles("!".repeat(3) + "(".repeat(10) + "hop.tee" + ")".repeat(10))).isTrue();
+        assertThat(compiles("!".repeat(3) + "(".repeat(10) + "hop.tee" + ")".repeat(10)))
+                .isTrue();
         assertThatThrownBy(() -> COMPILER.compile("(".repeat(100) + "hop.tee" + ")".repeat(100)))
                 .isInstanceOf(GuardException.class);
         assertThatThrownBy(() -> COMPILER.compile("[".repeat(1000) + "]".repeat(1000) + " == []"))
