@@ -124,7 +124,18 @@ class ConditionsTest {
             same: origin.operator_home       | operator_home: DE          | FALSE
             same: origin.operator_home       |                            | UNKNOWN
             """)
-    @Shows({Sentence.M_COUNTRY, Sentence.M_ACCESS, Sentence.M_FACTS, Sentence.M_CERTS, Sentence.M_FLAGS, Sentence.M_SAME, Sentence.M_SAME_COUNTRY, Sentence.M_NOT, Sentence.M_UNKNOWN_FACT, Sentence.M_SUBDIVISION})
+    @Shows({
+        Sentence.M_COUNTRY,
+        Sentence.M_ACCESS,
+        Sentence.M_FACTS,
+        Sentence.M_CERTS,
+        Sentence.M_FLAGS,
+        Sentence.M_SAME,
+        Sentence.M_SAME_COUNTRY,
+        Sentence.M_NOT,
+        Sentence.M_UNKNOWN_FACT,
+        Sentence.M_SUBDIVISION
+    })
     void shouldTellTrueFalseAndUnknownApart(String condition, String facts, Truth expected) {
         var hop = hop("{role: relay" + (facts == null ? "" : ", " + facts) + "}");
 

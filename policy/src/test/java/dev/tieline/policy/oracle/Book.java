@@ -72,8 +72,7 @@ record Book(
             blocs.forEach((name, members) -> text.append("  ")
                     .append(name)
                     .append(": ")
-                    .append(Yaml.value(
-                            members.stream().map(Member::document).toList()))
+                    .append(Yaml.value(members.stream().map(Member::document).toList()))
                     .append('\n'));
         }
         if (!defaults.isEmpty()) {

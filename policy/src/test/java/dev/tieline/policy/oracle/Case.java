@@ -8,15 +8,18 @@ record Case(Law law, Question question) {
 
     /** Whether the evaluator under test answers as the oracle does. */
     boolean agrees() {
-        return Subject.of(law).answer(Document.of(question)).equals(Oracle.of(law).answer(question));
+        return Subject.of(law)
+                .answer(Document.of(question))
+                .equals(Oracle.of(law).answer(question));
     }
 
     /** The smallest case that can be reached by leaving out one thing after another, and that still fails. */
     Case smallest(Predicate<Case> fails) {
         var smallest = this;
         while (true) {
-            var smaller =
-                    Smaller.than(smallest).filter(each -> failsLegally(each, fails)).findFirst();
+            var smaller = Smaller.than(smallest)
+                    .filter(each -> failsLegally(each, fails))
+                    .findFirst();
             if (smaller.isEmpty()) {
                 return smallest;
             }

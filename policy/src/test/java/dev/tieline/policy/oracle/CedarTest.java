@@ -45,11 +45,10 @@ class CedarTest {
     /** A bundle read by both for paths of the same roles. */
     private record Both(Law law, Subject subject, PolicySet policies) {
         static Both of(Law law, List<String> roles) {
-            var policies = new PolicySet(
-                    new CedarText(roles)
-                            .of(law.books().getFirst()).entrySet().stream()
-                                    .map(policy -> new Policy(policy.getValue(), policy.getKey()))
-                                    .collect(Collectors.toSet()));
+            var policies = new PolicySet(new CedarText(roles)
+                    .of(law.books().getFirst()).entrySet().stream()
+                            .map(policy -> new Policy(policy.getValue(), policy.getKey()))
+                            .collect(Collectors.toSet()));
             return new Both(law, Subject.of(law), policies);
         }
     }
@@ -76,7 +75,8 @@ class CedarTest {
         var ours = both.subject().answer(Document.of(question));
         var theirs = answer(both, question);
         var rules = theirs.getReason().stream()
-                .filter(id -> both.law().articles().anyMatch(article -> article.id().equals(id)))
+                .filter(id ->
+                        both.law().articles().anyMatch(article -> article.id().equals(id)))
                 .collect(Collectors.toCollection(TreeSet::new));
         var asked = new Case(both.law(), question);
 
@@ -148,9 +148,9 @@ class CedarTest {
 
     private static boolean counts(Member member) {
         return !(member instanceof Member.Dated dated)
-                || !dated.suspended()
+                || (!dated.suspended()
                         && !NOW.isBefore(dated.from())
-                        && dated.end().map(NOW::isBefore).orElse(true);
+                        && dated.end().map(NOW::isBefore).orElse(true));
     }
 
     private static Map<String, Value> context(Question question) {

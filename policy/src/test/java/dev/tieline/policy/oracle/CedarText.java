@@ -57,7 +57,8 @@ final class CedarText {
 
     private Stream<String> scope(Scope scope, boolean permits) {
         var conditions = new ArrayList<String>();
-        scope.listed("class").ifPresent(listed -> conditions.add(among("context.request.class", covered(listed, permits))));
+        scope.listed("class")
+                .ifPresent(listed -> conditions.add(among("context.request.class", covered(listed, permits))));
         var tags = scope.listed("tags");
         if (permits) {
             conditions.add(tags.filter(listed -> listed.contains("*"))
@@ -103,7 +104,9 @@ final class CedarText {
     private String permitted(Article article, int hop) {
         var clauses = article.hopsIfAny().orElseThrow();
         var clause = Optional.ofNullable(clauses.get(roles.get(hop))).or(() -> Optional.ofNullable(clauses.get("any")));
-        return clause.filter(some -> !some.none()).map(some -> clause(some, hop)).orElse("false");
+        return clause.filter(some -> !some.none())
+                .map(some -> clause(some, hop))
+                .orElse("false");
     }
 
     private String forbidden(Article article, int hop) {
@@ -130,8 +133,7 @@ final class CedarText {
     private static String listed(String key, String fact, List<String> words) {
         return switch (key) {
             case "country", "operator_home" -> within(fact + "_place", words);
-            case "access_countries" ->
-                all(Stream.of("_first", "_last").map(place -> within(fact + place, words)));
+            case "access_countries" -> all(Stream.of("_first", "_last").map(place -> within(fact + place, words)));
             case "certs" -> fact + ".containsAny(" + set(words) + ")";
             default -> among(fact, words);
         };

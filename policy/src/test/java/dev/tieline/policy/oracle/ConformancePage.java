@@ -30,14 +30,12 @@ final class ConformancePage {
     private final Map<Sentence, SortedSet<String>> tests = new EnumMap<>(Sentence.class);
 
     ConformancePage(JavaClasses classes) {
-        for (var sentence : Sentence.values()) {
-            tests.put(sentence, new TreeSet<>());
-        }
         for (var type : classes) {
             type.getMethods().stream()
                     .filter(ConformancePage::isTest)
                     .forEach(method -> sentences(type, method)
-                            .forEach(sentence -> tests.get(sentence).add(name(type, method))));
+                            .forEach(sentence -> tests.computeIfAbsent(sentence, each -> new TreeSet<>())
+                                    .add(name(type, method))));
         }
     }
 
@@ -62,19 +60,23 @@ final class ConformancePage {
     }
 
     private static String name(JavaClass type, JavaMethod method) {
-        var nested = type.getName().substring(type.getPackageName().length() + 1).replace('$', '.');
+        var nested =
+                type.getName().substring(type.getPackageName().length() + 1).replace('$', '.');
         return "`" + nested + "." + method.getName() + "`";
     }
 
     /** The sentences that no test shows. */
     List<Sentence> withoutTest() {
-        return tests.entrySet().stream()
-                .filter(entry -> entry.getValue().isEmpty())
-                .map(Map.Entry::getKey)
+        return Arrays.stream(Sentence.values())
+                .filter(sentence -> !tests.containsKey(sentence))
                 .toList();
     }
 
-    /** The page, in Markdown. @param longRun what it says of the long run */
+    /**
+     * The page, in Markdown.
+     *
+     * @param longRun what it says of the long run
+     */
     String text(String longRun) {
         return HEAD + section("Semantics", 'S') + section("Matching", 'M') + LONG_RUN + longRun;
     }

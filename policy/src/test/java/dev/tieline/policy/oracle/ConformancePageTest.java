@@ -6,6 +6,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Holds docs/policy-conformance.md to the tests. {@code -Dtieline.policy.conformance=write} writes it anew. */
@@ -13,29 +14,32 @@ class ConformancePageTest {
     private static final Path FILE = Path.of("../docs/policy-conformance.md");
     private static final boolean WRITE = "write".equals(System.getProperty("tieline.policy.conformance"));
 
-    private final ConformancePage page =
+    private static final ConformancePage PAGE =
             new ConformancePage(new ClassFileImporter().importPackages("dev.tieline.policy"));
 
-    @Test
-    void shouldKnowATestForEachSentence() {
-        assertThat(page.withoutTest()).isEmpty();
-    }
-
-    @Test
-    void shouldBeTheFileInTheDocumentation() throws IOException {
+    @BeforeAll
+    static void writeAnewIfAsked() throws IOException {
         if (WRITE) {
             var longRun = Files.exists(OracleTest.LONG_RUN)
                     ? Files.readString(OracleTest.LONG_RUN)
                     : ConformancePage.longRun(Files.readString(FILE)).orElseThrow();
-            Files.writeString(FILE, page.text(longRun));
+            Files.writeString(FILE, PAGE.text(longRun));
         }
+    }
 
+    @Test
+    void shouldKnowATestForEachSentence() {
+        assertThat(PAGE.withoutTest()).isEmpty();
+    }
+
+    @Test
+    void shouldBeTheFileInTheDocumentation() throws IOException {
         var file = Files.readString(FILE);
 
         assertThat(file)
                 .as("docs/policy-conformance.md, which ./tieline maven -pl policy test -Dtest=ConformancePageTest"
                         + " -Dtieline.policy.conformance=write writes anew")
-                .isEqualTo(page.text(ConformancePage.longRun(file).orElse("")));
+                .isEqualTo(PAGE.text(ConformancePage.longRun(file).orElse("")));
     }
 
     @Test

@@ -10,8 +10,7 @@ record Fields(
         Reading reading,
         Book book,
         Question question,
-        @Nullable Facts hop)
-        implements Guard.Sight {
+        @Nullable Facts hop) implements Guard.Sight {
 
     @Override
     public Optional<Object> of(Guard.Field field) {
@@ -33,8 +32,8 @@ record Fields(
                                 || reading.wrong(GUARDS_SEE_UNDECLARED_TAGS));
             case "purpose" ->
                 question.purposeIfKnown()
-                        .filter(word -> reading.declaresPurpose(book, word)
-                                || reading.wrong(GUARDS_SEE_UNDECLARED_PURPOSE))
+                        .filter(word ->
+                                reading.declaresPurpose(book, word) || reading.wrong(GUARDS_SEE_UNDECLARED_PURPOSE))
                         .map(Object.class::cast);
             case "action" -> Optional.of(question.action());
             case "transform" -> question.transformIfKnown().map(Object.class::cast);
@@ -47,10 +46,8 @@ record Fields(
             case "country", "operator_home" -> facts.word(name).map(this::country);
             case "access_countries" ->
                 facts.words(name).map(codes -> codes.stream().map(this::country).toList());
-            case "subdivision" ->
-                facts.word("country").flatMap(Places::part).map(Object.class::cast);
-            case "retention_s" ->
-                facts.word("retention").map(hours -> 3600 * Long.parseLong(hours.replace("h", "")));
+            case "subdivision" -> facts.word("country").flatMap(Places::part).map(Object.class::cast);
+            case "retention_s" -> facts.word("retention").map(hours -> 3600 * Long.parseLong(hours.replace("h", "")));
             default -> Optional.ofNullable(facts.known().get(name));
         };
     }

@@ -37,7 +37,8 @@ class LawPropertiesTest {
         var after = Subject.of(changed);
         for (var document : trial.documents()) {
             assertThat(after.permits(document.request()) && !before.permits(document.request()))
-                    .as(() -> new Case(trial.law(), document.question()).story(trial.seed()) + "--- changed to\n" + changed)
+                    .as(() -> new Case(trial.law(), document.question()).story(trial.seed()) + "--- changed to\n"
+                            + changed)
                     .isFalse();
         }
     }
@@ -47,8 +48,8 @@ class LawPropertiesTest {
         for (var document : trial.documents()) {
             var higher = raised.apply(document);
             assertThat(subject.permits(higher.request()) && !subject.permits(document.request()))
-                    .as(() -> new Case(trial.law(), document.question()).story(trial.seed())
-                            + "--- changed to\n" + higher.question().yaml())
+                    .as(() -> new Case(trial.law(), document.question()).story(trial.seed()) + "--- changed to\n"
+                            + higher.question().yaml())
                     .isFalse();
         }
     }
@@ -88,8 +89,7 @@ class LawPropertiesTest {
             var more = new ArrayList<>(book.articles());
             more.add(new Lawmaker(chance).article("more", false).withAudit(false));
 
-            assertNeverMore(
-                    trial, law -> law.with(law.books().size() - 1, book.withArticles(more)));
+            assertNeverMore(trial, law -> law.with(law.books().size() - 1, book.withArticles(more)));
         });
     }
 
@@ -128,18 +128,20 @@ class LawPropertiesTest {
     @ValueSource(longs = {7, 8})
     @Shows(Sentence.S6_BLOC)
     void shouldNeverPermitMoreWithOneMemberLess(long seed) {
-        trials(seed).map(trial -> trial.with(LawPropertiesTest::blocsTheSafeWayRound)).forEach(trial -> {
-            var random = new Random(trial.seed());
-            var book = trial.law().books().getFirst();
-            var adequate = new ArrayList<>(book.blocs().get("ADEQUATE"));
-            adequate.add(new Member.Dated("FR", Lawmaker.day("2020-01-01"), null, false, null));
-            var fewer = new ArrayList<>(adequate);
-            fewer.remove(random.nextInt(fewer.size()));
+        trials(seed)
+                .map(trial -> trial.with(LawPropertiesTest::blocsTheSafeWayRound))
+                .forEach(trial -> {
+                    var random = new Random(trial.seed());
+                    var book = trial.law().books().getFirst();
+                    var adequate = new ArrayList<>(book.blocs().get("ADEQUATE"));
+                    adequate.add(new Member.Dated("FR", Lawmaker.day("2020-01-01"), null, false, null));
+                    var fewer = new ArrayList<>(adequate);
+                    fewer.remove(random.nextInt(fewer.size()));
 
-            assertNeverMore(
-                    trial.with(law -> law.with(0, withAdequate(book, adequate))),
-                    law -> law.with(0, withAdequate(book, fewer)));
-        });
+                    assertNeverMore(
+                            trial.with(law -> law.with(0, withAdequate(book, adequate))),
+                            law -> law.with(0, withAdequate(book, fewer)));
+                });
     }
 
     private static Book withAdequate(Book book, List<Member> members) {
@@ -192,8 +194,10 @@ class LawPropertiesTest {
     @ValueSource(longs = {11, 12})
     @Shows(Sentence.S9_NARROWS)
     void shouldNeverPermitMoreWithTheRulesOfALowerLevel(long seed) {
-        trials(seed).forEach(trial -> IntStream.range(1, trial.law().books().size())
-                .forEach(level -> assertNeverMore(trial.with(law -> withoutArticles(law, level)), law -> trial.law())));
+        trials(seed)
+                .forEach(trial -> IntStream.range(1, trial.law().books().size())
+                        .forEach(level ->
+                                assertNeverMore(trial.with(law -> withoutArticles(law, level)), law -> trial.law())));
     }
 
     private static Law withoutArticles(Law law, int level) {
@@ -213,11 +217,12 @@ class LawPropertiesTest {
             var with = Subject.of(trial.law());
             var without = Subject.of(enforced);
 
-            trial.documents().forEach(document -> assertThat(with.answer(document))
-                    .as(() -> new Case(trial.law(), document.question()).story(trial.seed()))
-                    .usingRecursiveComparison()
-                    .ignoringFields("audited")
-                    .isEqualTo(without.answer(document)));
+            trial.documents()
+                    .forEach(document -> assertThat(with.answer(document))
+                            .as(() -> new Case(trial.law(), document.question()).story(trial.seed()))
+                            .usingRecursiveComparison()
+                            .ignoringFields("audited")
+                            .isEqualTo(without.answer(document)));
         });
     }
 

@@ -78,7 +78,9 @@ final class Lawmaker {
                 chance.oneIn(5) ? day("2026-09-01") : day("2028-01-01"),
                 declares ? List.of("local") : List.of(),
                 declares ? List.of("repair") : List.of(),
-                declares ? Map.of("NEAR", List.of(new Plain("DE"), new Dated("CH", YEAR, null, false, null))) : Map.of(),
+                declares
+                        ? Map.of("NEAR", List.of(new Plain("DE"), new Dated("CH", YEAR, null, false, null)))
+                        : Map.of(),
                 Map.of(),
                 articles(chance.below(4), 10, 6, ids));
     }
@@ -128,8 +130,7 @@ final class Lawmaker {
         if (!permits && scope.isEmpty() && hops == null && when == null) {
             scope = Optional.of(new Scope(Map.of("action", List.of("train"))));
         }
-        return new Article(
-                id, permits, scope.orElse(null), hops, when, chance.oneIn(8), permits && chance.oneIn(4));
+        return new Article(id, permits, scope.orElse(null), hops, when, chance.oneIn(8), permits && chance.oneIn(4));
     }
 
     private Optional<Scope> scope(boolean permits) {
@@ -200,7 +201,8 @@ final class Lawmaker {
     }
 
     private List<String> places() {
-        var places = new ArrayList<>(List.of("DE", "US", "US-CA", "US-CA", "EU", "EEA", "ADEQUATE", "ADEQUATE", "WIDE"));
+        var places =
+                new ArrayList<>(List.of("DE", "US", "US-CA", "US-CA", "EU", "EEA", "ADEQUATE", "ADEQUATE", "WIDE"));
         if (local) {
             places.add("NEAR");
         }

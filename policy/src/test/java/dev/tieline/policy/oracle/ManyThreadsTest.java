@@ -15,7 +15,9 @@ class ManyThreadsTest {
     @Test
     void shouldDecideForManyThreadsAtOnceAsForOne() throws InterruptedException, ExecutionException {
         var trial = Trial.from(99, 20, 100)
-                .filter(each -> each.law().articles().anyMatch(article -> article.guard().isPresent()))
+                .filter(each -> each.law()
+                        .articles()
+                        .anyMatch(article -> article.guard().isPresent()))
                 .findFirst()
                 .orElseThrow();
         var subject = Subject.of(trial.law());

@@ -54,7 +54,7 @@ final class Matching {
     }
 
     private boolean holds(Three truth) {
-        return truth == Three.YES || wrong(UNKNOWN_IS_YES) && truth == Three.UNKNOWN;
+        return truth == Three.YES || (wrong(UNKNOWN_IS_YES) && truth == Three.UNKNOWN);
     }
 
     private boolean permitsHop(Map<String, Clause> clauses, Facts hop) {
@@ -64,8 +64,8 @@ final class Matching {
             return wrong(OPEN_ROLES);
         }
         return own.or(() -> any).filter(clause -> permitsHop(clause, hop)).isPresent()
-                || wrong(ANY_BESIDE_THE_ROLE)
-                        && any.filter(clause -> permitsHop(clause, hop)).isPresent();
+                || (wrong(ANY_BESIDE_THE_ROLE)
+                        && any.filter(clause -> permitsHop(clause, hop)).isPresent());
     }
 
     private boolean permitsHop(Clause clause, Facts hop) {
@@ -76,7 +76,7 @@ final class Matching {
         return article.guard()
                 .map(guard -> guard.holds(sight(hop)))
                 .map(truth -> truth == Three.YES
-                        || truth == Three.UNKNOWN && (wrong(PERMIT_ERRORS_ARE_TRUE) || wrong(UNKNOWN_IS_YES)))
+                        || (truth == Three.UNKNOWN && (wrong(PERMIT_ERRORS_ARE_TRUE) || wrong(UNKNOWN_IS_YES))))
                 .orElse(true);
     }
 
@@ -109,12 +109,12 @@ final class Matching {
     }
 
     private boolean possible(Three truth) {
-        return truth == Three.YES || truth == Three.UNKNOWN && !wrong(UNKNOWN_IS_NO);
+        return truth == Three.YES || (truth == Three.UNKNOWN && !wrong(UNKNOWN_IS_NO));
     }
 
     private boolean forbidsStaying(Article article) {
         var guard = article.guard().orElseThrow();
-        if (wrong(STAYING_SKIPS_WHEN) || guard.mentionsHop() && !wrong(STAYING_HAS_A_BLANK_HOP)) {
+        if (wrong(STAYING_SKIPS_WHEN) || (guard.mentionsHop() && !wrong(STAYING_HAS_A_BLANK_HOP))) {
             return false;
         }
         return counts(guard.holds(sight(null)));
@@ -125,7 +125,7 @@ final class Matching {
     }
 
     private boolean counts(Three guard) {
-        return guard == Three.YES || possible(guard) && !wrong(FORBID_ERRORS_ARE_FALSE);
+        return guard == Three.YES || (possible(guard) && !wrong(FORBID_ERRORS_ARE_FALSE));
     }
 
     private boolean forbidsHop(Article article, Facts hop) {
@@ -134,13 +134,11 @@ final class Matching {
         }
         var clauses = article.hopsIfAny().get();
         var own = Optional.ofNullable(clauses.get(role(hop)));
-        var any = Optional.ofNullable(clauses.get("any"))
-                .filter(clause -> own.isEmpty() || !wrong(ROLE_HIDES_ANY));
+        var any = Optional.ofNullable(clauses.get("any")).filter(clause -> own.isEmpty() || !wrong(ROLE_HIDES_ANY));
         return Stream.of(own, any)
                 .flatMap(Optional::stream)
                 .anyMatch(clause -> terms.of(clause, hop)
-                        .allMatch(truth ->
-                                truth == Three.YES || possible(truth) && !wrong(UNKNOWN_FACT_EVADES)));
+                        .allMatch(truth -> truth == Three.YES || (possible(truth) && !wrong(UNKNOWN_FACT_EVADES))));
     }
 
     // ---- what `for` names ----
@@ -175,15 +173,14 @@ final class Matching {
         } else if (wrong(permit ? PERMIT_CLASS_ALONE : FORBID_CLASS_ALONE)) {
             return Three.of(listed.contains(question.dataClass()));
         }
-        return Three.of(
-                permit && !wrong(PERMIT_CLASS_UPWARDS) ? rank <= ranks.getMax() : rank >= ranks.getMin());
+        return Three.of((permit && !wrong(PERMIT_CLASS_UPWARDS)) ? rank <= ranks.getMax() : rank >= ranks.getMin());
     }
 
     private Three tags(Scope scope, boolean permit) {
         var tags = question.tags();
         var listed = scope.listed("tags");
         if (permit) {
-            return Three.of(permitsTags(listed.orElse(List.of())) || listed.isEmpty() && wrong(NO_TAGS_ARE_ALL_TAGS));
+            return Three.of(permitsTags(listed.orElse(List.of())) || (listed.isEmpty() && wrong(NO_TAGS_ARE_ALL_TAGS)));
         } else if (listed.isEmpty()) {
             return Three.YES;
         }
@@ -201,7 +198,8 @@ final class Matching {
         if (listed.contains("*")) {
             return !wrong(STAR_IS_DECLARED_TAGS) || tags.stream().allMatch(tag -> reading.declaresTag(book, tag));
         }
-        return listed.containsAll(tags) || wrong(ONE_TAG_IS_ENOUGH) && tags.stream().anyMatch(listed::contains);
+        return listed.containsAll(tags)
+                || (wrong(ONE_TAG_IS_ENOUGH) && tags.stream().anyMatch(listed::contains));
     }
 
     private Three purpose(List<String> listed, boolean permit) {

@@ -33,8 +33,7 @@ sealed interface Member {
             Instant from,
             @Nullable Instant until,
             boolean suspended,
-            @Nullable Guard when)
-            implements Member {
+            @Nullable Guard when) implements Member {
 
         Optional<Instant> end() {
             return Optional.ofNullable(until);

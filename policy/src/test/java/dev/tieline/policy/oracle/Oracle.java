@@ -29,7 +29,7 @@ final class Oracle {
     Verdict answer(Question question) {
         if (!law.hasPlatform()) {
             return Verdict.byNoRule(
-                    wrong(LEAVES_WITHOUT_POLICY) || question.stays() && !wrong(STAYS_NOT_WITHOUT_POLICY), List.of());
+                    wrong(LEAVES_WITHOUT_POLICY) || (question.stays() && !wrong(STAYS_NOT_WITHOUT_POLICY)), List.of());
         }
         var audited = wrong(AUDIT_IS_SILENT) ? List.<String>of() : audited(question);
         var forbids = forbids(question);
@@ -38,7 +38,7 @@ final class Oracle {
             return new Verdict(false, deciding(forbids), forbids, audited, obligations);
         } else if (question.stays() && !wrong(STAYING_NEEDS_A_PERMIT)) {
             return Verdict.byNoRule(true, audited);
-        } else if (early(question) || expired(question) && !mayLeaveExpired(question)) {
+        } else if (early(question) || (expired(question) && !mayLeaveExpired(question))) {
             return Verdict.byNoRule(false, audited);
         }
         var permits = permits(question);
@@ -53,7 +53,7 @@ final class Oracle {
 
     private boolean early(Book book, Instant at) {
         return !wrong(EARLY_IS_IN_FORCE)
-                && (at.isBefore(book.notBefore()) || wrong(BEGINS_A_MOMENT_LATER) && at.equals(book.notBefore()));
+                && (at.isBefore(book.notBefore()) || (wrong(BEGINS_A_MOMENT_LATER) && at.equals(book.notBefore())));
     }
 
     private boolean early(Question question) {
@@ -65,7 +65,7 @@ final class Oracle {
     }
 
     private boolean expired(Book book, Instant at) {
-        return at.isAfter(book.expires()) || !wrong(ENDS_A_MOMENT_LATER) && at.equals(book.expires());
+        return at.isAfter(book.expires()) || (!wrong(ENDS_A_MOMENT_LATER) && at.equals(book.expires()));
     }
 
     /** The books whose times count. */
@@ -87,11 +87,7 @@ final class Oracle {
     }
 
     private List<String> forbids(Question question) {
-        if (question.stays() && wrong(STAYING_IS_ALWAYS_FINE)
-                || wrong(EARLY_LEVEL_SILENCES_ALL) && early(question)
-                || wrong(EXPIRED_FORBIDS_LAPSE) && expired(question)
-                || wrong(DEFAULTS_WIN) && allowedByDefault(question) && !question.stays()
-                || wrong(PERMITS_WIN) && !question.stays() && permitted(question, permits(question))) {
+        if (overruled(question)) {
             return List.of();
         }
         return ids(begun(question)
@@ -100,6 +96,15 @@ final class Oracle {
                         .filter(article -> !article.permits())
                         .filter(article -> !article.audit() || wrong(AUDIT_FORBIDS))
                         .filter(article -> matches(book, article, question))));
+    }
+
+    /** Whether something gets in the way of forbids, wrongly. */
+    private boolean overruled(Question question) {
+        return (wrong(STAYING_IS_ALWAYS_FINE) && question.stays())
+                || (wrong(EARLY_LEVEL_SILENCES_ALL) && early(question))
+                || (wrong(EXPIRED_FORBIDS_LAPSE) && expired(question))
+                || (wrong(DEFAULTS_WIN) && allowedByDefault(question) && !question.stays())
+                || (wrong(PERMITS_WIN) && !question.stays() && permitted(question, permits(question)));
     }
 
     private List<String> permits(Question question) {
@@ -125,7 +130,8 @@ final class Oracle {
             return true;
         } else if (wrong(PERMITS_ADD_UP)
                 && question.path().stream()
-                        .noneMatch(hop -> permits(question.withPath(List.of(hop))).isEmpty())) {
+                        .noneMatch(
+                                hop -> permits(question.withPath(List.of(hop))).isEmpty())) {
             return true;
         } else if (wrong(DENYING_DEFAULTS_WIN) && !allowedByDefault(question)) {
             return false;
@@ -160,7 +166,7 @@ final class Oracle {
             dataClass = "special";
         }
         if (wrong(DEFAULTS_ARE_IDLE)
-                || wrong(DEFAULTS_ARE_UNTAGGED) && !question.tags().isEmpty()) {
+                || (wrong(DEFAULTS_ARE_UNTAGGED) && !question.tags().isEmpty())) {
             return false;
         }
         var platform = law.books().stream().filter(Book::isPlatform).findFirst().orElseThrow();
@@ -186,10 +192,7 @@ final class Oracle {
 
     private List<String> obligations(List<String> permits) {
         var obliging = wrong(DECIDING_RULE_OBLIGES) ? permits.stream().limit(1).toList() : permits;
-        return law.articles()
-                        .filter(Article::oblige)
-                        .map(Article::id)
-                        .anyMatch(obliging::contains)
+        return law.articles().filter(Article::oblige).map(Article::id).anyMatch(obliging::contains)
                 ? List.of("audit")
                 : List.of();
     }

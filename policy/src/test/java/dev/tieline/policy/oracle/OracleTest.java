@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -61,12 +62,11 @@ class OracleTest {
         return """
                 %,d random cases, %d for each of the policies of the seeds from %d on, on %s with %s %s, %d processors and JDK %s: the evaluator and the oracle gave the same answer to all of them. In how many of %,d of these cases a misreading changes the answer:
 
-                %s"""
-                .formatted(
+                %s""".formatted(
                         agreed,
                         QUESTIONS,
                         SEED,
-                        LocalDate.now(),
+                        LocalDate.now(ZoneOffset.UTC),
                         System.getProperty("os.name"),
                         System.getProperty("os.arch"),
                         Runtime.getRuntime().availableProcessors(),

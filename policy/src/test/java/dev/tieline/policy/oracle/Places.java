@@ -60,7 +60,7 @@ final class Places {
         var at = question.at();
         var begun = !at.isBefore(member.from()) || reading.wrong(FROM_IS_IDLE);
         var over = member.end()
-                .map(end -> at.isAfter(end) || at.equals(end) && !reading.wrong(UNTIL_IS_INCLUDED))
+                .map(end -> at.isAfter(end) || (at.equals(end) && !reading.wrong(UNTIL_IS_INCLUDED)))
                 .orElse(false);
         return begun && !over && (!member.suspended() || reading.wrong(SUSPENDED_IS_IDLE));
     }

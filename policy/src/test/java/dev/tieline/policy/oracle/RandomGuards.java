@@ -5,8 +5,10 @@ import java.util.List;
 
 /** Random guards out of the part of CEL that {@link Guard} knows. */
 final class RandomGuards {
-    private static final List<Field> OF_HOPS = fields("hop", "site", "country", "operator_home", "subdivision", "tier", "key_custody", "sees");
-    private static final List<Field> OF_REQUESTS = fields("request", "class", "purpose", "purpose", "transform", "action");
+    private static final List<Field> OF_HOPS =
+            fields("hop", "site", "country", "operator_home", "subdivision", "tier", "key_custody", "sees");
+    private static final List<Field> OF_REQUESTS =
+            fields("request", "class", "purpose", "purpose", "transform", "action");
     private static final List<Field> OF_ORIGINS = fields("origin", "site", "country", "subdivision", "tenant");
 
     private final Chance chance;
@@ -24,9 +26,7 @@ final class RandomGuards {
     }
 
     Guard aboutHop() {
-        return chance.oneIn(3)
-                ? ofHop()
-                : new Guard.Holds(chance.of(Lawmaker.CERTS), new Field("hop", "certs"));
+        return chance.oneIn(3) ? ofHop() : new Guard.Holds(chance.of(Lawmaker.CERTS), new Field("hop", "certs"));
     }
 
     private Guard compound() {
@@ -72,9 +72,7 @@ final class RandomGuards {
         return switch (chance.below(3)) {
             case 0 -> new Guard.Holds(chance.of(List.of("health", "export")), new Field("request", "tags"));
             case 1 ->
-                chance.oneIn(4)
-                        ? new Guard.Has(chance.of(OF_REQUESTS))
-                        : new Guard.Not(is(chance.of(OF_REQUESTS)));
+                chance.oneIn(4) ? new Guard.Has(chance.of(OF_REQUESTS)) : new Guard.Not(is(chance.of(OF_REQUESTS)));
             default -> is(chance.of(OF_REQUESTS));
         };
     }

@@ -38,9 +38,11 @@ final class Smaller {
     private static Stream<List<Member>> members(List<Member> members) {
         return Stream.concat(
                 without(members).filter(rest -> !rest.isEmpty()),
-                each(members, member -> member instanceof Member.Dated dated && dated.when() != null
-                        ? Stream.of(dated.withoutGuard())
-                        : Stream.empty()));
+                each(
+                        members,
+                        member -> member instanceof Member.Dated dated && dated.when() != null
+                                ? Stream.of(dated.withoutGuard())
+                                : Stream.empty()));
     }
 
     private static Stream<Article> articles(Article article) {
@@ -49,12 +51,14 @@ final class Smaller {
                         article.guard().stream()
                                 .flatMap(guard -> guard.parts().stream())
                                 .map(article::withGuard),
-                        article.hopsIfAny()
+                        article
+                                .hopsIfAny()
                                 .filter(hops -> !article.permits())
                                 .map(hops -> article.withHops(null))
                                 .stream(),
                         article.hopsIfAny().stream().flatMap(Smaller::hops).map(article::withHops),
-                        article.scopeIfAny()
+                        article
+                                .scopeIfAny()
                                 .filter(scope -> !article.permits())
                                 .map(scope -> article.withScope(null))
                                 .stream(),
@@ -120,8 +124,8 @@ final class Smaller {
 
     private static <V> Stream<Map<String, V>> eachValue(Map<String, V> map, Function<V, Stream<V>> smaller) {
         return map.entrySet().stream()
-                .flatMap(entry -> smaller.apply(entry.getValue())
-                        .map(other -> changed(map, entry.getKey(), Optional.of(other))));
+                .flatMap(entry ->
+                        smaller.apply(entry.getValue()).map(other -> changed(map, entry.getKey(), Optional.of(other))));
     }
 
     private static <V> Map<String, V> changed(Map<String, V> map, String key, Optional<V> value) {

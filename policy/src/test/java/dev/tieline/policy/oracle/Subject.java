@@ -31,9 +31,11 @@ final class Subject {
 
     /** The law as a node reads it: compiled before, and without a compiler. */
     static Subject compiled(Law law) {
-        return of(law, texts -> PolicySetReader.read(texts.stream()
-                .map(text -> new BundleText(text.source(), BUNDLES.compile(text)))
-                .toList()));
+        return of(
+                law,
+                texts -> PolicySetReader.read(texts.stream()
+                        .map(text -> new BundleText(text.source(), BUNDLES.compile(text)))
+                        .toList()));
     }
 
     private static Subject of(Law law, Function<List<BundleText>, PolicySet> read) {

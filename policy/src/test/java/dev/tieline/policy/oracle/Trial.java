@@ -18,8 +18,7 @@ record Trial(long seed, Law law, List<Document> documents) {
         var last = Math.floorDiv(seed + count - 1, LAWS_A_LOT);
         return LongStream.rangeClosed(first, last).boxed().flatMap(lot -> {
             var documents = documents(lot);
-            return LongStream.range(
-                            Math.max(seed, lot * LAWS_A_LOT), Math.min(seed + count, (lot + 1) * LAWS_A_LOT))
+            return LongStream.range(Math.max(seed, lot * LAWS_A_LOT), Math.min(seed + count, (lot + 1) * LAWS_A_LOT))
                     .mapToObj(each -> of(each, documents, questions));
         });
     }
@@ -27,7 +26,10 @@ record Trial(long seed, Law law, List<Document> documents) {
     private static Trial of(long seed, List<Document> lot, int questions) {
         var chance = new Chance(seed);
         var law = new Lawmaker(chance).law();
-        var drawn = Stream.generate(() -> chance.of(lot)).distinct().limit(questions).toList();
+        var drawn = Stream.generate(() -> chance.of(lot))
+                .distinct()
+                .limit(questions)
+                .toList();
         return new Trial(seed, law, drawn);
     }
 
