@@ -51,7 +51,7 @@ public final class GuardLoader {
             var mentionsHop = GuardShape.mentionsHop(tree);
             return new CelGuard(guard.text(), mentionsHop, runtime.createProgram(tree), facts);
         } catch (InvalidProtocolBufferException | CelEvaluationException e) {
-            throw new GuardException("its compiled form is damaged: " + e.getMessage());
+            throw new GuardException("its compiled form is damaged or nested too deep: " + e.getMessage());
         } catch (RuntimeException e) { // the library's, on a tree that no compiler makes
             throw new GuardException("its compiled form is malformed: " + e.getMessage());
         }

@@ -74,8 +74,10 @@ public final class CelGuardCompiler implements GuardCompiler {
 
     private static String describe(CelIssue issue) {
         var at = issue.getSourceLocation();
-        var message = "at line " + at.getLine() + ", column " + (at.getColumn() + 1) + " of the expression: "
-                + issue.getMessage();
+        var message = at.getLine() < 1
+                ? issue.getMessage()
+                : "at line " + at.getLine() + ", column " + (at.getColumn() + 1) + " of the expression: "
+                        + issue.getMessage();
         return message.contains("undefined field") || message.contains("undeclared reference")
                 ? message + LEGAL
                 : message;

@@ -71,6 +71,9 @@ class CelGuardCompilerTest {
                 .isTrue();
         assertThatThrownBy(() -> COMPILER.compile("(".repeat(100) + "hop.tee" + ")".repeat(100)))
                 .isInstanceOf(GuardException.class);
+        assertThatThrownBy(() -> COMPILER.compile("1" + "+1".repeat(2000) + " > 0"))
+                .isInstanceOf(GuardException.class)
+                .hasMessageContaining("recursion limit exceeded. limit: 32");
         assertThatThrownBy(() -> COMPILER.compile("[".repeat(1000) + "]".repeat(1000) + " == []"))
                 .isInstanceOf(GuardException.class);
     }
