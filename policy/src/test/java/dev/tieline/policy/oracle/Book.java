@@ -41,10 +41,6 @@ record Book(
         return new Book(level, notBefore, expires, tags, purposes, others, defaults, articles);
     }
 
-    Book withTimes(Instant from, Instant until) {
-        return new Book(level, from, until, tags, purposes, blocs, defaults, articles);
-    }
-
     /** The same with its articles changed one by one. */
     Book eachArticle(UnaryOperator<Article> change) {
         return withArticles(articles.stream().map(change).toList());

@@ -2,8 +2,6 @@ package dev.tieline.policy.oracle;
 
 import static dev.tieline.policy.oracle.Sentence.*;
 
-import java.util.Locale;
-
 /** One sentence got wrong, in a way that somebody could get it wrong. */
 enum Misreading {
     PERMITS_WIN(S1, "a permit that matches beats forbids"),
@@ -114,10 +112,5 @@ enum Misreading {
     /** What is wrongly believed, in Markdown. */
     String words() {
         return words;
-    }
-
-    /** Such as {@code permits win}. */
-    String title() {
-        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }
