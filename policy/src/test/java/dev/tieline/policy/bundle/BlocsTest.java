@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.Truth;
+import dev.tieline.policy.oracle.Sentence;
+import dev.tieline.policy.oracle.Shows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,6 +34,7 @@ class BlocsTest {
         "2025-01-31T23:59:59.999999999Z, true",
         "2025-02-01T00:00:00Z, false",
     })
+    @Shows(Sentence.M_MEMBER_DATES)
     void shouldCountADatedMemberFromItsFirstMomentUntilBeforeItsLast(String at, boolean member) {
         var blocs = "{X: [{country: US, from: 2023-07-10, until: 2025-02-01, source: a decision}]}";
 
@@ -39,12 +42,14 @@ class BlocsTest {
     }
 
     @Test
+    @Shows(Sentence.M_MEMBER_DATES)
     void shouldCountADatedMemberWithoutUntilForGood() {
         assertThat(belongs("{X: [{country: US, from: 2023-07-10}]}", "US", "2099-01-01T00:00:00Z"))
                 .isTrue();
     }
 
     @Test
+    @Shows(Sentence.M_MEMBER_DATES)
     void shouldNotCountASuspendedMember() {
         var at = "2026-01-01T00:00:00Z";
 
@@ -55,6 +60,7 @@ class BlocsTest {
     }
 
     @Test
+    @Shows(Sentence.M_COUNTRY)
     void shouldCountTheMembersOfNestedBlocsInWhateverOrderTheyAreDeclared() {
         var blocs = "{X: [B, CH], B: [C], C: [US-CA, {country: JP, from: 2019-01-23}]}";
 

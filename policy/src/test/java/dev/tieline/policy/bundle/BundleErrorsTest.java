@@ -6,6 +6,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.tieline.policy.document.DocumentException;
 import dev.tieline.policy.guard.compile.CelGuardCompiler;
+import dev.tieline.policy.oracle.Sentence;
+import dev.tieline.policy.oracle.Shows;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,6 +57,7 @@ class BundleErrorsTest {
 
     @ParameterizedTest
     @MethodSource
+    @Shows(Sentence.M_DEFAULTS_ORDER)
     void shouldRefuseDeclarations(String declarations, String message) {
         assertThatThrownBy(() -> PolicyBundleReader.read("b.yaml", Bundles.HEAD + declarations))
                 .isInstanceOf(DocumentException.class)
@@ -129,6 +132,7 @@ class BundleErrorsTest {
 
     @ParameterizedTest
     @CsvSource({"tenant", "site", "device"})
+    @Shows(Sentence.S9_DEFAULTS)
     void shouldRefuseDefaultsBelowTheLevelPlatform(String level) {
         var text = Bundles.HEAD.replace("platform", level) + "defaults: {public: allow}";
 
@@ -139,6 +143,7 @@ class BundleErrorsTest {
 
     @ParameterizedTest
     @MethodSource
+    @Shows({Sentence.M_FOR_NEEDED, Sentence.M_HOPS_NEEDED})
     void shouldRefuseARule(String rule, String message) {
         assertThatThrownBy(() -> Bundles.bundle("rules:\n  - {" + rule + "}"))
                 .isInstanceOf(DocumentException.class)
@@ -176,6 +181,7 @@ class BundleErrorsTest {
 
     @ParameterizedTest
     @MethodSource
+    @Shows({Sentence.M_TAGS_ANY, Sentence.M_FOR_NEEDED})
     void shouldRefuseTheRequestMatchOfARule(String effect, String match, String message) {
         assertThatThrownBy(() ->
                         Bundles.bundle("rules: [{id: a, effect: " + effect + ", for: " + match + ", hops: {any: {}}}]"))
@@ -245,6 +251,7 @@ class BundleErrorsTest {
 
     @ParameterizedTest
     @MethodSource
+    @Shows(Sentence.M_HOPS_FORBID_KEYS)
     void shouldRefuseTheHopsOfARule(String effect, String hops, String message) {
         assertThatThrownBy(() -> Bundles.bundle(
                         "rules: [{id: a, effect: " + effect + ", for: {class: [public]}, hops: " + hops + "}]"))
@@ -372,6 +379,7 @@ class BundleErrorsTest {
 
     @ParameterizedTest
     @CsvSource({"permit", "forbid"})
+    @Shows(Sentence.S9_WORDS)
     void shouldRefuseASecondRuleOfTheSameId(String effect) {
         var rules = """
                 rules:

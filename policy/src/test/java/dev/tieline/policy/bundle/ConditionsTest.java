@@ -11,6 +11,8 @@ import dev.tieline.policy.PolicyRequestReader;
 import dev.tieline.policy.SiteFacts;
 import dev.tieline.policy.Truth;
 import dev.tieline.policy.document.YamlReader;
+import dev.tieline.policy.oracle.Sentence;
+import dev.tieline.policy.oracle.Shows;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -122,6 +124,18 @@ class ConditionsTest {
             same: origin.operator_home       | operator_home: DE          | FALSE
             same: origin.operator_home       |                            | UNKNOWN
             """)
+    @Shows({
+        Sentence.M_COUNTRY,
+        Sentence.M_ACCESS,
+        Sentence.M_FACTS,
+        Sentence.M_CERTS,
+        Sentence.M_FLAGS,
+        Sentence.M_SAME,
+        Sentence.M_SAME_COUNTRY,
+        Sentence.M_NOT,
+        Sentence.M_UNKNOWN_FACT,
+        Sentence.M_SUBDIVISION
+    })
     void shouldTellTrueFalseAndUnknownApart(String condition, String facts, Truth expected) {
         var hop = hop("{role: relay" + (facts == null ? "" : ", " + facts) + "}");
 
@@ -136,6 +150,7 @@ class ConditionsTest {
         "90m, 5401s, false",
         "0s, 0s, true",
     })
+    @Shows(Sentence.M_RETENTION)
     void shouldLimitTheRetentionOfAStore(String limit, String retention, boolean permitted) {
         var hop = hop("{role: store, retention: " + retention + "}");
 
@@ -143,11 +158,13 @@ class ConditionsTest {
     }
 
     @Test
+    @Shows(Sentence.M_UNKNOWN_FACT)
     void shouldNotPermitAStoreWithUnknownRetention() {
         assertThat(truth("retentionMax: 24h", hop("{role: store}"))).isEqualTo(Truth.FALSE);
     }
 
     @Test
+    @Shows(Sentence.M_UNKNOWN_FACT)
     void shouldNotKnowWhetherAHopIsAtTheOriginIfTheOriginIsUnknown() {
         var request = about(PUBLIC)
                 .from(SiteFacts.unknown(""))

@@ -14,6 +14,8 @@ import dev.tieline.policy.Jurisdiction;
 import dev.tieline.policy.NearMiss;
 import dev.tieline.policy.SiteFacts;
 import dev.tieline.policy.guard.compile.CelGuardCompiler;
+import dev.tieline.policy.oracle.Sentence;
+import dev.tieline.policy.oracle.Shows;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -53,6 +55,7 @@ class GuardsTest {
     class OfAForbid {
 
         @Test
+        @Shows(Sentence.M_HOPS_FORBID)
         void shouldHoldOfTheSameHopAsTheClause() {
             var evaluator = forbidding("hops: {process: {country: [US]}}, when: \"hop.site == 'broker'\"");
 
@@ -63,6 +66,7 @@ class GuardsTest {
         }
 
         @Test
+        @Shows(Sentence.M_WHEN_FORBID)
         void shouldBeAskedOfEachHopWhereThereIsNoClause() {
             var evaluator = forbidding("when: \"hop.country != origin.country\"");
 
@@ -75,6 +79,7 @@ class GuardsTest {
         }
 
         @Test
+        @Shows(Sentence.M_WHEN_FORBID)
         void shouldNotBeAskedOfAnEmptyPathIfItMentionsAHop() {
             var evaluator = forbidding("when: \"request.class == 'public' || hop.country == 'US'\"");
 
@@ -82,6 +87,7 @@ class GuardsTest {
         }
 
         @Test
+        @Shows(Sentence.M_WHEN_FORBID)
         void shouldBeAskedOnceOfAnEmptyPathOtherwise() {
             var evaluator = forbidding("when: \"request.class == 'public'\"");
 
@@ -90,6 +96,7 @@ class GuardsTest {
         }
 
         @Test
+        @Shows(Sentence.M_HOPS_STAY)
         void shouldNotMatchAnEmptyPathWhereThereAreClauses() {
             assertThat(forbidding("hops: {any: {}}, when: \"true\"")
                             .permits(about(PUBLIC).staying()))
@@ -97,6 +104,7 @@ class GuardsTest {
         }
 
         @Test
+        @Shows({Sentence.S4, Sentence.M_WHEN_ERROR})
         void shouldMatchWhereItFails() {
             var evaluator = forbidding("when: \"hop.country == 'US'\"");
 
@@ -105,6 +113,7 @@ class GuardsTest {
         }
 
         @Test
+        @Shows(Sentence.M_WHEN_ERROR)
         void shouldNotMatchWhereItFailsAndTheTypedPartsDoNot() {
             var byClass = forbidding("for: {class: [personal]}, when: \"hop.country == 'US'\"");
             var byClause = forbidding("hops: {relay: {}}, when: \"hop.country == 'US'\"");
@@ -118,6 +127,7 @@ class GuardsTest {
     class OfAPermit {
 
         @Test
+        @Shows(Sentence.M_WHEN_PERMIT)
         void shouldHaveToHoldOfEveryHop() {
             var evaluator = permitting("hops: {any: {}}, when: \"hop.country in ['DE', 'FR']\"");
 
@@ -128,6 +138,7 @@ class GuardsTest {
         }
 
         @Test
+        @Shows({Sentence.S4, Sentence.M_WHEN_PERMIT})
         void shouldNotHoldWhereItFails() {
             assertThat(permitting("hops: {any: {}}, when: \"hop.country != 'US'\"")
                             .permits(about(PERSONAL).via(SOMEWHERE)))
@@ -146,6 +157,7 @@ class GuardsTest {
         }
 
         @Test
+        @Shows(Sentence.M_WHEN_PERMIT)
         void shouldBeAskedOfTheRequestToo() {
             var evaluator = permitting("hops: {any: {}}, when: \"request.purpose == 'billing'\"");
 
@@ -156,6 +168,7 @@ class GuardsTest {
     }
 
     @Nested
+    @Shows(Sentence.M_MEMBER_WHEN)
     class OfADatedMember {
         private static final String BLOC = """
                 blocs:
@@ -218,6 +231,7 @@ class GuardsTest {
                 has(hop.tee) || hop.attested               ; US    ; false
                 !has(hop.retention_s)                          ; US    ; true
                 """)
+        @Shows({Sentence.M_GUARD_FIELDS, Sentence.M_GUARD_ABSENT})
         void shouldBeCountriesWithoutSubdivisionAndAbsentIfUnknown(String when, String country, boolean holds) {
             var evaluator = permitting("hops: {any: {}}, when: \"" + when + "\"");
 
@@ -225,6 +239,7 @@ class GuardsTest {
         }
 
         @Test
+        @Shows(Sentence.M_GUARD_ABSENT)
         void shouldBeAbsentForAnUnknownClassAnUndeclaredTagAndAnUndeclaredPurpose() {
             assertThat(forbidding("when: \"has(request.class)\"")
                             .permits(about(UNKNOWN).staying()))
@@ -251,6 +266,7 @@ class GuardsTest {
             ['x', 'y'].exists(x, x == 'y' || hop.tee); true
             hop.tee ? true : true;           unknown
             """)
+    @Shows(Sentence.M_WHEN_ERROR)
     void shouldTakeTheFailureOfOneSideForUnknown(String when, String expected) {
         var request = about(PUBLIC).via(process("US"));
         var permits = permitting("hops: {any: {}}, when: \"" + when + "\"").permits(request);

@@ -10,6 +10,8 @@ import static dev.tieline.policy.bundle.Bundles.permitting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.policy.Hop;
+import dev.tieline.policy.oracle.Sentence;
+import dev.tieline.policy.oracle.Shows;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,7 @@ class HopsTest {
     class OfAPermit {
 
         @Test
+        @Shows(Sentence.M_HOPS_PERMIT)
         void shouldNeedEveryHopToSatisfyTheClauseOfItsRole() {
             var evaluator = permitting("{process: {country: [FR]}, relay: {country: [DE]}}");
 
@@ -36,6 +39,7 @@ class HopsTest {
         }
 
         @Test
+        @Shows(Sentence.M_HOPS_PERMIT)
         void shouldUseAnyOnlyWhereTheRoleHasNoClauseOfItsOwn() {
             var evaluator = permitting("{process: {country: [FR]}, any: {country: [DE]}}");
 
@@ -45,6 +49,7 @@ class HopsTest {
         }
 
         @Test
+        @Shows(Sentence.M_HOPS_ROLE)
         void shouldNotPermitARoleWithNeitherClauseNorAny() {
             var evaluator = permitting("{process: {}, relay: {}}");
 
@@ -53,6 +58,7 @@ class HopsTest {
         }
 
         @Test
+        @Shows(Sentence.M_HOPS_ROLE)
         void shouldPermitNoHopOfARoleWithNone() {
             var evaluator = permitting("{store: {none: true}, any: {}}");
 
@@ -61,12 +67,14 @@ class HopsTest {
         }
 
         @Test
+        @Shows(Sentence.M_HOPS_NEEDED)
         void shouldPermitAnyPathWithAnEmptyAny() {
             assertThat(permits(permitting("{any: {}}"), relay("US"), process("CN"), store("DE")))
                     .isTrue();
         }
 
         @Test
+        @Shows(Sentence.M_HOPS_PERMIT)
         void shouldNeedAllConditionsOfAClause() {
             var evaluator = permitting("{any: {country: [DE], sees: [clear]}}");
 
@@ -80,6 +88,7 @@ class HopsTest {
     class OfAForbid {
 
         @Test
+        @Shows(Sentence.M_HOPS_FORBID)
         void shouldMatchWhereOneHopSatisfiesTheClauseOfItsRole() {
             var evaluator = forbidding("{relay: {country: [US]}}");
 
@@ -90,6 +99,7 @@ class HopsTest {
         }
 
         @Test
+        @Shows(Sentence.M_HOPS_FORBID)
         void shouldNeedOneHopToSatisfyAllConditionsOfAClause() {
             var evaluator = forbidding("{any: {country: [US], sees: [clear]}}");
 
@@ -98,6 +108,7 @@ class HopsTest {
         }
 
         @Test
+        @Shows(Sentence.M_HOPS_FORBID)
         void shouldTreatItsClausesAsAlternatives() {
             var evaluator = forbidding("{process: {country: [US]}, relay: {country: [CN]}}");
 
@@ -107,6 +118,7 @@ class HopsTest {
         }
 
         @Test
+        @Shows(Sentence.M_HOPS_FORBID)
         void shouldApplyAnyBesideTheClauseOfTheRole() {
             var evaluator = forbidding("{process: {country: [US]}, any: {country: [CN]}}");
 
@@ -116,11 +128,13 @@ class HopsTest {
         }
 
         @Test
+        @Shows(Sentence.M_HOPS_FORBID)
         void shouldMatchEveryHopWithAnEmptyClause() {
             assertThat(permits(forbidding("{any: {}}"), relay("DE"))).isFalse();
         }
 
         @Test
+        @Shows(Sentence.M_HOPS_STAY)
         void shouldNotMatchAnEmptyPath() {
             assertThat(permits(forbidding("{any: {}}"))).isTrue();
         }

@@ -13,6 +13,8 @@ import dev.tieline.policy.Action;
 import dev.tieline.policy.NearMiss;
 import dev.tieline.policy.Obligation;
 import dev.tieline.policy.document.DocumentException;
+import dev.tieline.policy.oracle.Sentence;
+import dev.tieline.policy.oracle.Shows;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -60,23 +62,27 @@ class LevelsTest {
                 PLATFORM);
 
         @Test
+        @Shows(Sentence.S9_NARROWS)
         void shouldNeedAPermitOfEachLevelThatHasOnesForTheAction() {
             assertThat(narrowed.permits(about(PERSONAL).via(process("DE")))).isTrue();
             assertThat(narrowed.permits(about(PERSONAL).via(process("FR")))).isFalse();
         }
 
         @Test
+        @Shows(Sentence.S9_NARROWS)
         void shouldNarrowWhatADefaultAllowsToo() {
             assertThat(narrowed.permits(about(INTERNAL).via(process("US")))).isFalse();
         }
 
         @Test
+        @Shows(Sentence.S9_ABSTAINS)
         void shouldAbstainWhereALevelHasNoPermitForTheAction() {
             assertThat(narrowed.permits(about(PERSONAL).action(Action.STORE).via(process("FR"))))
                     .isTrue();
         }
 
         @Test
+        @Shows(Sentence.S9_NARROWS)
         void shouldNotPermitWhatTheLevelPlatformDoesNot() {
             var wider = evaluator(
                     PLATFORM, text(Level.SITE, "rules:\n" + permit("anywhere", "{class: [special]}", "{any: {}}")));
@@ -85,6 +91,7 @@ class LevelsTest {
         }
 
         @Test
+        @Shows(Sentence.M_DECIDING)
         void shouldNameTheSmallestIdOfAllPermitsThatMatchAtAnyLevel() {
             var decision = narrowed.decide(about(PERSONAL).via(process("DE")));
 
@@ -94,6 +101,7 @@ class LevelsTest {
         }
 
         @Test
+        @Shows(Sentence.M_DECIDING)
         void shouldNameThePermitOfALowerLevelWhereTheDefaultOfThePlatformAllows() {
             var decision = narrowed.decide(about(PUBLIC).via(process("DE")));
 
@@ -122,6 +130,7 @@ class LevelsTest {
         }
 
         @Test
+        @Shows({Sentence.S10, Sentence.S9_ABSTAINS})
         void shouldNotBeNarrowedByAPermitOnTrial() {
             var trial = text(
                     Level.DEVICE,
@@ -136,6 +145,7 @@ class LevelsTest {
 
         @ParameterizedTest
         @EnumSource(Level.class)
+        @Shows(Sentence.S9_FORBIDS)
         void shouldForbidAtAnyLevel(Level level) {
             var forbid = "rules: [{id: no-us, effect: forbid, hops: {any: {country: [US]}}}]";
             var evaluator = level == Level.PLATFORM
@@ -148,6 +158,7 @@ class LevelsTest {
     }
 
     @Nested
+    @Shows(Sentence.S9_STATE)
     class WorstState {
         private final BundleText later = text(
                 Level.TENANT,
@@ -215,6 +226,7 @@ class LevelsTest {
     }
 
     @Nested
+    @Shows(Sentence.S7_ABSENT)
     class WithoutThePlatform {
         private final PolicyEvaluator evaluator = evaluator(text(
                 Level.TENANT,
@@ -249,6 +261,7 @@ class LevelsTest {
         }
 
         @Test
+        @Shows(Sentence.S9_WORDS)
         void shouldLetABundleNameWhatAnotherDeclares() {
             var set = read(
                     text(Level.PLATFORM, "tags: [health]\npurposes: [care]\nblocs: {NEAR: [FAR], HERE: [DE]}"),
@@ -274,6 +287,7 @@ class LevelsTest {
         }
 
         @Test
+        @Shows(Sentence.S9_WORDS)
         void shouldRefuseARuleIdThatAnotherLevelHas() {
             assertThatThrownBy(() -> read(
                             text(Level.PLATFORM, "rules: [{id: a, effect: forbid}]"),
@@ -283,6 +297,7 @@ class LevelsTest {
         }
 
         @Test
+        @Shows(Sentence.S9_WORDS)
         void shouldRefuseABlocThatAnotherLevelDeclares() {
             assertThatThrownBy(() ->
                             read(text(Level.PLATFORM, "blocs: {NEAR: [DE]}"), text(Level.SITE, "blocs: {NEAR: [DE]}")))
@@ -291,6 +306,7 @@ class LevelsTest {
         }
 
         @Test
+        @Shows(Sentence.S9_WORDS)
         void shouldRefuseABlocThatContainsItselfAcrossLevels() {
             assertThatThrownBy(() ->
                             read(text(Level.PLATFORM, "blocs: {A1: [B1]}"), text(Level.SITE, "blocs: {B1: [A1]}")))
@@ -299,6 +315,7 @@ class LevelsTest {
     }
 
     @Nested
+    @Shows(Sentence.M_OBLIGE)
     class Obligations {
         private static final String OBLIGING =
                 "rules: [{id: o, effect: permit, for: {class: [public]}, hops: {any: {country: [EU]}}, oblige: [audit]}]";
@@ -323,6 +340,7 @@ class LevelsTest {
     }
 
     @Nested
+    @Shows(Sentence.S10)
     class OnTrial {
         private final PolicyEvaluator evaluator = evaluator(text(Level.PLATFORM, DEFAULTS + """
                 rules:

@@ -7,6 +7,8 @@ import dev.tieline.policy.Hop;
 import dev.tieline.policy.Jurisdiction;
 import dev.tieline.policy.PolicyRequest;
 import dev.tieline.policy.Truth;
+import dev.tieline.policy.oracle.Sentence;
+import dev.tieline.policy.oracle.Shows;
 import java.time.Instant;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ class MembershipTest {
         "2019-12-31T23:59:59.999999999Z, TRUE",
         "2020-01-01T00:00:00Z, FALSE",
     })
+    @Shows(Sentence.M_MEMBER_DATES)
     void shouldIncludeItsFirstMomentAndExcludeItsLast(Instant at, Truth expected) {
         assertThat(member("US").covers(Jurisdiction.of("US"), HOP, at(at))).isEqualTo(expected);
     }
@@ -49,6 +52,7 @@ class MembershipTest {
         "US-CA, US, UNKNOWN",
         "US-CA, DE, FALSE",
     })
+    @Shows(Sentence.M_SUBDIVISION)
     void shouldCoverTheSubdivisionsOfACountryButNotTheReverse(String member, String hop, Truth expected) {
         assertThat(member(member).covers(Jurisdiction.of(hop), HOP, at(IN_2015)))
                 .isEqualTo(expected);

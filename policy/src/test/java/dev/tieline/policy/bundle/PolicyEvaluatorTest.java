@@ -8,13 +8,6 @@ import static dev.tieline.policy.bundle.Asked.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.policy.Action;
-import dev.tieline.policy.PolicyDecision;
-import dev.tieline.policy.PolicyRequest;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 class PolicyEvaluatorTest {
@@ -26,29 +19,6 @@ class PolicyEvaluatorTest {
         var state = new BundleState.Absent("no bundle is configured");
 
         assertThat(new PolicyEvaluator(state).state()).isSameAs(state);
-    }
-
-    @Test
-    void shouldDecideForManyThreadsAtOnceAsForOne() throws InterruptedException, ExecutionException {
-        var evaluator = Bundles.evaluator(PERSONAL_IN_EEA);
-        var policies = new RandomPolicies(99);
-        var requests = new ArrayList<PolicyRequest>();
-        for (var i = 0; i < 200; i++) {
-            requests.add(policies.request());
-        }
-        var expected = requests.stream().map(evaluator::decide).toList();
-
-        var futures = new ArrayList<Future<List<PolicyDecision>>>();
-        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (var i = 0; i < 8; i++) {
-                futures.add(threads.submit(
-                        () -> requests.stream().map(evaluator::decide).toList()));
-            }
-        }
-
-        for (var future : futures) {
-            assertThat(future.get()).isEqualTo(expected);
-        }
     }
 
     @Test

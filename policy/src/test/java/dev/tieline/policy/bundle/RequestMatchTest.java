@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.policy.Action;
 import dev.tieline.policy.Transform;
+import dev.tieline.policy.oracle.Sentence;
+import dev.tieline.policy.oracle.Shows;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +39,7 @@ class RequestMatchTest {
     class Permit {
 
         @Test
+        @Shows(Sentence.M_CLASS_PERMIT)
         void shouldCoverAListedClassAndEveryLowerOne() {
             var evaluator = permit("{class: [personal]}");
 
@@ -47,12 +50,14 @@ class RequestMatchTest {
         }
 
         @Test
+        @Shows(Sentence.M_CLASS_PERMIT)
         void shouldCoverWhatTheHighestListedClassCovers() {
             assertThat(permits(permit("{class: [special, public]}"), about(PERSONAL)))
                     .isTrue();
         }
 
         @Test
+        @Shows(Sentence.M_TAGS_PERMIT)
         void shouldCoverOnlyUntaggedRequestsWhereTagsAreLeftOut() {
             var evaluator = permit("{class: [personal]}");
 
@@ -62,6 +67,7 @@ class RequestMatchTest {
         }
 
         @Test
+        @Shows(Sentence.M_TAGS_PERMIT)
         void shouldNeedAllTagsOfTheRequestToBeListed() {
             var evaluator = permit("{class: [personal], tags: [health]}");
 
@@ -74,6 +80,7 @@ class RequestMatchTest {
         }
 
         @Test
+        @Shows(Sentence.M_TAGS_ANY)
         void shouldCoverAnyTagsWithTheWildcardUndeclaredOnesIncluded() {
             var evaluator = permit("{class: [personal], tags: [\"*\"]}");
 
@@ -83,6 +90,7 @@ class RequestMatchTest {
         }
 
         @Test
+        @Shows(Sentence.M_WORDS)
         void shouldNeedThePurposeToBeListedKnownAndDeclared() {
             var evaluator = permit("{class: [personal], purpose: [diagnostics]}");
 
@@ -95,6 +103,7 @@ class RequestMatchTest {
         }
 
         @Test
+        @Shows(Sentence.M_WORDS)
         void shouldNeedTheActionToBeListed() {
             var evaluator = permit("{class: [personal], action: [infer, deploy-model]}");
 
@@ -104,6 +113,7 @@ class RequestMatchTest {
         }
 
         @Test
+        @Shows(Sentence.M_WORDS)
         void shouldNeedTheTransformToBeListedAndKnown() {
             var evaluator = permit("{class: [personal], transform: [anonymised, aggregate]}");
 
@@ -115,6 +125,7 @@ class RequestMatchTest {
         }
 
         @Test
+        @Shows(Sentence.M_FOR)
         void shouldMatchAllValuesOfADimensionThatIsLeftOut() {
             var evaluator = permit("{class: [personal]}");
 
@@ -125,6 +136,7 @@ class RequestMatchTest {
         }
 
         @Test
+        @Shows(Sentence.M_FOR)
         void shouldNeedEachNamedDimension() {
             var evaluator = permit("{class: [personal], purpose: [diagnostics], action: [infer]}");
 
@@ -138,6 +150,7 @@ class RequestMatchTest {
     class Forbid {
 
         @Test
+        @Shows(Sentence.M_CLASS_FORBID)
         void shouldCoverAListedClassAndEveryHigherOne() {
             var evaluator = forbid("{class: [personal]}");
 
@@ -147,12 +160,14 @@ class RequestMatchTest {
         }
 
         @Test
+        @Shows(Sentence.M_CLASS_FORBID)
         void shouldCoverWhatTheLowestListedClassCovers() {
             assertThat(forbids(forbid("{class: [special, internal]}"), about(PERSONAL)))
                     .isTrue();
         }
 
         @Test
+        @Shows(Sentence.M_TAGS_FORBID)
         void shouldMatchWhereAtLeastOneTagIsListed() {
             var evaluator = forbid("{tags: [health]}");
 
@@ -163,12 +178,14 @@ class RequestMatchTest {
         }
 
         @Test
+        @Shows(Sentence.M_UNKNOWN_REQUEST)
         void shouldTakeAnUndeclaredTagForAListedOne() {
             assertThat(forbids(forbid("{tags: [health]}"), about(PUBLIC, "undeclared")))
                     .isTrue();
         }
 
         @Test
+        @Shows(Sentence.M_UNKNOWN_REQUEST)
         void shouldNotBeEvadedByAMissingOrUndeclaredPurpose() {
             var evaluator = forbid("{purpose: [billing]}");
 
@@ -179,6 +196,7 @@ class RequestMatchTest {
         }
 
         @Test
+        @Shows(Sentence.M_UNKNOWN_REQUEST)
         void shouldNotBeEvadedByAMissingTransform() {
             var evaluator = forbid("{transform: [raw]}");
 
@@ -188,6 +206,7 @@ class RequestMatchTest {
         }
 
         @Test
+        @Shows({Sentence.M_FOR_NEEDED, Sentence.M_BARE_FORBID})
         void shouldMatchEveryRequestWhereForIsLeftOut() {
             var evaluator = evaluator("rules: [{id: a, effect: forbid}]");
 
@@ -196,6 +215,7 @@ class RequestMatchTest {
     }
 
     @Test
+    @Shows(Sentence.M_DEFAULTS_TAGS)
     void shouldCoverTaggedRequestsByADefaultUndeclaredTagsIncluded() {
         var evaluator = evaluator("defaults: {public: allow}");
 

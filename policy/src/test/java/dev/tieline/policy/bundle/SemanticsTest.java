@@ -15,6 +15,8 @@ import dev.tieline.policy.Action;
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.Hop;
 import dev.tieline.policy.SiteFacts;
+import dev.tieline.policy.oracle.Sentence;
+import dev.tieline.policy.oracle.Shows;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +32,7 @@ class SemanticsTest {
             """);
 
     @Nested
+    @Shows(Sentence.S1)
     class DenyOverrides {
 
         @Test
@@ -59,6 +62,7 @@ class SemanticsTest {
     }
 
     @Nested
+    @Shows(Sentence.S2)
     class EmptyPath {
 
         @ParameterizedTest
@@ -86,6 +90,7 @@ class SemanticsTest {
     class Permits {
 
         @Test
+        @Shows(Sentence.S3_PERMIT)
         void shouldAllowWhereOnePermitMatchesTheRequestAndEveryHop() {
             var decision = PERSONAL_IN_EEA.decide(about(PERSONAL).via(relay("DE"), process("FR"), relay("DE")));
 
@@ -94,6 +99,7 @@ class SemanticsTest {
         }
 
         @Test
+        @Shows(Sentence.S3_PERMIT)
         void shouldDenyWhereASingleHopIsNotCoveredTheBrokerIncluded() {
             assertThat(PERSONAL_IN_EEA
                             .decide(about(PERSONAL).via(relay("US"), process("FR"), relay("US")))
@@ -102,6 +108,7 @@ class SemanticsTest {
         }
 
         @Test
+        @Shows(Sentence.S3_PERMIT)
         void shouldNotMixPermitsAcrossHops() {
             var evaluator = evaluator("""
                     rules:
@@ -114,6 +121,7 @@ class SemanticsTest {
         }
 
         @Test
+        @Shows(Sentence.S3_DEFAULT)
         void shouldLetTheClassDefaultDecideWithoutAPermit() {
             var allowed = PERSONAL_IN_EEA.decide(about(PUBLIC).via(process("US")));
             var denied = PERSONAL_IN_EEA.decide(about(INTERNAL).via(process("US")));
@@ -126,6 +134,7 @@ class SemanticsTest {
         }
 
         @Test
+        @Shows(Sentence.S3_DEFAULT)
         void shouldDenyWithoutAPermitAndWithoutADefault() {
             var decision = PERSONAL_IN_EEA.decide(about(SPECIAL).via(process("DE")));
 
@@ -136,6 +145,7 @@ class SemanticsTest {
     }
 
     @Nested
+    @Shows(Sentence.S4)
     class UnknownValues {
         private final Hop somewhere = Hop.process(SiteFacts.unknown("worker"));
 
@@ -162,6 +172,7 @@ class SemanticsTest {
     }
 
     @Nested
+    @Shows(Sentence.S5)
     class UnknownClass {
 
         @Test
@@ -199,6 +210,7 @@ class SemanticsTest {
                 evaluator("defaults: {public: allow}\nrules: [{id: a, effect: forbid}]");
 
         @Test
+        @Shows(Sentence.S7_ABSENT)
         void shouldPermitOnlyEmptyPathsWithoutABundle() {
             var leaving = absent.decide(about(PUBLIC).via(process("DE")));
 
@@ -213,6 +225,7 @@ class SemanticsTest {
         }
 
         @Test
+        @Shows(Sentence.S7_EARLY)
         void shouldPermitOnlyEmptyPathsBeforeNotBeforeWithoutCountingForbids() {
             var early = about(PUBLIC).at("2025-12-31T23:59:59.999999999Z");
 
@@ -223,6 +236,7 @@ class SemanticsTest {
         }
 
         @Test
+        @Shows(Sentence.S7_EARLY)
         void shouldBeInForceFromNotBeforeOn() {
             assertThat(forbidsAll
                             .decide(about(PUBLIC).at("2026-01-01T00:00:00Z").staying())
@@ -232,6 +246,7 @@ class SemanticsTest {
     }
 
     @Nested
+    @Shows(Sentence.S7_EXPIRED)
     class Expired {
         private static final String ON_EXPIRY = "2027-01-01T00:00:00Z";
         private final PolicyEvaluator evaluator = evaluator("""
@@ -300,6 +315,7 @@ class SemanticsTest {
     }
 
     @Test
+    @Shows(Sentence.S8)
     void shouldGiveTheSameDecisionForTheSameRequestBundleAndTime() {
         var other = evaluator("""
                 defaults: {internal: deny, public: allow}

@@ -7,6 +7,8 @@ import dev.tieline.policy.bundle.BundleText;
 import dev.tieline.policy.bundle.PolicySetReader;
 import dev.tieline.policy.document.DocumentException;
 import dev.tieline.policy.document.YamlReader;
+import dev.tieline.policy.oracle.Sentence;
+import dev.tieline.policy.oracle.Shows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +46,7 @@ class BundleCompilerTest {
     }
 
     @Test
+    @Shows(Sentence.S8)
     void shouldMakeABundleThatCanBeReadWithoutTheCompiler() {
         assertThatThrownBy(() -> PolicySetReader.read("b.yaml", BUNDLE))
                 .isInstanceOf(DocumentException.class)

@@ -7,6 +7,8 @@ import dev.tieline.policy.guard.CheckedGuard;
 import dev.tieline.policy.guard.GuardException;
 import dev.tieline.policy.guard.GuardLoader;
 import dev.tieline.policy.guard.GuardType;
+import dev.tieline.policy.oracle.Sentence;
+import dev.tieline.policy.oracle.Shows;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
@@ -41,6 +43,7 @@ class CelGuardCompilerTest {
             [1].all(a, [1].all(b, [1].all(c, true))); it has more than 2 loops such as all and exists within or after each other. Maybe test membership with in
             [1].map(a, [a]).map(b, [b]).all(c, true); it has more than 2 loops such as all and exists within or after each other. Maybe test membership with in
             """)
+    @Shows(Sentence.M_GUARD_TYPES)
     void shouldSayWhatIsWrongWhereAndWhatWouldBeLegal(String when, String message) {
         var expected = message.replace("{LEGAL}", LEGAL).replace("{SOMEWHERE}", " (in container '')");
 
@@ -90,6 +93,7 @@ class CelGuardCompilerTest {
 
     @ParameterizedTest
     @MethodSource("fields")
+    @Shows(Sentence.M_GUARD_FIELDS)
     void shouldKnowEveryField(String field) {
         assertThat(compiles("has(" + field + ")")).isTrue();
     }
