@@ -27,7 +27,10 @@ class ArchitectureTest {
 
         assertThat(packages)
                 .containsExactlyInAnyOrder(
-                        "dev.tieline.policy", "dev.tieline.policy.bundle", "dev.tieline.policy.document");
+                        "dev.tieline.policy",
+                        "dev.tieline.policy.bundle",
+                        "dev.tieline.policy.document",
+                        "dev.tieline.policy.filter");
         slices().assignedFrom(new ByPackage()).should().beFreeOfCycles().check(MODULE);
     }
 

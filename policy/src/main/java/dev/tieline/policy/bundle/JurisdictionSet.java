@@ -8,6 +8,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A list of countries and blocs in a condition, made ready for fast questions. */
 final class JurisdictionSet {
@@ -67,6 +68,14 @@ final class JurisdictionSet {
             result = result.or(part.covers(jurisdiction, at));
         }
         return result;
+    }
+
+    /** The moments at which a membership begins or ends. */
+    List<Instant> turns() {
+        return parts.values().stream()
+                .flatMap(List::stream)
+                .flatMap(part -> Stream.of(part.from(), part.until()))
+                .toList();
     }
 
     /** The list as it was written. */
