@@ -17,8 +17,8 @@ import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.PolicyDecision;
 import dev.tieline.policy.bundle.BundleState;
-import dev.tieline.policy.bundle.PolicyBundleReader;
 import dev.tieline.policy.bundle.PolicyEvaluator;
+import dev.tieline.policy.bundle.PolicySetReader;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -32,7 +32,7 @@ public final class World {
     public static final DataLabel PERSONAL = DataLabel.of(DataClass.PERSONAL);
     public static final DataLabel HEALTH = DataLabel.of(DataClass.SPECIAL, "health");
     public static final PolicyDecision.Permit PERMIT =
-            new PolicyDecision.Permit("rule", "a rule permits", List.of("rule"));
+            new PolicyDecision.Permit("rule", "a rule permits", List.of("rule"), List.of(), List.of());
     public static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
 
     private static final String SITES = """
@@ -87,7 +87,7 @@ public final class World {
     public static Knowledge knowledge() {
         return new Knowledge(
                 SiteBook.read("sites.yaml", SITES),
-                new PolicyEvaluator(new BundleState.Valid(PolicyBundleReader.read("policy.yaml", POLICY))),
+                new PolicyEvaluator(new BundleState.Valid(PolicySetReader.read("policy.yaml", POLICY))),
                 Routes.read("routes.yaml", ROUTES));
     }
 

@@ -9,8 +9,8 @@ public sealed interface PolicyDecision permits PolicyDecision.Permit, PolicyDeci
     boolean permitted();
 
     /**
-     * The id of the rule that decided, the smallest where several did; null where a default, the empty path or the
-     * state of the bundle decided, which {@link #reason} then says.
+     * The id of the rule that decided, the smallest where several did; null where a default, the empty path, the state
+     * of a bundle or the want of a permit decided, which {@link #reason} then says.
      */
     @Nullable String decidingRule();
 
@@ -18,13 +18,23 @@ public sealed interface PolicyDecision permits PolicyDecision.Permit, PolicyDeci
     String reason();
 
     /**
-     * On a denial for want of a permit: the permits that came near. First those that failed at a hop, then those that
-     * did not match the request in one single dimension; among each, in order of their ids.
+     * On a denial for want of a permit: the permits that came near, those of the widest level that lacks one first.
+     * Within a level first those that failed at a hop, then those that did not match the request in one single
+     * dimension; among each, in order of their ids.
      */
     List<NearMiss> nearMisses();
 
     /** The ids of all rules that speak for this decision, in alphabetical order: forbids on a denial, else permits. */
     List<String> matched();
+
+    /**
+     * The ids of the rules on trial ({@code mode: audit}) that match, of either effect, in alphabetical order. They have
+     * no say in the decision.
+     */
+    List<String> audited();
+
+    /** What the permits that matched ask for; nothing on a denial. */
+    List<Obligation> obligations();
 
     /** The decision for people, in one line. */
     default String explain() {
@@ -32,9 +42,17 @@ public sealed interface PolicyDecision permits PolicyDecision.Permit, PolicyDeci
     }
 
     /** The transfer may take place. */
-    record Permit(@Nullable String decidingRule, String reason, List<String> matched) implements PolicyDecision {
+    record Permit(
+            @Nullable String decidingRule,
+            String reason,
+            List<String> matched,
+            List<String> audited,
+            List<Obligation> obligations)
+            implements PolicyDecision {
         public Permit {
             matched = List.copyOf(matched);
+            audited = List.copyOf(audited);
+            obligations = List.copyOf(obligations);
         }
 
         @Override
@@ -49,16 +67,27 @@ public sealed interface PolicyDecision permits PolicyDecision.Permit, PolicyDeci
     }
 
     /** The transfer may not take place. */
-    record Deny(@Nullable String decidingRule, String reason, List<String> matched, List<NearMiss> nearMisses)
+    record Deny(
+            @Nullable String decidingRule,
+            String reason,
+            List<String> matched,
+            List<NearMiss> nearMisses,
+            List<String> audited)
             implements PolicyDecision {
         public Deny {
             matched = List.copyOf(matched);
             nearMisses = List.copyOf(nearMisses);
+            audited = List.copyOf(audited);
         }
 
         @Override
         public boolean permitted() {
             return false;
+        }
+
+        @Override
+        public List<Obligation> obligations() {
+            return List.of();
         }
     }
 }

@@ -8,8 +8,8 @@ import dev.tieline.devices.twin.Routes;
 import dev.tieline.edge.admission.Knowledge;
 import dev.tieline.launcher.console.CommandFailure;
 import dev.tieline.policy.bundle.BundleState;
-import dev.tieline.policy.bundle.PolicyBundleReader;
 import dev.tieline.policy.bundle.PolicyEvaluator;
+import dev.tieline.policy.bundle.PolicySetReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ public final class World {
     public static Knowledge knowledge() {
         return new Knowledge(
                 SiteBook.read("the benchmark's sites", SITES),
-                new PolicyEvaluator(new BundleState.Valid(PolicyBundleReader.read("the benchmark's policy", POLICY))),
+                new PolicyEvaluator(new BundleState.Valid(PolicySetReader.read("the benchmark's policy", POLICY))),
                 Routes.none());
     }
 

@@ -4,6 +4,7 @@ import dev.tieline.policy.PolicyRequestReader;
 import dev.tieline.policy.bundle.BundleState;
 import dev.tieline.policy.bundle.PolicyBundle;
 import dev.tieline.policy.bundle.PolicyEvaluator;
+import dev.tieline.policy.bundle.PolicySet;
 import dev.tieline.policy.document.DocumentException;
 import dev.tieline.policy.document.Place;
 import dev.tieline.policy.document.YamlReader;
@@ -25,7 +26,7 @@ final class PolicyExplainer {
         this.evaluator = new PolicyEvaluator(
                 bundle == null
                         ? new BundleState.Absent("no policy bundle is declared")
-                        : new BundleState.Valid(bundle));
+                        : new BundleState.Valid(PolicySet.of(bundle)));
     }
 
     /** Decides the request of a file. @throws DocumentException naming line and key if it is not a policy request */

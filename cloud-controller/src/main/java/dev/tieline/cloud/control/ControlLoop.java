@@ -19,6 +19,7 @@ import dev.tieline.models.ModelManifest;
 import dev.tieline.policy.bundle.BundleState;
 import dev.tieline.policy.bundle.PolicyBundle;
 import dev.tieline.policy.bundle.PolicyEvaluator;
+import dev.tieline.policy.bundle.PolicySet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,7 +135,7 @@ public final class ControlLoop implements Placements {
                 new PolicyEvaluator(
                         policy == null
                                 ? new BundleState.Absent("no policy bundle has been applied")
-                                : new BundleState.Valid(policy)),
+                                : new BundleState.Valid(PolicySet.of(policy))),
                 parts.fleet.get());
     }
 

@@ -2,6 +2,7 @@ package dev.tieline.cloud.placement;
 
 import dev.tieline.cloud.fleet.NodeView;
 import dev.tieline.policy.bundle.BundleState;
+import dev.tieline.policy.bundle.PolicySet;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,12 +14,16 @@ final class BundleFilter implements PlacementFilter {
         this.refusal = switch (state) {
             case BundleState.Absent(var reason) ->
                 Optional.of(Refusal.because("there is no valid policy bundle: " + reason));
-            case BundleState.Valid(var bundle) ->
-                at.isBefore(bundle.notBefore())
-                        ? Optional.of(Refusal.because(
-                                "the policy bundle " + bundle + " is not in force before " + bundle.notBefore()))
-                        : Optional.empty();
+            case BundleState.Valid(var policy) -> refusal(policy, at);
         };
+    }
+
+    private static Optional<Refusal> refusal(PolicySet policy, Instant at) {
+        return policy.platform().isEmpty()
+                ? Optional.of(Refusal.because("there is no valid policy bundle of the level platform beside " + policy))
+                : policy.notBegun(at)
+                        .map(bundle -> Refusal.because(
+                                "the policy bundle " + bundle + " is not in force before " + bundle.notBefore()));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.tieline.policy.PolicyRequestReader;
 import dev.tieline.policy.bundle.BundleState;
 import dev.tieline.policy.bundle.PolicyBundleReader;
 import dev.tieline.policy.bundle.PolicyEvaluator;
+import dev.tieline.policy.bundle.PolicySetReader;
 import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.document.YamlReader;
 import dev.tieline.policy.document.YamlScalar;
@@ -263,7 +264,7 @@ class ApiEndpointTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 20261122})
     void shouldAnswerAsTheEvaluatorDoesOnTheSameFile(long seed, @TempDir Path folder) throws Exception {
-        var evaluator = new PolicyEvaluator(new BundleState.Valid(PolicyBundleReader.read(Samples.POLICY)));
+        var evaluator = new PolicyEvaluator(new BundleState.Valid(PolicySetReader.read(Samples.POLICY)));
         var requests = new RandomRequests(seed);
         var seen = new HashSet<String>();
         for (var i = 0; i < 100; i++) {

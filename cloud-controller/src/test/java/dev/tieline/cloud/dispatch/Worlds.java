@@ -19,6 +19,7 @@ import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.bundle.BundleState;
 import dev.tieline.policy.bundle.PolicyBundleReader;
 import dev.tieline.policy.bundle.PolicyEvaluator;
+import dev.tieline.policy.bundle.PolicySet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ final class Worlds {
                 TenantId.of("acme"),
                 declared,
                 sites,
-                new PolicyEvaluator(new BundleState.Valid(bundle)),
+                new PolicyEvaluator(new BundleState.Valid(PolicySet.of(bundle))),
                 Nodes.fleet(nodes));
     }
 

@@ -10,13 +10,13 @@ import dev.tieline.devices.SiteId;
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.bundle.BundleState;
-import dev.tieline.policy.bundle.PolicyBundleReader;
 import dev.tieline.policy.bundle.PolicyEvaluator;
+import dev.tieline.policy.bundle.PolicySetReader;
 import org.junit.jupiter.api.Test;
 
 class MayHoldTest {
     private static final PolicyEvaluator NOT_FRANCE =
-            new PolicyEvaluator(new BundleState.Valid(PolicyBundleReader.read("bundle", """
+            new PolicyEvaluator(new BundleState.Valid(PolicySetReader.read("bundle", """
                     apiVersion: tieline.dev/policy/v1
                     bundle: {id: b, version: 1, level: platform, notBefore: 2026-01-01, expires: 2027-01-01}
                     defaults: {public: allow, internal: allow, personal: allow, special: deny}

@@ -10,8 +10,8 @@ import dev.tieline.devices.twin.ModelStatus;
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.bundle.BundleState;
-import dev.tieline.policy.bundle.PolicyBundleReader;
 import dev.tieline.policy.bundle.PolicyEvaluator;
+import dev.tieline.policy.bundle.PolicySetReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -150,7 +150,7 @@ final class RandomWorlds {
     private PolicyEvaluator policy() {
         return random.nextInt(12) == 0
                 ? new PolicyEvaluator(new BundleState.Absent("chance"))
-                : new PolicyEvaluator(new BundleState.Valid(PolicyBundleReader.read("bundle", bundle())));
+                : new PolicyEvaluator(new BundleState.Valid(PolicySetReader.read("bundle", bundle())));
     }
 
     private String bundle() {

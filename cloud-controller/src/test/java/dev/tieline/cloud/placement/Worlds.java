@@ -7,8 +7,8 @@ import dev.tieline.devices.SiteBook;
 import dev.tieline.devices.SiteId;
 import dev.tieline.devices.TenantId;
 import dev.tieline.policy.bundle.BundleState;
-import dev.tieline.policy.bundle.PolicyBundleReader;
 import dev.tieline.policy.bundle.PolicyEvaluator;
+import dev.tieline.policy.bundle.PolicySetReader;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,8 +20,8 @@ final class Worlds {
     static final Instant AT = Instant.parse("2026-11-22T12:00:00Z");
     static final TenantId TENANT = TenantId.of("acme");
     static final SiteBook SITES = SiteBook.read(Path.of("../devices/profiles/sites-demo.yaml"));
-    static final PolicyEvaluator POLICY = new PolicyEvaluator(
-            new BundleState.Valid(PolicyBundleReader.read(Path.of("../policy/rules/acme-eu.yaml"))));
+    static final PolicyEvaluator POLICY =
+            new PolicyEvaluator(new BundleState.Valid(PolicySetReader.read(Path.of("../policy/rules/acme-eu.yaml"))));
 
     static final NodeAddress BERLIN = NodeAddress.of("clinic-berlin/gw-1");
     static final NodeAddress FRANKFURT = NodeAddress.of("eu-central/fra-1");
@@ -62,7 +62,7 @@ final class Worlds {
     }
 
     Worlds policy(String bundle) {
-        return policy(new PolicyEvaluator(new BundleState.Valid(PolicyBundleReader.read("bundle", bundle))));
+        return policy(new PolicyEvaluator(new BundleState.Valid(PolicySetReader.read("bundle", bundle))));
     }
 
     Worlds after(PlacementPlan plan) {

@@ -69,6 +69,7 @@ public final class DecisionPoint {
                     "it was forwarded by " + via + ", and the site book names "
                             + controller.map(SiteId::value).orElse("nobody") + " as the controller",
                     List.of(),
+                    List.of(),
                     List.of());
         }
         var now = clock.instant();

@@ -12,6 +12,7 @@ import dev.tieline.edge.admission.Knowledge;
 import dev.tieline.edge.background.Background;
 import dev.tieline.policy.bundle.BundleState;
 import dev.tieline.policy.bundle.PolicyBundle;
+import dev.tieline.policy.bundle.PolicySet;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -260,8 +261,8 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
     }
 
     private static Optional<PolicyBundle> active(Knowledge knowledge) {
-        return knowledge.policy().state() instanceof BundleState.Valid(PolicyBundle bundle)
-                ? Optional.of(bundle)
+        return knowledge.policy().state() instanceof BundleState.Valid(PolicySet policy)
+                ? Optional.of(policy.bundles().getFirst())
                 : Optional.empty();
     }
 

@@ -7,6 +7,7 @@ import dev.tieline.edge.admission.Knowledge;
 import dev.tieline.policy.bundle.BundleState;
 import dev.tieline.policy.bundle.PolicyBundle;
 import dev.tieline.policy.bundle.PolicyEvaluator;
+import dev.tieline.policy.bundle.PolicySet;
 import dev.tieline.policy.document.DocumentException;
 import dev.tieline.policy.document.YamlReader;
 import java.nio.charset.StandardCharsets;
@@ -170,6 +171,6 @@ final class Recall {
     }
 
     private static PolicyEvaluator valid(PolicyBundle bundle) {
-        return new PolicyEvaluator(new BundleState.Valid(bundle));
+        return new PolicyEvaluator(new BundleState.Valid(PolicySet.of(bundle)));
     }
 }

@@ -6,6 +6,7 @@ import dev.tieline.policy.bundle.BundleState;
 import dev.tieline.policy.bundle.PolicyBundle;
 import dev.tieline.policy.bundle.PolicyBundleReader;
 import dev.tieline.policy.bundle.PolicyEvaluator;
+import dev.tieline.policy.bundle.PolicySet;
 import dev.tieline.policy.document.DocumentException;
 import java.nio.charset.StandardCharsets;
 
@@ -45,7 +46,7 @@ record VerifiedBundle(PolicyPointer pointer, PolicyBundle bundle, byte[] bytes) 
     }
 
     PolicyEvaluator evaluator() {
-        return new PolicyEvaluator(new BundleState.Valid(bundle));
+        return new PolicyEvaluator(new BundleState.Valid(PolicySet.of(bundle)));
     }
 
     private static PolicyBundle read(PolicyPointer pointer, String text) throws Mismatch {

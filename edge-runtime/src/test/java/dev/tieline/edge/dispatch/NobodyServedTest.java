@@ -42,8 +42,8 @@ class NobodyServedTest {
 
     @Test
     void shouldNameTheRuleThatForbidsToRunItHere() {
-        var here = new Here.Forbidden(
-                new PolicyDecision.Deny("no-runs", "rule no-runs forbids it", List.of("no-runs"), List.of()));
+        var here = new Here.Forbidden(new PolicyDecision.Deny(
+                "no-runs", "rule no-runs forbids it", List.of("no-runs"), List.of(), List.of()));
 
         assertThat(NobodyServed.forbidden(failed(SILENT), here))
                 .isInstanceOf(Unreachable.class)

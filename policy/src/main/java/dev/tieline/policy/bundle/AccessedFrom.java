@@ -3,6 +3,7 @@ package dev.tieline.policy.bundle;
 import dev.tieline.policy.Hop;
 import dev.tieline.policy.Jurisdiction;
 import dev.tieline.policy.PolicyRequest;
+import dev.tieline.policy.Truth;
 import java.util.stream.Collectors;
 
 /** {@code access_countries}: all jurisdictions from where the site can be administered lie within the list. */

@@ -1,6 +1,7 @@
 package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.PolicyRequest;
+import dev.tieline.policy.Truth;
 
 /** {@code tags} of a forbid: at least one of the request's tags is listed. An undeclared tag may be any. */
 record AnyTagOf(WordList listed, WordList declared) implements RequestCondition {

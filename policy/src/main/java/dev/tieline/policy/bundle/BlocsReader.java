@@ -5,6 +5,7 @@ import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.document.YamlValue;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +26,32 @@ final class BlocsReader {
         resolved.put(EuropeanUnion.NAME, EuropeanUnion.MEMBERS);
     }
 
-    static Blocs read(YamlMap bundle, Instant notBefore) {
-        var declared =
-                bundle.find("blocs").map(value -> value.asMap().entries()).orElse(Map.of());
-        declared.forEach(BlocsReader::checkName);
+    /** Reads the blocs of bundles, each of which may name those of the others. */
+    static BlocsReader read(List<YamlMap> bundles) {
+        var declared = new LinkedHashMap<String, YamlValue>();
+        for (var bundle : bundles) {
+            bundle.find("blocs").ifPresent(value -> declare(value.asMap(), declared));
+        }
         var reader = new BlocsReader(declared);
         declared.forEach(reader::resolve);
-        return new Blocs(reader.resolved, notBefore);
+        return reader;
+    }
+
+    private static void declare(YamlMap blocs, Map<String, YamlValue> declared) {
+        blocs.entries().forEach((name, value) -> {
+            checkName(name, value);
+            var earlier = declared.putIfAbsent(name, value);
+            if (earlier != null) {
+                throw value.error("the bloc " + name + " is declared already, at "
+                        + earlier.place().source() + ":" + earlier.place().line()
+                        + ". Maybe declare it there only: it holds for all levels");
+            }
+        });
+    }
+
+    /** The blocs as they count in a bundle that is in force from the given moment on. */
+    Blocs blocs(Instant notBefore) {
+        return new Blocs(resolved, notBefore);
     }
 
     private static void checkName(String name, YamlValue value) {

@@ -1,10 +1,13 @@
 package dev.tieline.policy.bundle;
 
-/** Whether a node has a policy bundle that it may decide by. */
+/** Whether a node has policy bundles that it may decide by. */
 public sealed interface BundleState {
 
-    /** A bundle that was read completely. Whether it is in force at a given moment is its own times' question. */
-    record Valid(PolicyBundle bundle) implements BundleState {}
+    /**
+     * Bundles that were read completely. Whether they are in force at a given moment is their own times' question; if
+     * none of them is of the level platform, they count as {@link Absent}.
+     */
+    record Valid(PolicySet policy) implements BundleState {}
 
     /**
      * No bundle that may be used: then only requests that stay on the node that asked are permitted.

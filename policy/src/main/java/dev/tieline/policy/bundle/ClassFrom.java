@@ -2,6 +2,7 @@ package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.PolicyRequest;
+import dev.tieline.policy.Truth;
 
 /** {@code class} of a forbid: the lowest listed class and every higher one, the unknown class included. */
 record ClassFrom(DataClass lowest) implements RequestCondition {

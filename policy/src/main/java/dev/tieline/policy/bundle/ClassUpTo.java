@@ -2,6 +2,7 @@ package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.PolicyRequest;
+import dev.tieline.policy.Truth;
 
 /** {@code class} of a permit: the highest listed class and every lower one. The unknown class stands above all. */
 record ClassUpTo(DataClass highest) implements RequestCondition {

@@ -2,6 +2,7 @@ package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.Hop;
 import dev.tieline.policy.PolicyRequest;
+import dev.tieline.policy.Truth;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.Hop;
 import dev.tieline.policy.PolicyRequest;
+import dev.tieline.policy.Truth;
 
 /** One thing that a clause asks of a hop, such as the country it stands in. */
 sealed interface Condition

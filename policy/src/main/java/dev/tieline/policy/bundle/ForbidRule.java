@@ -8,7 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hops null if the rule forbids the request on any path, the empty one included
  */
-record ForbidRule(String id, RequestMatch request, @Nullable ForbidHops hops) implements Rule {
+record ForbidRule(
+        String id,
+        Mode mode,
+        RequestMatch request,
+        @Nullable ForbidHops hops) implements Rule {
 
     @Override
     public boolean matches(PolicyRequest asked) {

@@ -2,13 +2,16 @@ package dev.tieline.policy.bundle;
 
 /** What a decision rests on. */
 enum Ground {
+    NO_PLATFORM(false),
     FORBID(false),
     EMPTY_PATH(true),
     NOT_YET_IN_FORCE(false),
     EXPIRED(false),
     PERMIT(true),
     DEFAULT_ALLOWS(true),
-    NO_PERMIT(false);
+    NO_PERMIT(false),
+    /** The level platform permits it, and a narrower one that has permits for the action does not. */
+    NARROWED(false);
 
     private final boolean permits;
 

@@ -2,6 +2,7 @@ package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.Hop;
 import dev.tieline.policy.PolicyRequest;
+import dev.tieline.policy.Truth;
 import java.util.TreeSet;
 
 /** {@code certs}: the site holds at least one of the listed certifications. */

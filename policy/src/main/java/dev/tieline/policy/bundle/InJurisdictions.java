@@ -4,6 +4,7 @@ import dev.tieline.policy.Hop;
 import dev.tieline.policy.Jurisdiction;
 import dev.tieline.policy.PolicyRequest;
 import dev.tieline.policy.SiteFacts;
+import dev.tieline.policy.Truth;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.Jurisdiction;
+import dev.tieline.policy.Truth;
 import dev.tieline.policy.document.YamlValue;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.PolicyRequest;
+import dev.tieline.policy.Truth;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.PolicyRequest;
+import dev.tieline.policy.Truth;
 
 /** {@code purpose}: the request's purpose is listed. A missing or undeclared one may be any. */
 record ListedPurpose(WordList listed, WordList declared) implements RequestCondition {

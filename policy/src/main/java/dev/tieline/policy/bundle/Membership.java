@@ -1,6 +1,7 @@
 package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.Jurisdiction;
+import dev.tieline.policy.Truth;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.Hop;
 import dev.tieline.policy.PolicyRequest;
+import dev.tieline.policy.Truth;
 
 /** {@code {not: [...]}}: the opposite of the plain list; what is unknown to that is unknown to this. */
 record Negated(Condition plain) implements Condition {

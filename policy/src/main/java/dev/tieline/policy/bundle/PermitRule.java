@@ -1,11 +1,22 @@
 package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.NearMiss;
+import dev.tieline.policy.Obligation;
 import dev.tieline.policy.PolicyRequest;
 import java.util.Optional;
+import java.util.Set;
 
-/** A rule that permits what it certainly matches: the request and every hop of its path. */
-record PermitRule(String id, RequestMatch request, PermitHops hops) implements Rule {
+/**
+ * A rule that permits what it certainly matches: the request and every hop of its path.
+ *
+ * @param obligations what it asks of whoever carries out what it permits
+ */
+record PermitRule(String id, Mode mode, RequestMatch request, PermitHops hops, Set<Obligation> obligations)
+        implements Rule {
+
+    PermitRule {
+        obligations = Set.copyOf(obligations);
+    }
 
     @Override
     public boolean matches(PolicyRequest asked) {

@@ -1,16 +1,19 @@
 package dev.tieline.policy.bundle;
 
+import dev.tieline.policy.Action;
 import dev.tieline.policy.DataClass;
+import dev.tieline.policy.PolicyRequest;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A policy bundle that was read completely and without error. Made by {@link PolicyBundleReader}; immutable. */
+/** A policy bundle that was read completely and without error. Made by {@link PolicySetReader}; immutable. */
 public final class PolicyBundle {
     private final BundleHead head;
     private final Vocabulary vocabulary;
@@ -18,6 +21,8 @@ public final class PolicyBundle {
     private final Map<DataClass, Effect> defaults;
     private final List<ForbidRule> forbids;
     private final List<PermitRule> permits;
+    private final List<Rule> onTrial;
+    private final Set<Action> permitted;
     private final String sha256;
 
     PolicyBundle(
@@ -31,17 +36,24 @@ public final class PolicyBundle {
         this.vocabulary = vocabulary;
         this.blocs = blocs;
         this.defaults = Map.copyOf(defaults);
-        this.forbids = inOrder(ForbidRule.class, rules);
-        this.permits = inOrder(PermitRule.class, rules);
+        this.forbids = enforced(ForbidRule.class, rules);
+        this.permits = enforced(PermitRule.class, rules);
+        this.onTrial = inOrder(rules.stream().filter(rule -> rule.mode() == Mode.AUDIT));
+        this.permitted = permits.stream()
+                .flatMap(permit -> permit.request().actions().stream())
+                .collect(Collectors.toUnmodifiableSet());
         this.sha256 = sha256;
     }
 
-    private static <R extends Rule> List<R> inOrder(Class<R> kind, List<Rule> rules) {
-        return rules.stream()
+    private static <R extends Rule> List<R> enforced(Class<R> kind, List<Rule> rules) {
+        return inOrder(rules.stream()
+                .filter(rule -> rule.mode() == Mode.ENFORCE)
                 .filter(kind::isInstance)
-                .map(kind::cast)
-                .sorted(Comparator.comparing(Rule::id))
-                .toList();
+                .map(kind::cast));
+    }
+
+    private static <R extends Rule> List<R> inOrder(Stream<R> rules) {
+        return rules.sorted(Comparator.comparing(Rule::id)).toList();
     }
 
     public String id() {
@@ -67,12 +79,12 @@ public final class PolicyBundle {
         return head.expires();
     }
 
-    /** The tags that the bundle declares. Any other tag is an unknown value. */
+    /** The tags that the bundle declares. Any other tag, unless a bundle beside it declares it, is an unknown value. */
     public SortedSet<String> tags() {
         return vocabulary.tags();
     }
 
-    /** The purposes that the bundle declares. Any other purpose is an unknown value. */
+    /** The purposes that the bundle declares. Any other purpose, unless a bundle beside it declares it, is an unknown value. */
     public SortedSet<String> purposes() {
         return vocabulary.purposes();
     }
@@ -89,20 +101,44 @@ public final class PolicyBundle {
 
     /** The ids of all rules. */
     public SortedSet<String> rules() {
-        return Stream.of(forbids, permits)
+        return Stream.of(forbids, permits, onTrial)
                 .flatMap(List::stream)
                 .map(Rule::id)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** In order of their ids. */
+    /** Whether the bundle is in force at the moment, or was before. */
+    boolean begun(Instant at) {
+        return !at.isBefore(head.notBefore());
+    }
+
+    boolean expired(Instant at) {
+        return !at.isBefore(head.expires());
+    }
+
+    /** The forbids that have a say, in order of their ids. */
     List<ForbidRule> forbids() {
         return forbids;
     }
 
-    /** In order of their ids. */
+    /** The permits that have a say, in order of their ids. */
     List<PermitRule> permits() {
         return permits;
+    }
+
+    /**
+     * Whether the bundle denies a request that none of its permits matches: at the level platform by the default of the
+     * data's class, at a lower one if it has permits for the action.
+     */
+    boolean denies(PolicyRequest request) {
+        return level() == Level.PLATFORM
+                ? defaults.get(request.label().dataClass()) != Effect.ALLOW
+                : permitted.contains(request.action());
+    }
+
+    /** The rules of mode {@code audit}, in order of their ids. */
+    List<Rule> onTrial() {
+        return onTrial;
     }
 
     /** The SHA-256 of the bundle's bytes, in 64 lower-case hexadecimal digits. */

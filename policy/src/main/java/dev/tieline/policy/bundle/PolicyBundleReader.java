@@ -1,25 +1,18 @@
 package dev.tieline.policy.bundle;
 
-import dev.tieline.policy.document.YamlMap;
-import dev.tieline.policy.document.YamlReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Collections;
-import java.util.HexFormat;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.List;
 
-/** Reads policy bundles. Nothing in a bundle is ever ignored: what is not understood is an error. */
+/**
+ * Reads a policy bundle that stands alone, of whatever level. Nothing in a bundle is ever ignored: what is not understood
+ * is an error.
+ */
 public final class PolicyBundleReader {
-    private static final String API_VERSION = "tieline.dev/policy/v1";
-
     private PolicyBundleReader() {}
 
     /** Reads a bundle's file. @throws dev.tieline.policy.document.DocumentException if it is not a valid bundle */
     public static PolicyBundle read(Path file) {
-        return read(file.toString(), YamlReader.text(file));
+        return only(PolicySetReader.read(file));
     }
 
     /**
@@ -30,40 +23,10 @@ public final class PolicyBundleReader {
      * @throws dev.tieline.policy.document.DocumentException if it is not a valid bundle
      */
     public static PolicyBundle read(String source, String text) {
-        var document = YamlReader.read(source, text).asMap();
-        Unsupported.refuse(document, "tests");
-        document.only("apiVersion", "bundle", "tags", "purposes", "blocs", "defaults", "rules");
-        checkApiVersion(document);
-        var head = BundleHeadReader.read(document.map("bundle"));
-        var vocabulary = new Vocabulary(names(document, "tags", "tag"), names(document, "purposes", "purpose"));
-        var blocs = BlocsReader.read(document, head.notBefore());
-        var defaults = DefaultsReader.read(document, head.level());
-        var rules = new RulesReader(vocabulary, blocs).read(document);
-        return new PolicyBundle(head, vocabulary, blocs, defaults, rules, sha256(text));
+        return only(PolicySetReader.read(List.of(new BundleText(source, text))));
     }
 
-    private static void checkApiVersion(YamlMap document) {
-        var version = document.string("apiVersion");
-        if (!version.equals(API_VERSION)) {
-            throw document.get("apiVersion").error("needs " + API_VERSION + ", and this is " + version);
-        }
-    }
-
-    private static SortedSet<String> names(YamlMap document, String section, String what) {
-        if (!document.has(section)) {
-            return Collections.emptySortedSet();
-        }
-        var names = new TreeSet<String>();
-        document.list(section).notEmpty().items().forEach(item -> names.add(Names.name(what, item)));
-        return names;
-    }
-
-    private static String sha256(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java runtime lacks SHA-256, which every one has to offer", e);
-        }
+    private static PolicyBundle only(PolicySet policy) {
+        return policy.bundles().getFirst();
     }
 }

@@ -6,9 +6,9 @@ import dev.tieline.policy.PolicyRequest;
 import java.util.List;
 
 /**
- * The decision point: answers policy requests by a bundle.
+ * The decision point: answers policy requests by the bundles of a policy.
  *
- * <p>Pure and thread-safe: the same request and bundle always give the same answer, wherever it is asked for. Time is
+ * <p>Pure and thread-safe: the same request and bundles always give the same answer, wherever it is asked for. Time is
  * that of the request. Where nothing can be decided, the answer is no.
  */
 public final class PolicyEvaluator {
@@ -25,9 +25,8 @@ public final class PolicyEvaluator {
     /** Decides a request and says why. */
     public PolicyDecision decide(PolicyRequest request) {
         return switch (state) {
-            case BundleState.Absent(var reason) ->
-                Reasons.withoutBundle(request, "there is no valid bundle: " + reason);
-            case BundleState.Valid(var bundle) -> Reasons.decision(bundle, request, ground(bundle, request));
+            case BundleState.Absent(var reason) -> Reasons.withoutPolicy(request, reason);
+            case BundleState.Valid(var policy) -> Reasons.decision(policy, request, ground(policy, request));
         };
     }
 
@@ -35,26 +34,50 @@ public final class PolicyEvaluator {
     public boolean permits(PolicyRequest request) {
         return switch (state) {
             case BundleState.Absent absent -> request.path().isEmpty();
-            case BundleState.Valid(var bundle) -> ground(bundle, request).permits();
+            case BundleState.Valid(var policy) -> ground(policy, request).permits();
         };
     }
 
     /** What the decision rests on. The order of the questions is that of the policy model's semantics. */
-    private static Ground ground(PolicyBundle bundle, PolicyRequest request) {
-        if (request.at().isBefore(bundle.notBefore())) {
-            return request.path().isEmpty() ? Ground.EMPTY_PATH : Ground.NOT_YET_IN_FORCE;
-        } else if (anyMatches(bundle.forbids(), request)) {
+    private static Ground ground(PolicySet policy, PolicyRequest request) {
+        if (!policy.complete()) {
+            return request.path().isEmpty() ? Ground.EMPTY_PATH : Ground.NO_PLATFORM;
+        } else if (forbidden(policy, request)) {
             return Ground.FORBID;
         } else if (request.path().isEmpty()) {
             return Ground.EMPTY_PATH;
-        } else if (!request.at().isBefore(bundle.expires()) && !lowest(request)) {
+        } else if (!policy.allBegun(request.at())) {
+            return Ground.NOT_YET_IN_FORCE;
+        } else if (policy.anyExpired(request.at()) && !lowest(request)) {
             return Ground.EXPIRED;
-        } else if (anyMatches(bundle.permits(), request)) {
-            return Ground.PERMIT;
         }
-        return bundle.defaults().get(request.label().dataClass()) == Effect.ALLOW
-                ? Ground.DEFAULT_ALLOWS
-                : Ground.NO_PERMIT;
+        return permitted(policy.bundles(), request);
+    }
+
+    /** Whether a forbid of a bundle that has begun matches; one that has not has no say yet. */
+    private static boolean forbidden(PolicySet policy, PolicyRequest request) {
+        var bundles = policy.bundles();
+        for (var i = 0; i < bundles.size(); i++) {
+            var bundle = bundles.get(i);
+            if (bundle.begun(request.at()) && anyMatches(bundle.forbids(), request)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Asks each level in turn: the first, which is platform, always has to agree, the others if they have permits. */
+    private static Ground permitted(List<PolicyBundle> bundles, PolicyRequest request) {
+        var ground = Ground.DEFAULT_ALLOWS;
+        for (var i = 0; i < bundles.size(); i++) {
+            var bundle = bundles.get(i);
+            if (anyMatches(bundle.permits(), request)) {
+                ground = Ground.PERMIT;
+            } else if (bundle.denies(request)) {
+                return i == 0 ? Ground.NO_PERMIT : Ground.NARROWED;
+            }
+        }
+        return ground;
     }
 
     /** Whether the data is public and without tags: all that may leave under an expired bundle. */

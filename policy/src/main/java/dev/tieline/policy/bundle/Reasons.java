@@ -2,6 +2,7 @@ package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.NearMiss;
+import dev.tieline.policy.Obligation;
 import dev.tieline.policy.PolicyDecision;
 import dev.tieline.policy.PolicyDecision.Deny;
 import dev.tieline.policy.PolicyDecision.Permit;
@@ -9,73 +10,134 @@ import dev.tieline.policy.PolicyRequest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Turns the ground of a decision into the decision: deciding rule, sentence, near misses. */
 final class Reasons {
     private static final Comparator<NearMiss> HOPS_FIRST = Comparator.comparing(miss -> miss.hop() == null);
+    private static final String STAYS = "the path is empty: the data stays on the node that asked";
+    private static final String ONLY_STAYING = "; only what stays on the node that asked is permitted";
 
-    private Reasons() {}
+    private final PolicySet policy;
+    private final PolicyRequest request;
 
-    static PolicyDecision withoutBundle(PolicyRequest request, String why) {
-        return request.path().isEmpty()
-                ? stays()
-                : deny(why + "; only what stays on the node that asked is permitted", List.of());
+    private Reasons(PolicySet policy, PolicyRequest request) {
+        this.policy = policy;
+        this.request = request;
     }
 
-    static PolicyDecision decision(PolicyBundle bundle, PolicyRequest request, Ground ground) {
+    static PolicyDecision withoutPolicy(PolicyRequest request, String why) {
+        return request.path().isEmpty()
+                ? new Permit(null, STAYS, List.of(), List.of(), List.of())
+                : new Deny(null, "there is no valid bundle: " + why + ONLY_STAYING, List.of(), List.of(), List.of());
+    }
+
+    static PolicyDecision decision(PolicySet policy, PolicyRequest request, Ground ground) {
+        return policy.complete()
+                ? new Reasons(policy, request).decision(ground)
+                : withoutPolicy(request, "none of the level platform stands beside " + policy);
+    }
+
+    private PolicyDecision decision(Ground ground) {
         return switch (ground) {
-            case FORBID -> forbidden(bundle.forbids(), request);
-            case EMPTY_PATH -> stays();
-            case NOT_YET_IN_FORCE ->
-                withoutBundle(request, "bundle " + bundle + " is not in force before " + bundle.notBefore());
-            case EXPIRED ->
-                deny(
-                        "bundle " + bundle + " expired at " + bundle.expires()
-                                + "; only public data without tags may leave, and this is " + request.label(),
-                        List.of());
-            case PERMIT -> permitted(bundle.permits(), request);
-            case DEFAULT_ALLOWS -> new Permit(null, request.label().dataClass() + " is allowed by default", List.of());
-            case NO_PERMIT -> noPermit(bundle, request);
+            case FORBID -> forbidden();
+            case EMPTY_PATH -> permit(STAYS);
+            case NO_PLATFORM, NOT_YET_IN_FORCE -> deny(notBegun() + ONLY_STAYING, List.of());
+            case EXPIRED -> deny(expired(), List.of());
+            case PERMIT -> permitted();
+            case DEFAULT_ALLOWS -> permit(request.label().dataClass() + " is allowed by default");
+            case NO_PERMIT -> lacksPermit(this::withoutPermit);
+            case NARROWED -> lacksPermit(Reasons::narrowed);
         };
     }
 
-    private static PolicyDecision stays() {
-        return new Permit(null, "the path is empty: the data stays on the node that asked", List.of());
+    private String notBegun() {
+        var bundle = policy.notBegun(request.at()).orElseThrow();
+        return "bundle " + bundle + " is not in force before " + bundle.notBefore();
     }
 
-    private static PolicyDecision forbidden(List<ForbidRule> forbids, PolicyRequest request) {
-        var matched = forbids.stream().filter(rule -> rule.matches(request)).toList();
+    private String expired() {
+        var bundle = policy.expired(request.at()).orElseThrow();
+        return "bundle " + bundle + " expired at " + bundle.expires()
+                + "; only public data without tags may leave, and this is " + request.label();
+    }
+
+    private PolicyDecision forbidden() {
+        var matched = matching(PolicyBundle::forbids);
         var first = matched.getFirst();
-        return new Deny(first.id(), first.describe(request), ids(matched), List.of());
+        return new Deny(first.id(), first.describe(request), ids(matched), List.of(), audited());
     }
 
-    private static PolicyDecision permitted(List<PermitRule> permits, PolicyRequest request) {
-        var matched = ids(permits.stream().filter(rule -> rule.matches(request)).toList());
-        return new Permit(matched.getFirst(), "rule " + matched.getFirst() + " permits it", matched);
+    private PolicyDecision permitted() {
+        var matched = matching(PolicyBundle::permits);
+        var first = matched.getFirst().id();
+        return new Permit(
+                first,
+                "rule " + first + " permits it",
+                ids(matched),
+                audited(),
+                matched.stream()
+                        .flatMap(rule -> rule.obligations().stream())
+                        .distinct()
+                        .sorted(Comparator.comparing(Obligation::word))
+                        .toList());
     }
 
-    private static PolicyDecision noPermit(PolicyBundle bundle, PolicyRequest request) {
-        var misses = bundle.permits().stream()
+    /** For want of a permit at some levels, of which the widest is the reason. */
+    private PolicyDecision lacksPermit(Function<PolicyBundle, String> reason) {
+        var lacking = begun().filter(bundle -> bundle.denies(request))
+                .filter(bundle -> bundle.permits().stream().noneMatch(rule -> rule.matches(request)))
+                .toList();
+        var misses = lacking.stream().flatMap(this::nearMisses).toList();
+        var why = reason.apply(lacking.getFirst());
+        return deny(misses.isEmpty() ? why : why + "; " + Explanation.nearMiss(misses.getFirst(), request), misses);
+    }
+
+    private Stream<NearMiss> nearMisses(PolicyBundle bundle) {
+        return bundle.permits().stream()
                 .map(rule -> rule.nearMiss(request))
                 .flatMap(Optional::stream)
-                .sorted(HOPS_FIRST)
-                .toList();
-        var reason = withoutPermit(bundle, request.label().dataClass());
-        return deny(
-                misses.isEmpty() ? reason : reason + "; " + Explanation.nearMiss(misses.getFirst(), request), misses);
+                .sorted(HOPS_FIRST);
     }
 
-    private static String withoutPermit(PolicyBundle bundle, DataClass dataClass) {
+    private String withoutPermit(PolicyBundle platform) {
+        var dataClass = request.label().dataClass();
         if (dataClass == DataClass.UNKNOWN) {
             return "the data class is unknown, and no rule can permit that";
         }
-        return bundle.defaults().containsKey(dataClass)
+        return platform.defaults().containsKey(dataClass)
                 ? dataClass + " is denied by default"
                 : "no rule permits it and " + dataClass + " has no default";
     }
 
-    private static PolicyDecision deny(String reason, List<NearMiss> nearMisses) {
-        return new Deny(null, reason, List.of(), nearMisses);
+    private static String narrowed(PolicyBundle bundle) {
+        return "bundle " + bundle + " of the level " + bundle.level() + " narrows it, and none of its permits matches";
+    }
+
+    private PolicyDecision permit(String reason) {
+        return new Permit(null, reason, List.of(), audited(), List.of());
+    }
+
+    private PolicyDecision deny(String reason, List<NearMiss> nearMisses) {
+        return new Deny(null, reason, List.of(), nearMisses, audited());
+    }
+
+    /** The rules on trial that match, of either effect. */
+    private List<String> audited() {
+        return ids(matching(PolicyBundle::onTrial));
+    }
+
+    private <R extends Rule> List<R> matching(Function<PolicyBundle, List<R>> rules) {
+        return begun().flatMap(bundle -> rules.apply(bundle).stream())
+                .filter(rule -> rule.matches(request))
+                .sorted(Comparator.comparing(Rule::id))
+                .toList();
+    }
+
+    /** The bundles that have a say at the moment of the request. */
+    private Stream<PolicyBundle> begun() {
+        return policy.bundles().stream().filter(bundle -> bundle.begun(request.at()));
     }
 
     private static List<String> ids(List<? extends Rule> rules) {

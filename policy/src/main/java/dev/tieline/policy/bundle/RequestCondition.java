@@ -1,6 +1,7 @@
 package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.PolicyRequest;
+import dev.tieline.policy.Truth;
 
 /** One thing that a rule's {@code for} asks of a request, such as its data class. */
 sealed interface RequestCondition permits ClassUpTo, ClassFrom, TagsAmong, AnyTagOf, ListedPurpose, ListedConstant {

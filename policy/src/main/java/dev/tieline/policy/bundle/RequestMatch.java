@@ -1,16 +1,29 @@
 package dev.tieline.policy.bundle;
 
+import dev.tieline.policy.Action;
 import dev.tieline.policy.PolicyRequest;
+import dev.tieline.policy.Truth;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** The {@code for} of a rule: all its conditions must hold; a dimension that it does not name matches all. */
 final class RequestMatch {
+    private final Set<Action> actions;
     private final RequestCondition[] conditions;
 
-    /** @param conditions one for each named dimension */
-    RequestMatch(List<RequestCondition> conditions) {
+    /**
+     * @param actions those that the rule is about
+     * @param conditions one for each named dimension
+     */
+    RequestMatch(Set<Action> actions, List<RequestCondition> conditions) {
+        this.actions = Set.copyOf(actions);
         this.conditions = conditions.toArray(RequestCondition[]::new);
+    }
+
+    /** The actions that the rule is about: those that it names, or all if it names none. */
+    Set<Action> actions() {
+        return actions;
     }
 
     /** Whether every condition is known to hold, which is what a permit needs. */

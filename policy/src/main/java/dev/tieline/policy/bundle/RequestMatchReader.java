@@ -15,6 +15,8 @@ import java.util.Set;
 final class RequestMatchReader {
     private static final String[] KEYS = {"class", "tags", "purpose", "action", "transform"};
 
+    private static final Set<Action> EVERY_ACTION = Set.of(Action.values());
+
     private final Vocabulary vocabulary;
 
     RequestMatchReader(Vocabulary vocabulary) {
@@ -31,7 +33,7 @@ final class RequestMatchReader {
                         value -> permittedTags(value, conditions),
                         () -> conditions.add(new TagsAmong(new WordList(List.of()))));
         conditions.addAll(shared(map));
-        return new RequestMatch(conditions);
+        return new RequestMatch(actions(map), conditions);
     }
 
     private void permittedTags(YamlValue value, List<RequestCondition> conditions) {
@@ -43,7 +45,7 @@ final class RequestMatchReader {
     /** The {@code for} of a forbid, which may be left out. */
     RequestMatch forbid(YamlMap rule) {
         if (!rule.has("for")) {
-            return new RequestMatch(List.of());
+            return new RequestMatch(EVERY_ACTION, List.of());
         }
         var map = notEmpty(rule.map("for"));
         var conditions = new ArrayList<RequestCondition>();
@@ -52,7 +54,7 @@ final class RequestMatchReader {
                 .ifPresent(
                         value -> conditions.add(new AnyTagOf(forbiddenTags(value), new WordList(vocabulary.tags()))));
         conditions.addAll(shared(map));
-        return new RequestMatch(conditions);
+        return new RequestMatch(actions(map), conditions);
     }
 
     private WordList forbiddenTags(YamlValue value) {
@@ -72,14 +74,17 @@ final class RequestMatchReader {
         map.find("purpose")
                 .ifPresent(value ->
                         conditions.add(new ListedPurpose(purposes(value), new WordList(vocabulary.purposes()))));
-        map.find("action").ifPresent(value -> conditions.add(action(value)));
+        if (map.has("action")) {
+            conditions.add(new ListedConstant<>("action", PolicyRequest::action, new Constants<>(actions(map))));
+        }
         map.find("transform").ifPresent(value -> conditions.add(transform(value)));
         return conditions;
     }
 
-    private static RequestCondition action(YamlValue value) {
-        var actions = Lists.of(value, item -> item.choice("action", Action.values(), Action::word));
-        return new ListedConstant<>("action", PolicyRequest::action, new Constants<>(actions));
+    private static Set<Action> actions(YamlMap map) {
+        return map.find("action")
+                .map(value -> Lists.of(value, item -> item.choice("action", Action.values(), Action::word)))
+                .orElse(EVERY_ACTION);
     }
 
     private static RequestCondition transform(YamlValue value) {

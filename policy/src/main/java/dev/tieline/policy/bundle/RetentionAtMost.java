@@ -2,6 +2,7 @@ package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.Hop;
 import dev.tieline.policy.PolicyRequest;
+import dev.tieline.policy.Truth;
 import java.time.Duration;
 
 /** {@code retentionMax}: a store keeps the data no longer than that. */

@@ -7,5 +7,7 @@ sealed interface Rule permits PermitRule, ForbidRule {
 
     String id();
 
+    Mode mode();
+
     boolean matches(PolicyRequest request);
 }

@@ -1,20 +1,26 @@
 package dev.tieline.policy.bundle;
 
+import dev.tieline.policy.Obligation;
+import dev.tieline.policy.document.Place;
 import dev.tieline.policy.document.YamlMap;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads the list under {@code rules}. */
 final class RulesReader {
+    private static final String[] KEYS = {"id", "effect", "mode", "for", "hops", "oblige"};
+
     private final RequestMatchReader requests;
     private final HopsReader hops;
-    private final Map<String, Integer> lines = new HashMap<>();
+    private final Map<String, Place> seen;
 
-    RulesReader(Vocabulary vocabulary, Blocs blocs) {
+    /** @param seen where the rules that were read already stand, by their ids; those that are read are added */
+    RulesReader(Vocabulary vocabulary, Blocs blocs, Map<String, Place> seen) {
         this.requests = new RequestMatchReader(vocabulary);
         this.hops = new HopsReader(new ConditionReader(blocs));
+        this.seen = seen;
     }
 
     List<Rule> read(YamlMap bundle) {
@@ -24,24 +30,50 @@ final class RulesReader {
     }
 
     private Rule rule(YamlMap map) {
-        Unsupported.refuse(map, "when", "mode", "oblige");
-        map.only("id", "effect", "for", "hops");
+        Unsupported.refuse(map, "when");
+        map.only(KEYS);
         var id = id(map);
         return switch (map.string("effect")) {
-            case "permit" -> new PermitRule(id, requests.permit(map), hops.permit(map));
-            case "forbid" -> new ForbidRule(id, requests.forbid(map), map.has("hops") ? hops.forbid(map) : null);
+            case "permit" -> permit(id, map);
+            case "forbid" -> forbid(id, map);
             default ->
                 throw map.get("effect")
                         .error("unknown effect '" + map.string("effect") + "'. Legal here: permit, forbid");
         };
     }
 
+    private PermitRule permit(String id, YamlMap map) {
+        return new PermitRule(id, mode(map), requests.permit(map), hops.permit(map), obligations(map));
+    }
+
+    private ForbidRule forbid(String id, YamlMap map) {
+        map.find("oblige").ifPresent(value -> {
+            throw value.error("oblige cannot stand in a forbid: what it denies is recorded in any case");
+        });
+        return new ForbidRule(id, mode(map), requests.forbid(map), map.has("hops") ? hops.forbid(map) : null);
+    }
+
+    private static Mode mode(YamlMap map) {
+        return map.find("mode")
+                .map(value -> value.choice("mode", Mode.values(), Mode::word))
+                .orElse(Mode.ENFORCE);
+    }
+
+    private static Set<Obligation> obligations(YamlMap map) {
+        return map.find("oblige")
+                .map(value -> Lists.of(value, item -> item.choice("obligation", Obligation.values(), Obligation::word)))
+                .orElse(Set.of());
+    }
+
     private String id(YamlMap map) {
         var value = map.get("id");
         var id = Names.name("rule id", value);
-        var earlier = lines.putIfAbsent(id, value.place().line());
+        var earlier = seen.putIfAbsent(id, value.place());
         if (earlier != null) {
-            throw value.error("the rule id '" + id + "' stands here a second time; the first is on line " + earlier);
+            throw value.error("the rule id '" + id + "' stands here a second time; the first is "
+                    + (earlier.source().equals(value.place().source())
+                            ? "on line " + earlier.line()
+                            : "at " + earlier.source() + ":" + earlier.line()));
         }
         return id;
     }

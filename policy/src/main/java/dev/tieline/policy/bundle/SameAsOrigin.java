@@ -4,6 +4,7 @@ import dev.tieline.policy.Hop;
 import dev.tieline.policy.Jurisdiction;
 import dev.tieline.policy.PolicyRequest;
 import dev.tieline.policy.SiteFacts;
+import dev.tieline.policy.Truth;
 import org.jspecify.annotations.Nullable;
 
 /** {@code same}: the hop agrees with the asking node in one fact. Countries are compared without subdivision. */

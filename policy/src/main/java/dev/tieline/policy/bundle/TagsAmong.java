@@ -1,6 +1,7 @@
 package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.PolicyRequest;
+import dev.tieline.policy.Truth;
 
 /**
  * {@code tags} of a permit: all of the request's tags are listed. An undeclared tag never is, since a bundle can only

@@ -1,8 +1,8 @@
 /**
  * Policy bundles: the files that say what is allowed, and the evaluator that answers by them.
  *
- * <p>In goes a bundle file; {@link dev.tieline.policy.bundle.PolicyBundleReader} makes it a
- * {@link dev.tieline.policy.bundle.PolicyBundle} or refuses it with the line at fault. A
+ * <p>In go bundle files, at most one of each level; {@link dev.tieline.policy.bundle.PolicySetReader} makes them a
+ * {@link dev.tieline.policy.bundle.PolicySet} or refuses them with the line at fault. A
  * {@link dev.tieline.policy.bundle.BundleState} says whether a node has one. Out of
  * {@link dev.tieline.policy.bundle.PolicyEvaluator} come {@link dev.tieline.policy.PolicyDecision}s: pure, without
  * clock, network or lock, so that the edge and the controller decide alike.

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The sample bundle does what its comment promises. */
 class AcmeEuTest {
     private final PolicyEvaluator evaluator =
-            new PolicyEvaluator(new BundleState.Valid(PolicyBundleReader.read(Path.of("rules", "acme-eu.yaml"))));
+            new PolicyEvaluator(new BundleState.Valid(PolicySetReader.read(Path.of("rules", "acme-eu.yaml"))));
 
     @Test
     void shouldLetPublicAndInternalWorkGoToTheUnitedStates() {

@@ -5,6 +5,7 @@ import static dev.tieline.policy.bundle.Asked.about;
 import static dev.tieline.policy.bundle.Asked.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tieline.policy.Truth;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ class BlocsTest {
                 blocs: %s
                 rules: [{id: a, effect: permit, for: {class: [public]}, hops: {any: {country: [X]}}}]
                 """.formatted(blocs));
-        return new PolicyEvaluator(new BundleState.Valid(bundle))
+        return new PolicyEvaluator(new BundleState.Valid(PolicySet.of(bundle)))
                 .permits(about(PUBLIC).at(at).via(process(country)));
     }
 

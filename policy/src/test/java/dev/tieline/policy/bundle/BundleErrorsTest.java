@@ -160,10 +160,18 @@ class BundleErrorsTest {
                                 + " and starts with a letter or digit"),
                 arguments(
                         "id: a, effect: forbid, where: x",
-                        ".where: unknown key 'where'. Legal here: id, effect, for, hops"),
+                        ".where: unknown key 'where'. Legal here: id, effect, mode, for, hops, oblige"),
                 arguments("id: a, effect: forbid, when: \"true\"", ".when: 'when'" + unsupported),
-                arguments("id: a, effect: forbid, mode: audit", ".mode: 'mode'" + unsupported),
-                arguments("id: a, effect: forbid, oblige: [audit]", ".oblige: 'oblige'" + unsupported),
+                arguments("id: a, effect: forbid, mode: off", ".mode: unknown mode 'off'. Legal here: enforce, audit"),
+                arguments(
+                        "id: a, effect: forbid, oblige: [audit]",
+                        ".oblige: oblige cannot stand in a forbid: what it denies is recorded in any case"),
+                arguments(
+                        "id: a, effect: permit, for: {class: [public]}, hops: {any: {}}, oblige: [pay]",
+                        ".oblige[0]: unknown obligation 'pay'. Legal here: audit"),
+                arguments(
+                        "id: a, effect: permit, for: {class: [public]}, hops: {any: {}}, oblige: []",
+                        ".oblige: needs at least one item, and the list is empty"),
                 arguments("id: a, effect: permit, hops: {any: {}}", ": needs the key 'for', and it is missing"),
                 arguments("id: a, effect: permit, for: {class: [public]}", ": needs the key 'hops', and it is missing"),
                 arguments(

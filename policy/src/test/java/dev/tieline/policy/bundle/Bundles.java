@@ -20,7 +20,7 @@ final class Bundles {
     }
 
     static PolicyEvaluator evaluator(String rest) {
-        return new PolicyEvaluator(new BundleState.Valid(bundle(rest)));
+        return new PolicyEvaluator(new BundleState.Valid(PolicySet.of(bundle(rest))));
     }
 
     /** An evaluator of one permit for all classes with the given hops, and no defaults. */

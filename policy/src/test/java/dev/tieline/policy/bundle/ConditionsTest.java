@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tieline.policy.Hop;
 import dev.tieline.policy.PolicyRequestReader;
 import dev.tieline.policy.SiteFacts;
+import dev.tieline.policy.Truth;
 import dev.tieline.policy.document.YamlReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

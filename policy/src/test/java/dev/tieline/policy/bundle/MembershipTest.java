@@ -3,6 +3,7 @@ package dev.tieline.policy.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.policy.Jurisdiction;
+import dev.tieline.policy.Truth;
 import java.time.Instant;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;

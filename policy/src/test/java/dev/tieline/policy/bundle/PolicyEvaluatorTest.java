@@ -2,7 +2,6 @@ package dev.tieline.policy.bundle;
 
 import static dev.tieline.policy.DataClass.INTERNAL;
 import static dev.tieline.policy.DataClass.PERSONAL;
-import static dev.tieline.policy.DataClass.PUBLIC;
 import static dev.tieline.policy.bundle.Asked.about;
 import static dev.tieline.policy.bundle.Asked.process;
 import static dev.tieline.policy.bundle.Asked.relay;
@@ -17,8 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class PolicyEvaluatorTest {
     private static final String PERSONAL_IN_EEA =
@@ -52,16 +49,6 @@ class PolicyEvaluatorTest {
         for (var future : futures) {
             assertThat(future.get()).isEqualTo(expected);
         }
-    }
-
-    @ParameterizedTest
-    @EnumSource(Level.class)
-    void shouldDecideByASingleBundleOfAnyLevel(Level level) {
-        var text = Bundles.HEAD.replace("platform", level.word()) + Bundles.WORDS + PERSONAL_IN_EEA;
-        var evaluator = new PolicyEvaluator(new BundleState.Valid(PolicyBundleReader.read("b.yaml", text)));
-
-        assertThat(evaluator.permits(about(PERSONAL).via(process("FR")))).isTrue();
-        assertThat(evaluator.permits(about(PUBLIC).via(process("US")))).isFalse();
     }
 
     @Test

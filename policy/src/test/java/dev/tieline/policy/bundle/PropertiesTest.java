@@ -37,7 +37,7 @@ class PropertiesTest {
 
     private static PolicyEvaluator evaluator(String head, List<String> rules) {
         return new PolicyEvaluator(
-                new BundleState.Valid(PolicyBundleReader.read("random.yaml", head + String.join("", rules))));
+                new BundleState.Valid(PolicySetReader.read("random.yaml", head + String.join("", rules))));
     }
 
     private static PolicyRequest relabelled(PolicyRequest request, DataLabel label) {

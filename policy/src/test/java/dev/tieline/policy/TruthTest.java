@@ -1,8 +1,8 @@
-package dev.tieline.policy.bundle;
+package dev.tieline.policy;
 
-import static dev.tieline.policy.bundle.Truth.FALSE;
-import static dev.tieline.policy.bundle.Truth.TRUE;
-import static dev.tieline.policy.bundle.Truth.UNKNOWN;
+import static dev.tieline.policy.Truth.FALSE;
+import static dev.tieline.policy.Truth.TRUE;
+import static dev.tieline.policy.Truth.UNKNOWN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;

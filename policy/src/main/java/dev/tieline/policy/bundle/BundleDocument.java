@@ -1,0 +1,64 @@
+package dev.tieline.policy.bundle;
+
+import dev.tieline.policy.document.YamlMap;
+import dev.tieline.policy.document.YamlReader;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * A bundle's text, of which the head is read and the rest waits for what the bundles beside it declare.
+ *
+ * @param map what the text says, with no key that is not legal at its top
+ * @param head who the bundle is
+ * @param sha256 the digest of the text in UTF-8, in 64 lower-case hexadecimal digits
+ */
+record BundleDocument(YamlMap map, BundleHead head, String sha256) {
+    private static final String API_VERSION = "tieline.dev/policy/v1";
+    private static final String[] KEYS = {"apiVersion", "bundle", "tags", "purposes", "blocs", "defaults", "rules"};
+
+    static BundleDocument read(BundleText bundle) {
+        var map = YamlReader.read(bundle.source(), bundle.text()).asMap();
+        Unsupported.refuse(map, "tests");
+        map.only(KEYS);
+        checkApiVersion(map);
+        return new BundleDocument(map, BundleHeadReader.read(map.map("bundle")), sha256(bundle.text()));
+    }
+
+    private static void checkApiVersion(YamlMap map) {
+        var version = map.string("apiVersion");
+        if (!version.equals(API_VERSION)) {
+            throw map.get("apiVersion").error("needs " + API_VERSION + ", and this is " + version);
+        }
+    }
+
+    SortedSet<String> tags() {
+        return names("tags", "tag");
+    }
+
+    SortedSet<String> purposes() {
+        return names("purposes", "purpose");
+    }
+
+    private SortedSet<String> names(String section, String what) {
+        if (!map.has(section)) {
+            return Collections.emptySortedSet();
+        }
+        var names = new TreeSet<String>();
+        map.list(section).notEmpty().items().forEach(item -> names.add(Names.name(what, item)));
+        return names;
+    }
+
+    private static String sha256(String text) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java runtime lacks SHA-256, which every one has to offer", e);
+        }
+    }
+}

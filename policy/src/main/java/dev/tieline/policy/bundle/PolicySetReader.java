@@ -1,0 +1,91 @@
+package dev.tieline.policy.bundle;
+
+import dev.tieline.policy.document.Place;
+import dev.tieline.policy.document.YamlMap;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Reads the bundles that decide together. What one of them declares, all of them may name, so they are read together.
+ * Nothing in a bundle is ever ignored: what is not understood is an error.
+ */
+public final class PolicySetReader {
+    private final List<BundleDocument> documents;
+    private final Vocabulary vocabulary;
+    private final Map<String, Place> rules = new HashMap<>();
+
+    private PolicySetReader(List<BundleDocument> documents) {
+        this.documents = documents;
+        this.vocabulary =
+                new Vocabulary(united(documents, BundleDocument::tags), united(documents, BundleDocument::purposes));
+    }
+
+    /** Reads files. @throws dev.tieline.policy.document.DocumentException if they are not valid bundles */
+    public static PolicySet read(Path... files) {
+        return read(Arrays.stream(files).map(BundleText::of).toList());
+    }
+
+    /** Reads a bundle that stands alone. @throws dev.tieline.policy.document.DocumentException if it is not valid */
+    public static PolicySet read(String source, String text) {
+        return read(List.of(new BundleText(source, text)));
+    }
+
+    /**
+     * Reads bundles of different levels.
+     *
+     * @param texts at least one
+     * @throws dev.tieline.policy.document.DocumentException if one of them is not valid, or if they do not fit together
+     */
+    public static PolicySet read(List<BundleText> texts) {
+        var documents = texts.stream().map(BundleDocument::read).toList();
+        checkLevels(documents);
+        return new PolicySetReader(documents).read();
+    }
+
+    private static void checkLevels(List<BundleDocument> documents) {
+        var levels = new EnumMap<Level, YamlMap>(Level.class);
+        for (var document : documents) {
+            var level = document.head().level();
+            var earlier = levels.putIfAbsent(level, document.map());
+            if (earlier != null) {
+                throw document.map()
+                        .map("bundle")
+                        .get("level")
+                        .error("there is a bundle of the level " + level + " already, in "
+                                + earlier.place().source() + ", and each level has one at most");
+            }
+        }
+    }
+
+    private static SortedSet<String> united(
+            List<BundleDocument> documents, Function<BundleDocument, SortedSet<String>> names) {
+        var all = new TreeSet<String>();
+        documents.forEach(document -> all.addAll(names.apply(document)));
+        return all;
+    }
+
+    private PolicySet read() {
+        var blocs = BlocsReader.read(documents.stream().map(BundleDocument::map).toList());
+        return new PolicySet(
+                documents.stream().map(document -> bundle(document, blocs)).toList());
+    }
+
+    private PolicyBundle bundle(BundleDocument document, BlocsReader declared) {
+        var head = document.head();
+        var blocs = declared.blocs(head.notBefore());
+        return new PolicyBundle(
+                head,
+                new Vocabulary(document.tags(), document.purposes()),
+                blocs,
+                DefaultsReader.read(document.map(), head.level()),
+                new RulesReader(vocabulary, blocs, rules).read(document.map()),
+                document.sha256());
+    }
+}
