@@ -26,7 +26,7 @@ public record Sight(boolean everySite, boolean sameSite, SortedSet<String> named
         var reader = new SightReader();
         switch (state) {
             case BundleState.Absent absent -> {}
-            case BundleState.Valid(var bundle) -> reader.read(bundle);
+            case BundleState.Valid(var policy) -> policy.bundles().forEach(reader::read);
         }
         return reader.sight();
     }

@@ -55,7 +55,7 @@ class SightTest {
 
     @Test
     void shouldSeeTheDatesOfTheBlocsThatAreUsed() {
-        var bundle = PolicyBundleReader.read("test.yaml", Bundles.HEAD + """
+        var bundle = PolicySetReader.read("test.yaml", Bundles.HEAD + """
                 blocs:
                   MOVING: [{country: US, from: 2026-03-01, until: 2026-06-01}]
                   UNUSED: [{country: CH, from: 2026-04-01}]
