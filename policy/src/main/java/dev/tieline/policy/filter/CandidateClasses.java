@@ -4,8 +4,9 @@ import dev.tieline.policy.Hop;
 import dev.tieline.policy.Origin;
 import dev.tieline.policy.TransferPath;
 import dev.tieline.policy.bundle.Sight;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -34,33 +35,35 @@ public final class CandidateClasses {
      */
     record PathClass(Hashed<List<Hop>> key, TransferPath example, Members members) {}
 
-    private record Gathering(Hashed<List<Hop>> key, TransferPath example, IntStream.Builder numbers) {
-        Gathering(Hashed<List<Hop>> key, TransferPath example) {
-            this(key, example, IntStream.builder());
-        }
-
-        PathClass made(int candidates) {
-            return new PathClass(key, example, Members.of(numbers.build().toArray(), candidates));
-        }
-    }
-
     /** Sorts the paths. Candidates that share one path object, as those of a site may, are sorted together. */
     static CandidateClasses of(Sight sight, Origin origin, List<TransferPath> paths) {
         var blur = new Blur(sight);
-        var byPath = new IdentityHashMap<TransferPath, Gathering>();
-        var byKey = new LinkedHashMap<Hashed<List<Hop>>, Gathering>();
-        for (var i = 0; i < paths.size(); i++) {
-            byPath.computeIfAbsent(
-                            paths.get(i),
-                            path -> byKey.computeIfAbsent(
-                                    new Hashed<>(blur.hops(path, origin)), key -> new Gathering(key, path)))
-                    .numbers
-                    .add(i);
+        var byPath = new IdentityHashMap<TransferPath, Integer>();
+        var byKey = new HashMap<Hashed<List<Hop>>, Integer>();
+        var found = new ArrayList<Unfilled>();
+        var classOf = new int[paths.size()];
+        for (var i = 0; i < classOf.length; i++) {
+            classOf[i] = byPath.computeIfAbsent(paths.get(i), path -> {
+                var key = new Hashed<>(blur.hops(path, origin));
+                var number = byKey.putIfAbsent(key, found.size());
+                if (number != null) {
+                    return number;
+                }
+                found.add(new Unfilled(key, path));
+                return found.size() - 1;
+            });
         }
-        var classes = byKey.values().stream()
-                .map(gathering -> gathering.made(paths.size()))
+        var members = Members.ofEach(classOf, found.size());
+        var classes = IntStream.range(0, found.size())
+                .mapToObj(i -> found.get(i).with(members.get(i)))
                 .toList();
-        return new CandidateClasses(sight, origin, paths.size(), classes);
+        return new CandidateClasses(sight, origin, classOf.length, classes);
+    }
+
+    private record Unfilled(Hashed<List<Hop>> key, TransferPath example) {
+        PathClass with(Members members) {
+            return new PathClass(key, example, members);
+        }
     }
 
     /** How many candidates there are. */

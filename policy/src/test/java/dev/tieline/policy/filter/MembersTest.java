@@ -24,6 +24,19 @@ class MembersTest {
     }
 
     @Test
+    void shouldSortCandidatesByTheNumbersOfTheirClasses() {
+        var sets = Members.ofEach(new int[] {2, 0, 2, 2, 0}, 4).stream()
+                .map(members -> {
+                    var set = new BitSet();
+                    members.addTo(set);
+                    return set.toString();
+                })
+                .toList();
+
+        assertThat(sets).containsExactly("{1, 4}", "{}", "{0, 2, 3}", "{}");
+    }
+
+    @Test
     void shouldTakeNoMoreRoomThanABitForEachCandidateOrANumberForEachMember() {
         assertThat(Members.of(new int[31], 1_024)).isInstanceOf(Members.Few.class);
         assertThat(Members.of(new int[32], 1_024)).isInstanceOf(Members.Many.class);

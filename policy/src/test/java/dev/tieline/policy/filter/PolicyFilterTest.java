@@ -14,8 +14,8 @@ import dev.tieline.policy.SiteFacts;
 import dev.tieline.policy.TransferPath;
 import dev.tieline.policy.Transform;
 import dev.tieline.policy.bundle.BundleState;
-import dev.tieline.policy.bundle.PolicyBundleReader;
 import dev.tieline.policy.bundle.PolicyEvaluator;
+import dev.tieline.policy.bundle.PolicySetReader;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
@@ -38,8 +38,7 @@ class PolicyFilterTest {
     }
 
     private static PolicyEvaluator permitting(String conditions) {
-        return new PolicyEvaluator(
-                new BundleState.Valid(PolicyBundleReader.read("test.yaml", """
+        return new PolicyEvaluator(new BundleState.Valid(PolicySetReader.read("test.yaml", """
                 apiVersion: tieline.dev/policy/v1
                 bundle: {id: test, version: 1, level: platform, notBefore: 2026-01-01, expires: 2027-01-01}
                 blocs:

@@ -12,8 +12,8 @@ import dev.tieline.policy.Tier;
 import dev.tieline.policy.TransferPath;
 import dev.tieline.policy.Transform;
 import dev.tieline.policy.bundle.BundleState;
-import dev.tieline.policy.bundle.PolicyBundleReader;
 import dev.tieline.policy.bundle.PolicyEvaluator;
+import dev.tieline.policy.bundle.PolicySetReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +61,7 @@ final class RandomFleets {
     PolicyEvaluator policy() {
         return random.nextInt(12) == 0
                 ? new PolicyEvaluator(new BundleState.Absent("chance"))
-                : new PolicyEvaluator(new BundleState.Valid(PolicyBundleReader.read("random.yaml", bundle())));
+                : new PolicyEvaluator(new BundleState.Valid(PolicySetReader.read("random.yaml", bundle())));
     }
 
     private String bundle() {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tieline.policy.Jurisdiction;
 import dev.tieline.policy.SiteFacts;
 import dev.tieline.policy.bundle.BundleState;
-import dev.tieline.policy.bundle.PolicyBundleReader;
 import dev.tieline.policy.bundle.PolicyEvaluator;
+import dev.tieline.policy.bundle.PolicySetReader;
 import org.junit.jupiter.api.Test;
 
 class SiteKindsTest {
@@ -17,7 +17,7 @@ class SiteKindsTest {
 
     private static SiteKinds kinds(String conditions) {
         return new SiteKinds(new PolicyEvaluator(
-                new BundleState.Valid(PolicyBundleReader.read("test.yaml", """
+                new BundleState.Valid(PolicySetReader.read("test.yaml", """
                 apiVersion: tieline.dev/policy/v1
                 bundle: {id: test, version: 1, level: platform, notBefore: 2026-01-01, expires: 2027-01-01}
                 rules:
