@@ -1,7 +1,7 @@
 package dev.tieline.bench.policy;
 
-import dev.tieline.policy.bundle.PolicyBundle;
-import dev.tieline.policy.bundle.PolicyBundleReader;
+import dev.tieline.policy.bundle.PolicySet;
+import dev.tieline.policy.bundle.PolicySetReader;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -15,12 +15,12 @@ public class Loads {
     private final String large = SampleBundle.text(MANY);
 
     @Benchmark
-    public PolicyBundle small() {
-        return PolicyBundleReader.read("small.yaml", small);
+    public PolicySet small() {
+        return PolicySetReader.read("small.yaml", small);
     }
 
     @Benchmark
-    public PolicyBundle large() {
-        return PolicyBundleReader.read("large.yaml", large);
+    public PolicySet large() {
+        return PolicySetReader.read("large.yaml", large);
     }
 }

@@ -57,6 +57,7 @@ final class PolicyBench {
                 .measurementIterations(Plan.ITERATIONS)
                 .measurementTime(iteration)
                 .addProfiler(GCProfiler.class)
+                .addProfiler(CpuProfiler.class)
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true)
                 .build();
@@ -68,11 +69,16 @@ final class PolicyBench {
     }
 
     private static Figure figure(RunResult result) {
-        var allocated = result.getSecondaryResults().get(ALLOCATED);
-        if (allocated == null) {
-            throw new IllegalStateException("JMH gave no " + ALLOCATED + ", only "
-                    + result.getSecondaryResults().keySet());
+        return new Figure(
+                result.getPrimaryResult().getScore(), score(result, CpuProfiler.RESULT), score(result, ALLOCATED));
+    }
+
+    private static double score(RunResult result, String name) {
+        var scores = result.getSecondaryResults();
+        var score = scores.get(name);
+        if (score == null) {
+            throw new IllegalStateException("JMH gave no " + name + ", only " + scores.keySet());
         }
-        return new Figure(result.getPrimaryResult().getScore(), allocated.getScore());
+        return score.getScore();
     }
 }

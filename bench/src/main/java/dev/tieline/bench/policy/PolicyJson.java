@@ -72,6 +72,7 @@ final class PolicyJson {
     private static void write(Figure figure, JsonGenerator json) throws IOException {
         json.writeStartObject();
         number(json, "time", figure.nanos(), 2);
+        number(json, "cpu", figure.cpuNanos(), 2);
         number(json, "allocated", figure.bytes(), 2);
         json.writeEndObject();
     }

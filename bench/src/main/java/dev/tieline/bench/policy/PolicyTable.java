@@ -7,14 +7,14 @@ import java.util.Locale;
 
 /** A report as lines for people: medians over the rounds. */
 final class PolicyTable {
-    private static final String ROW = "%-31s %9s %9s %9s %9s  %s";
+    private static final String ROW = "%-31s %9s %9s %9s %12s %9s  %s";
 
     private PolicyTable() {}
 
     static List<String> lines(PolicyReport report) {
         var lines = new ArrayList<>(head(report));
         lines.add("");
-        lines.add(String.format(Locale.ROOT, ROW, "", "time", "worst", "bytes", "ratio", ""));
+        lines.add(String.format(Locale.ROOT, ROW, "", "time", "worst", "CPU", "bytes", "ratio", ""));
         report.results().forEach(result -> lines.add(row(report, result)));
         lines.add("");
         lines.add(verdict(report));
@@ -53,6 +53,7 @@ final class PolicyTable {
                         result.subject().title(),
                         time(median.nanos()),
                         time(result.worstNanos()),
+                        time(median.cpuNanos()),
                         String.format(Locale.ROOT, "%,.0f", median.bytes()),
                         ratio.isEmpty() ? "" : share(ratio.getAsDouble()),
                         comment(result))

@@ -16,7 +16,10 @@ record Result(Subject subject, List<Figure> rounds) {
 
     /** The median of the rounds, each figure for itself. */
     Figure median() {
-        return new Figure(Median.of(rounds, Figure::nanos), Median.of(rounds, Figure::bytes));
+        return new Figure(
+                Median.of(rounds, Figure::nanos),
+                Median.of(rounds, Figure::cpuNanos),
+                Median.of(rounds, Figure::bytes));
     }
 
     /** The slowest round, in nanoseconds. */

@@ -1,7 +1,7 @@
 package dev.tieline.bench.policy;
 
-import dev.tieline.policy.bundle.PolicyBundle;
-import dev.tieline.policy.bundle.PolicyBundleReader;
+import dev.tieline.policy.bundle.PolicySet;
+import dev.tieline.policy.bundle.PolicySetReader;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -92,8 +92,8 @@ final class SampleBundle {
                 + purposes.stream().map(RULES::formatted).collect(Collectors.joining());
     }
 
-    static PolicyBundle of(int rules) {
-        return PolicyBundleReader.read("bench.yaml", text(rules));
+    static PolicySet of(int rules) {
+        return PolicySetReader.read("bench.yaml", text(rules));
     }
 
     /** The purpose of that number, counted from 0. */
