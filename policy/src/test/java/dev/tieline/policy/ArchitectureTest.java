@@ -12,6 +12,10 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import dev.tieline.policy.guard.CheckedGuard;
+import dev.tieline.policy.guard.Guard;
+import dev.tieline.policy.guard.GuardCompiler;
+import dev.tieline.policy.guard.GuardException;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +34,9 @@ class ArchitectureTest {
                         "dev.tieline.policy",
                         "dev.tieline.policy.bundle",
                         "dev.tieline.policy.document",
-                        "dev.tieline.policy.filter");
+                        "dev.tieline.policy.filter",
+                        "dev.tieline.policy.guard",
+                        "dev.tieline.policy.guard.compile");
         slices().assignedFrom(new ByPackage()).should().beFreeOfCycles().check(MODULE);
     }
 
@@ -60,11 +66,40 @@ class ArchitectureTest {
     }
 
     @Test
-    void shouldDependOnNothingButTheLanguageAndTheYamlReader() {
+    void shouldDependOnNothingButTheLanguageAndTheYamlReaderOutsideOfGuards() {
         classes()
+                .that()
+                .resideOutsideOfPackage("dev.tieline.policy.guard..")
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage("java..", "dev.tieline.policy..", "org.jspecify..", "org.snakeyaml..")
+                .check(MODULE);
+    }
+
+    @Test
+    void shouldRunExpressionsWithoutTheirCompiler() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.tieline.policy.guard.compile")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.tieline.policy.guard.compile",
+                        "dev.cel.compiler..",
+                        "dev.cel.checker..",
+                        "dev.cel.parser..",
+                        "org.antlr..")
+                .check(MODULE);
+    }
+
+    @Test
+    void shouldNameTheLibraryOfExpressionsNowhereInWhatBundlesKnowOfThem() {
+        noClasses()
+                .that()
+                .belongToAnyOf(Guard.class, CheckedGuard.class, GuardCompiler.class, GuardException.class)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.cel..", "com.google..")
                 .check(MODULE);
     }
 

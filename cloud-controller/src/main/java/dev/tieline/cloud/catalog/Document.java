@@ -4,6 +4,7 @@ import dev.tieline.devices.SiteBook;
 import dev.tieline.models.Artifact;
 import dev.tieline.models.Digest;
 import dev.tieline.models.ModelManifestReader;
+import dev.tieline.policy.bundle.BundleText;
 import dev.tieline.policy.bundle.PolicyBundle;
 import dev.tieline.policy.bundle.PolicyBundleReader;
 import dev.tieline.policy.document.DocumentException;
@@ -11,6 +12,7 @@ import dev.tieline.policy.document.Place;
 import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.document.YamlReader;
 import dev.tieline.policy.document.YamlValue;
+import dev.tieline.policy.guard.compile.BundleCompiler;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +32,7 @@ sealed interface Document {
      * The bytes of a document.
      *
      * @param source the name that errors give
-     * @param bytes as they came
+     * @param bytes as they came, or the compiled form of a policy bundle
      * @param map what they say
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by its digest
@@ -101,8 +103,27 @@ sealed interface Document {
         }
     }
 
-    /** Reads a document of any kind. @throws DocumentException naming line and key of what is wrong with it */
+    /**
+     * Reads a document of any kind as its author wrote it. A policy bundle becomes its compiled form: nodes have no
+     * compiler for the expressions in it.
+     *
+     * @throws DocumentException naming line and key of what is wrong with it
+     */
     static Document read(String source, byte[] bytes) {
+        var text = utf8(source, bytes);
+        return switch (Kind.of(YamlReader.read(source, text).asMap())) {
+            case POLICY ->
+                stored(
+                        source,
+                        new BundleCompiler()
+                                .compile(new BundleText(source, text))
+                                .getBytes(StandardCharsets.UTF_8));
+            case SITES, MODEL, DEPLOYMENT -> stored(source, bytes);
+        };
+    }
+
+    /** Reads a document that {@link #read} has made. @throws DocumentException naming line and key of what is wrong */
+    static Document stored(String source, byte[] bytes) {
         var text = utf8(source, bytes);
         var read = new Text(source, bytes.clone(), YamlReader.read(source, text).asMap());
         return switch (Kind.of(read.map())) {

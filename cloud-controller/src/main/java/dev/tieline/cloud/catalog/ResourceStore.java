@@ -116,7 +116,10 @@ public final class ResourceStore implements AutoCloseable {
         return state.declared;
     }
 
-    /** The exact bytes of a document as it was applied. The site book's name is {@code sites}. */
+    /**
+     * The exact bytes of a document as it was applied, of a policy bundle its compiled form. The site book's name is
+     * {@code sites}.
+     */
     public Optional<byte[]> text(Kind kind, String name) {
         return find(kind, name).map(document -> document.text().bytes().clone());
     }
@@ -180,7 +183,7 @@ public final class ResourceStore implements AutoCloseable {
 
     private void load(Kind kind, Path file) {
         try {
-            var document = Document.read(file.toString(), Files.readAllBytes(file));
+            var document = Document.stored(file.toString(), Files.readAllBytes(file));
             if (!file.equals(files.file(document.kind(), document.name())) || document.kind() != kind) {
                 skip(
                         file.toString(),

@@ -22,7 +22,7 @@ record AccessedFrom(JurisdictionSet set) implements Condition {
         }
         var result = Truth.TRUE;
         for (var country : countries) {
-            result = result.and(set.contains(country, request.at()));
+            result = result.and(set.contains(country, hop, request));
         }
         return result;
     }

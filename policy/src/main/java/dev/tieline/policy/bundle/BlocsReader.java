@@ -4,11 +4,12 @@ import dev.tieline.policy.Jurisdiction;
 import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.document.YamlValue;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,36 +18,48 @@ import java.util.stream.Stream;
 final class BlocsReader {
     private static final Pattern JURISDICTION_LIKE = Pattern.compile("[A-Z]{2}(-.*)?");
 
-    private final Map<String, YamlValue> declared;
+    private static final int MAX_DEPTH = 64;
+    private static final int MAX_MEMBERS = 100_000;
+
+    private final Map<String, Declaration> declared;
     private final TreeMap<String, List<Membership>> resolved = new TreeMap<>();
     private final LinkedHashSet<String> open = new LinkedHashSet<>();
+    private int count;
 
-    private BlocsReader(Map<String, YamlValue> declared) {
+    /** The members of a bloc as its bundle lists them, with that bundle's expressions. */
+    private record Declaration(YamlValue members, GuardReader guards) {}
+
+    private BlocsReader(Map<String, Declaration> declared) {
         this.declared = declared;
         resolved.put(EuropeanUnion.NAME, EuropeanUnion.MEMBERS);
     }
 
     /** Reads the blocs of bundles, each of which may name those of the others. */
-    static BlocsReader read(List<YamlMap> bundles) {
-        var declared = new LinkedHashMap<String, YamlValue>();
+    static BlocsReader read(List<PolicySetReader.Part> bundles) {
+        var declared = new LinkedHashMap<String, Declaration>();
         for (var bundle : bundles) {
-            bundle.find("blocs").ifPresent(value -> declare(value.asMap(), declared));
+            bundle.document()
+                    .map()
+                    .find("blocs")
+                    .ifPresent(value -> value.asMap()
+                            .entries()
+                            .forEach((name, members) ->
+                                    declare(name, new Declaration(members, bundle.guards()), declared)));
         }
         var reader = new BlocsReader(declared);
-        declared.forEach(reader::resolve);
+        declared.forEach((name, bloc) -> reader.resolve(name, bloc.members()));
         return reader;
     }
 
-    private static void declare(YamlMap blocs, Map<String, YamlValue> declared) {
-        blocs.entries().forEach((name, value) -> {
-            checkName(name, value);
-            var earlier = declared.putIfAbsent(name, value);
-            if (earlier != null) {
-                throw value.error("the bloc " + name + " is declared already, at "
-                        + earlier.place().source() + ":" + earlier.place().line()
-                        + ". Maybe declare it there only: it holds for all levels");
-            }
-        });
+    private static void declare(String name, Declaration bloc, Map<String, Declaration> declared) {
+        checkName(name, bloc.members());
+        var earlier = declared.putIfAbsent(name, bloc);
+        if (earlier != null) {
+            var place = earlier.members().place();
+            throw bloc.members()
+                    .error("the bloc " + name + " is declared already, at " + place.source() + ":" + place.line()
+                            + ". Maybe declare it there only: it holds for all levels");
+        }
     }
 
     /** The blocs as they count in a bundle that is in force from the given moment on. */
@@ -63,24 +76,33 @@ final class BlocsReader {
         Names.check("bloc name", name, value);
     }
 
-    private List<Membership> resolve(String name, YamlValue at) {
+    private Collection<Membership> resolve(String name, YamlValue at) {
         var known = resolved.get(name);
-        if (known != null) {
-            return known;
-        }
+        return known == null ? resolveAnew(name, at) : known;
+    }
+
+    private Collection<Membership> resolveAnew(String name, YamlValue at) {
         if (!open.add(name)) {
             throw at.error("the bloc " + name + " contains itself: " + String.join(" -> ", open) + " -> " + name);
+        } else if (open.size() > MAX_DEPTH) {
+            throw at.error("the bloc " + name + " stands within more than " + MAX_DEPTH + " others");
         }
-        var members = new ArrayList<Membership>();
-        for (var item : declared.getOrDefault(name, at).asList().notEmpty().items()) {
-            members.addAll(item instanceof YamlMap dated ? dated(dated) : plain(item));
+        var bloc = Objects.requireNonNull(declared.get(name), name);
+        var members = new LinkedHashSet<Membership>();
+        for (var item : bloc.members().asList().notEmpty().items()) {
+            members.addAll(item instanceof YamlMap dated ? dated(dated, bloc.guards()) : plain(item));
+        }
+        count += members.size();
+        if (count > MAX_MEMBERS) {
+            throw at.error("all blocs together have more than " + MAX_MEMBERS
+                    + " members, where each counts in every bloc that contains it");
         }
         open.remove(name);
         resolved.put(name, List.copyOf(members));
         return members;
     }
 
-    private List<Membership> plain(YamlValue item) {
+    private Collection<Membership> plain(YamlValue item) {
         var name = item.asScalar().string();
         if (declared.containsKey(name) || resolved.containsKey(name)) {
             return resolve(name, item);
@@ -88,9 +110,8 @@ final class BlocsReader {
         return List.of(Membership.always(Names.jurisdiction(item, known())));
     }
 
-    private List<Membership> dated(YamlMap map) {
-        Unsupported.refuse(map, "when");
-        map.only("country", "from", "until", "suspended", "source");
+    private List<Membership> dated(YamlMap map, GuardReader guards) {
+        map.only("country", "from", "until", "when", "suspended", "source");
         var from = map.get("from").asScalar().instant();
         var until = map.find("until").map(value -> value.asScalar().instant()).orElse(Instant.MAX);
         if (!from.isBefore(until)) {
@@ -99,7 +120,7 @@ final class BlocsReader {
         map.findString("source");
         var suspended =
                 map.find("suspended").map(value -> value.asScalar().bool()).orElse(false);
-        var member = new Membership(country(map.get("country")), from, until);
+        var member = new Membership(country(map.get("country")), from, until, guards.read(map));
         return suspended ? List.of() : List.of(member);
     }
 

@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -19,11 +20,12 @@ import java.util.TreeSet;
  */
 record BundleDocument(YamlMap map, BundleHead head, String sha256) {
     private static final String API_VERSION = "tieline.dev/policy/v1";
-    private static final String[] KEYS = {"apiVersion", "bundle", "tags", "purposes", "blocs", "defaults", "rules"};
+    private static final String[] KEYS = {
+        "apiVersion", "bundle", "tags", "purposes", "blocs", "defaults", "rules", "tests", "guards"
+    };
 
     static BundleDocument read(BundleText bundle) {
         var map = YamlReader.read(bundle.source(), bundle.text()).asMap();
-        Unsupported.refuse(map, "tests");
         map.only(KEYS);
         checkApiVersion(map);
         return new BundleDocument(map, BundleHeadReader.read(map.map("bundle")), sha256(bundle.text()));
@@ -42,6 +44,10 @@ record BundleDocument(YamlMap map, BundleHead head, String sha256) {
 
     SortedSet<String> purposes() {
         return names("purposes", "purpose");
+    }
+
+    List<PolicyCase> tests() {
+        return map.find("tests").map(PolicyCaseReader::read).orElse(List.of());
     }
 
     private SortedSet<String> names(String section, String what) {

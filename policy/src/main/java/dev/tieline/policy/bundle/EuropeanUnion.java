@@ -36,7 +36,8 @@ final class EuropeanUnion {
 
     private static List<Membership> since(String from, LocalDate until, String... countries) {
         return Arrays.stream(countries)
-                .map(country -> new Membership(Jurisdiction.of(country), start(LocalDate.parse(from)), start(until)))
+                .map(country ->
+                        new Membership(Jurisdiction.of(country), start(LocalDate.parse(from)), start(until), null))
                 .toList();
     }
 

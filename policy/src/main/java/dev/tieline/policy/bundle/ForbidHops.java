@@ -26,22 +26,7 @@ final class ForbidHops {
         return Arrays.stream(Hop.Role.values()).map(alternatives::get).flatMap(Arrays::stream);
     }
 
-    boolean match(PolicyRequest request) {
-        return firstMatch(request) >= 0;
-    }
-
-    /** The index of the first hop that matches; negative if none does. */
-    private int firstMatch(PolicyRequest request) {
-        var hops = request.path().hops();
-        for (var i = 0; i < hops.size(); i++) {
-            if (matches(hops.get(i), request)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private boolean matches(Hop hop, PolicyRequest request) {
+    boolean match(Hop hop, PolicyRequest request) {
         for (var clause : alternatives.get(hop.role())) {
             if (clause.possibly(hop, request)) {
                 return true;
@@ -50,11 +35,9 @@ final class ForbidHops {
         return false;
     }
 
-    /** Which hop matched, and with what facts: {@code hop 2 (process us-east: operator_home US)}. */
-    String describeMatch(PolicyRequest request) {
-        var index = firstMatch(request);
-        var hop = request.path().hops().get(index);
-        var facts = Arrays.stream(alternatives.get(hop.role()))
+    /** With what facts a hop matches, such as {@code operator_home US}. */
+    String describe(Hop hop, PolicyRequest request) {
+        return Arrays.stream(alternatives.get(hop.role()))
                 .filter(clause -> clause.possibly(hop, request))
                 .findFirst()
                 .map(Clause::conditions)
@@ -62,6 +45,5 @@ final class ForbidHops {
                 .stream()
                 .map(condition -> Explanation.fact(condition.name(), condition.actual(hop)))
                 .collect(Collectors.joining(", "));
-        return Explanation.hop(index + 1, hop, facts);
     }
 }

@@ -16,7 +16,7 @@ record InJurisdictions(String name, Function<SiteFacts, @Nullable Jurisdiction> 
     @Override
     public Truth test(Hop hop, PolicyRequest request) {
         var jurisdiction = fact.apply(hop.facts());
-        return jurisdiction == null ? Truth.UNKNOWN : set.contains(jurisdiction, request.at());
+        return jurisdiction == null ? Truth.UNKNOWN : set.contains(jurisdiction, hop, request);
     }
 
     @Override

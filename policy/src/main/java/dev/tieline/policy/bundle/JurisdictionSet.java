@@ -1,9 +1,10 @@
 package dev.tieline.policy.bundle;
 
+import dev.tieline.policy.Hop;
 import dev.tieline.policy.Jurisdiction;
+import dev.tieline.policy.PolicyRequest;
 import dev.tieline.policy.Truth;
 import dev.tieline.policy.document.YamlValue;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -54,29 +55,27 @@ final class JurisdictionSet {
         return (country.charAt(0) - 'A') * 26 + country.charAt(1) - 'A';
     }
 
-    /** Whether the jurisdiction is in the set at the moment. */
-    Truth contains(Jurisdiction jurisdiction, Instant at) {
+    /** Whether the jurisdiction is in the set, for a hop and at the moment of a request. */
+    Truth contains(Jurisdiction jurisdiction, Hop hop, PolicyRequest request) {
         var index = index(jurisdiction.country());
         if (all || whole.get(index)) {
             return Truth.TRUE;
         }
-        return inPart.get(index) ? closerLook(jurisdiction, at) : Truth.FALSE;
+        return inPart.get(index) ? closerLook(jurisdiction, hop, request) : Truth.FALSE;
     }
 
-    private Truth closerLook(Jurisdiction jurisdiction, Instant at) {
+    private Truth closerLook(Jurisdiction jurisdiction, Hop hop, PolicyRequest request) {
+        var members = parts.getOrDefault(jurisdiction.country(), List.of());
         var result = Truth.FALSE;
-        for (var part : parts.getOrDefault(jurisdiction.country(), List.of())) {
-            result = result.or(part.covers(jurisdiction, at));
+        for (var i = 0; i < members.size() && result != Truth.TRUE; i++) {
+            result = result.or(members.get(i).covers(jurisdiction, hop, request));
         }
         return result;
     }
 
-    /** The moments at which a membership begins or ends. */
-    List<Instant> turns() {
-        return parts.values().stream()
-                .flatMap(List::stream)
-                .flatMap(part -> Stream.of(part.from(), part.until()))
-                .toList();
+    /** The memberships that have to be looked at more closely. */
+    Stream<Membership> inPart() {
+        return parts.values().stream().flatMap(List::stream);
     }
 
     /** The list as it was written. */

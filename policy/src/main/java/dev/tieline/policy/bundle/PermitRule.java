@@ -3,16 +3,25 @@ package dev.tieline.policy.bundle;
 import dev.tieline.policy.NearMiss;
 import dev.tieline.policy.Obligation;
 import dev.tieline.policy.PolicyRequest;
+import dev.tieline.policy.Truth;
+import dev.tieline.policy.guard.Guard;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rule that permits what it certainly matches: the request and every hop of its path.
  *
+ * @param when what has to be true for every hop, if the rule says so
  * @param obligations what it asks of whoever carries out what it permits
  */
-record PermitRule(String id, Mode mode, RequestMatch request, PermitHops hops, Set<Obligation> obligations)
-        implements Rule {
+record PermitRule(
+        String id,
+        Mode mode,
+        RequestMatch request,
+        PermitHops hops,
+        @Nullable Guard when,
+        Set<Obligation> obligations) implements Rule {
 
     PermitRule {
         obligations = Set.copyOf(obligations);
@@ -20,7 +29,22 @@ record PermitRule(String id, Mode mode, RequestMatch request, PermitHops hops, S
 
     @Override
     public boolean matches(PolicyRequest asked) {
-        return request.certainly(asked) && hops.cover(asked);
+        return request.certainly(asked) && hops.cover(asked) && guardHolds(asked);
+    }
+
+    private boolean guardHolds(PolicyRequest asked) {
+        if (when == null) {
+            return true;
+        }
+        var path = asked.path().hops();
+        for (var i = 0; i < path.size(); i++) {
+            if (when.test(asked, path.get(i)) != Truth.TRUE) {
+                return false;
+            } else if (!when.mentionsHop()) {
+                return true;
+            }
+        }
+        return true;
     }
 
     /** Where the rule failed, if it failed at a hop or in one single dimension of the request. */
@@ -29,6 +53,7 @@ record PermitRule(String id, Mode mode, RequestMatch request, PermitHops hops, S
         return switch (failures.size()) {
             case 0 ->
                 hops.firstFailure(asked)
+                        .or(() -> guardFailure(asked))
                         .map(hop -> new NearMiss(id, hop.hop(), hop.clause(), hop.actual(), hop.expected()));
             case 1 -> {
                 var failure = failures.getFirst();
@@ -37,5 +62,17 @@ record PermitRule(String id, Mode mode, RequestMatch request, PermitHops hops, S
             }
             default -> Optional.empty();
         };
+    }
+
+    private Optional<HopFailure> guardFailure(PolicyRequest asked) {
+        var path = asked.path().hops();
+        for (var i = 0; when != null && i < path.size(); i++) {
+            var truth = when.test(asked, path.get(i));
+            if (truth != Truth.TRUE) {
+                return Optional.of(
+                        new HopFailure(i + 1, "when", Explanation.value(truth), Explanation.shortened(when)));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -25,6 +25,7 @@ public final class PolicyBundle {
     private final RuleIndex permitIndex;
     private final List<Rule> onTrial;
     private final Set<Action> permitted;
+    private final List<PolicyCase> tests;
     private final String sha256;
 
     PolicyBundle(
@@ -33,6 +34,7 @@ public final class PolicyBundle {
             Blocs blocs,
             Map<DataClass, Effect> defaults,
             List<Rule> rules,
+            List<PolicyCase> tests,
             String sha256) {
         this.head = head;
         this.vocabulary = vocabulary;
@@ -46,6 +48,7 @@ public final class PolicyBundle {
         this.permitted = permits.stream()
                 .flatMap(permit -> permit.request().actions().stream())
                 .collect(Collectors.toUnmodifiableSet());
+        this.tests = List.copyOf(tests);
         this.sha256 = sha256;
     }
 
@@ -109,6 +112,11 @@ public final class PolicyBundle {
                 .flatMap(List::stream)
                 .map(Rule::id)
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The cases that the bundle brings to test itself by, in the order of the file; none decides anything. */
+    public List<PolicyCase> tests() {
+        return tests;
     }
 
     /** Whether the bundle is in force at the moment, or was before. */

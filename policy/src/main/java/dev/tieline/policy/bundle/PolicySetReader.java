@@ -2,6 +2,8 @@ package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.document.Place;
 import dev.tieline.policy.document.YamlMap;
+import dev.tieline.policy.guard.GuardCompiler;
+import dev.tieline.policy.guard.GuardLoader;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -11,20 +13,35 @@ import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the bundles that decide together. What one of them declares, all of them may name, so they are read together.
  * Nothing in a bundle is ever ignored: what is not understood is an error.
  */
 public final class PolicySetReader {
-    private final List<BundleDocument> documents;
+    private final List<Part> parts;
     private final Vocabulary vocabulary;
     private final Map<String, Place> rules = new HashMap<>();
+    private @Nullable GuardLoader loader;
 
-    private PolicySetReader(List<BundleDocument> documents) {
-        this.documents = documents;
+    /** A bundle with the reader of its expressions. */
+    record Part(BundleDocument document, GuardReader guards) {}
+
+    private PolicySetReader(List<BundleDocument> documents, @Nullable GuardCompiler compiler) {
+        this.parts = documents.stream()
+                .map(document -> new Part(document, new GuardReader(document.map(), compiler, this::loader)))
+                .toList();
         this.vocabulary =
                 new Vocabulary(united(documents, BundleDocument::tags), united(documents, BundleDocument::purposes));
+    }
+
+    /** Made only where there is an expression: it takes more time than all the rest of a bundle. */
+    private GuardLoader loader() {
+        if (loader == null) {
+            loader = new GuardLoader(vocabulary.tags(), vocabulary.purposes());
+        }
+        return loader;
     }
 
     /** Reads files. @throws dev.tieline.policy.document.DocumentException if they are not valid bundles */
@@ -38,15 +55,29 @@ public final class PolicySetReader {
     }
 
     /**
-     * Reads bundles of different levels.
+     * Reads bundles of different levels, whose expressions are compiled already.
      *
      * @param texts at least one
      * @throws dev.tieline.policy.document.DocumentException if one of them is not valid, or if they do not fit together
      */
     public static PolicySet read(List<BundleText> texts) {
+        return read(null, texts);
+    }
+
+    /**
+     * Reads bundles of different levels and compiles their expressions.
+     *
+     * @param texts at least one
+     * @throws dev.tieline.policy.document.DocumentException if one of them is not valid, or if they do not fit together
+     */
+    public static PolicySet read(List<BundleText> texts, GuardCompiler compiler) {
+        return read(compiler, texts);
+    }
+
+    private static PolicySet read(@Nullable GuardCompiler compiler, List<BundleText> texts) {
         var documents = texts.stream().map(BundleDocument::read).toList();
         checkLevels(documents);
-        return new PolicySetReader(documents).read();
+        return new PolicySetReader(documents, compiler).read();
     }
 
     private static void checkLevels(List<BundleDocument> documents) {
@@ -72,12 +103,14 @@ public final class PolicySetReader {
     }
 
     private PolicySet read() {
-        var blocs = BlocsReader.read(documents.stream().map(BundleDocument::map).toList());
-        return new PolicySet(
-                documents.stream().map(document -> bundle(document, blocs)).toList());
+        var blocs = BlocsReader.read(parts);
+        var bundles = parts.stream().map(part -> bundle(part, blocs)).toList();
+        parts.forEach(part -> part.guards().checkNoneLeft());
+        return new PolicySet(bundles);
     }
 
-    private PolicyBundle bundle(BundleDocument document, BlocsReader declared) {
+    private PolicyBundle bundle(Part part, BlocsReader declared) {
+        var document = part.document();
         var head = document.head();
         var blocs = declared.blocs(head.notBefore());
         return new PolicyBundle(
@@ -85,7 +118,8 @@ public final class PolicySetReader {
                 new Vocabulary(document.tags(), document.purposes()),
                 blocs,
                 DefaultsReader.read(document.map(), head.level()),
-                new RulesReader(vocabulary, blocs, rules).read(document.map()),
+                new RulesReader(vocabulary, blocs, part.guards(), rules).read(document.map()),
+                document.tests(),
                 document.sha256());
     }
 }

@@ -10,16 +10,18 @@ import java.util.Set;
 
 /** Reads the list under {@code rules}. */
 final class RulesReader {
-    private static final String[] KEYS = {"id", "effect", "mode", "for", "hops", "oblige"};
+    private static final String[] KEYS = {"id", "effect", "mode", "for", "hops", "when", "oblige"};
 
     private final RequestMatchReader requests;
     private final HopsReader hops;
+    private final GuardReader guards;
     private final Map<String, Place> seen;
 
     /** @param seen where the rules that were read already stand, by their ids; those that are read are added */
-    RulesReader(Vocabulary vocabulary, Blocs blocs, Map<String, Place> seen) {
+    RulesReader(Vocabulary vocabulary, Blocs blocs, GuardReader guards, Map<String, Place> seen) {
         this.requests = new RequestMatchReader(vocabulary);
         this.hops = new HopsReader(new ConditionReader(blocs));
+        this.guards = guards;
         this.seen = seen;
     }
 
@@ -30,7 +32,6 @@ final class RulesReader {
     }
 
     private Rule rule(YamlMap map) {
-        Unsupported.refuse(map, "when");
         map.only(KEYS);
         var id = id(map);
         return switch (map.string("effect")) {
@@ -43,14 +44,16 @@ final class RulesReader {
     }
 
     private PermitRule permit(String id, YamlMap map) {
-        return new PermitRule(id, mode(map), requests.permit(map), hops.permit(map), obligations(map));
+        return new PermitRule(
+                id, mode(map), requests.permit(map), hops.permit(map), guards.read(map), obligations(map));
     }
 
     private ForbidRule forbid(String id, YamlMap map) {
         map.find("oblige").ifPresent(value -> {
             throw value.error("oblige cannot stand in a forbid: what it denies is recorded in any case");
         });
-        return new ForbidRule(id, mode(map), requests.forbid(map), map.has("hops") ? hops.forbid(map) : null);
+        return new ForbidRule(
+                id, mode(map), requests.forbid(map), map.has("hops") ? hops.forbid(map) : null, guards.read(map));
     }
 
     private static Mode mode(YamlMap map) {

@@ -1,27 +1,47 @@
 package dev.tieline.policy.bundle;
 
+import dev.tieline.policy.guard.Guard;
 import java.time.Instant;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Collects what the conditions of a bundle's rules look at. */
 final class SightReader {
     private final TreeSet<String> namedSites = new TreeSet<>();
     private final TreeSet<Instant> turns = new TreeSet<>();
     private boolean sameSite;
+    private boolean everySite;
 
     Sight sight() {
-        return new Sight(false, sameSite, namedSites, turns);
+        return new Sight(everySite, sameSite, namedSites, turns);
     }
 
     void read(PolicyBundle bundle) {
         turns.add(bundle.notBefore());
         turns.add(bundle.expires());
-        bundle.permits().stream().flatMap(rule -> rule.hops().clauses()).forEach(this::read);
+        for (var rule : bundle.permits()) {
+            rule.hops().clauses().forEach(this::read);
+            read(rule.when());
+        }
         for (var rule : bundle.forbids()) {
             if (rule.hops() != null) {
                 rule.hops().clauses().forEach(this::read);
             }
+            read(rule.when());
         }
+    }
+
+    // A field of an expression is always spelled out, so one without the word cannot look at a site's id.
+    private void read(@Nullable Guard when) {
+        everySite |= when != null && when.text().contains("site");
+    }
+
+    private void read(JurisdictionSet set) {
+        set.inPart().forEach(membership -> {
+            turns.add(membership.from());
+            turns.add(membership.until());
+            read(membership.when());
+        });
     }
 
     private void read(Clause clause) {
@@ -36,8 +56,8 @@ final class SightReader {
                 }
             }
             case SameAsOrigin(var aspect) -> sameSite |= aspect == SameAsOrigin.Aspect.SITE;
-            case InJurisdictions in -> turns.addAll(in.set().turns());
-            case AccessedFrom(var set) -> turns.addAll(set.turns());
+            case InJurisdictions in -> read(in.set());
+            case AccessedFrom(var set) -> read(set);
             case Negated(var plain) -> read(plain);
             case ListedFact<?> tierOrSees -> {}
             case HoldsCert certs -> {}

@@ -18,7 +18,7 @@ class BundleErrorsTest {
             apiVersion: v1\\nbundle: {}                  | b.yaml:1: apiVersion: needs tieline.dev/policy/v1, and this is v1
             bundle: {}                                    | b.yaml:1: needs the key 'apiVersion', and it is missing
             apiVersion: tieline.dev/policy/v1             | b.yaml:1: needs the key 'bundle', and it is missing
-            apiVersion: tieline.dev/policy/v1\\nextra: 1  | b.yaml:2: extra: unknown key 'extra'. Legal here: apiVersion, bundle, tags, purposes, blocs, defaults, rules
+            apiVersion: tieline.dev/policy/v1\\nextra: 1  | b.yaml:2: extra: unknown key 'extra'. Legal here: apiVersion, bundle, tags, purposes, blocs, defaults, rules, tests, guards
             [1]                                           | b.yaml:1: needs a map of keys to values, and this is a list
             """)
     void shouldRefuseADocumentOfAnotherForm(String text, String message) {
@@ -104,12 +104,8 @@ class BundleErrorsTest {
                         "blocs: {X: [{country: CH, from: 2000-07-26, suspended: maybe}]}",
                         "blocs.X[0].suspended: needs true or false, and this is 'maybe'"),
                 arguments(
-                        "blocs: {X: [{country: US, from: 2023-07-10, when: \"true\"}]}",
-                        "blocs.X[0].when: 'when' is not supported yet, so the bundle is refused rather than enforced"
-                                + " without it. Maybe leave it out"),
-                arguments(
                         "blocs: {X: [{country: CH, from: 2000-07-26, note: x}]}",
-                        "blocs.X[0].note: unknown key 'note'. Legal here: country, from, until, suspended, source"),
+                        "blocs.X[0].note: unknown key 'note'. Legal here: country, from, until, when, suspended, source"),
                 arguments(
                         "defaults: {unknown: allow}",
                         "defaults.unknown: unknown key 'unknown'. Legal here: public, internal, personal, special"),
@@ -122,10 +118,7 @@ class BundleErrorsTest {
                 arguments(
                         "defaults: {special: allow, public: allow, internal: allow}",
                         "defaults.special: allows special, which stands above personal, and personal is left out"),
-                arguments(
-                        "tests: []",
-                        "tests: 'tests' is not supported yet, so the bundle is refused rather than enforced without"
-                                + " it. Maybe leave it out"),
+                arguments("tests: []", "tests: needs at least one item, and the list is empty"),
                 arguments("rules: []", "rules: needs at least one item, and the list is empty"));
     }
 
@@ -148,8 +141,6 @@ class BundleErrorsTest {
     }
 
     static Stream<Arguments> shouldRefuseARule() {
-        var unsupported =
-                " is not supported yet, so the bundle is refused rather than enforced without it. Maybe leave it out";
         return Stream.of(
                 arguments("effect: forbid", ": needs the key 'id', and it is missing"),
                 arguments("id: a", ": needs the key 'effect', and it is missing"),
@@ -160,8 +151,7 @@ class BundleErrorsTest {
                                 + " and starts with a letter or digit"),
                 arguments(
                         "id: a, effect: forbid, where: x",
-                        ".where: unknown key 'where'. Legal here: id, effect, mode, for, hops, oblige"),
-                arguments("id: a, effect: forbid, when: \"true\"", ".when: 'when'" + unsupported),
+                        ".where: unknown key 'where'. Legal here: id, effect, mode, for, hops, when, oblige"),
                 arguments("id: a, effect: forbid, mode: off", ".mode: unknown mode 'off'. Legal here: enforce, audit"),
                 arguments(
                         "id: a, effect: forbid, oblige: [audit]",

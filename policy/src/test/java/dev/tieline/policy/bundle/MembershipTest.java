@@ -2,7 +2,10 @@ package dev.tieline.policy.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tieline.policy.DataClass;
+import dev.tieline.policy.Hop;
 import dev.tieline.policy.Jurisdiction;
+import dev.tieline.policy.PolicyRequest;
 import dev.tieline.policy.Truth;
 import java.time.Instant;
 import org.junit.jupiter.api.Nested;
@@ -15,8 +18,14 @@ class MembershipTest {
     private static final Instant IN_2015 = Instant.parse("2015-01-01T00:00:00Z");
     private static final Instant IN_2020 = Instant.parse("2020-01-01T00:00:00Z");
 
+    private static final Hop HOP = Asked.process("US");
+
+    private static PolicyRequest at(Instant moment) {
+        return Asked.about(DataClass.PUBLIC).at(moment.toString()).via(HOP);
+    }
+
     private static Membership member(String jurisdiction) {
-        return new Membership(Jurisdiction.of(jurisdiction), IN_2010, IN_2020);
+        return new Membership(Jurisdiction.of(jurisdiction), IN_2010, IN_2020, null);
     }
 
     @ParameterizedTest
@@ -27,7 +36,7 @@ class MembershipTest {
         "2020-01-01T00:00:00Z, FALSE",
     })
     void shouldIncludeItsFirstMomentAndExcludeItsLast(Instant at, Truth expected) {
-        assertThat(member("US").covers(Jurisdiction.of("US"), at)).isEqualTo(expected);
+        assertThat(member("US").covers(Jurisdiction.of("US"), HOP, at(at))).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -41,12 +50,14 @@ class MembershipTest {
         "US-CA, DE, FALSE",
     })
     void shouldCoverTheSubdivisionsOfACountryButNotTheReverse(String member, String hop, Truth expected) {
-        assertThat(member(member).covers(Jurisdiction.of(hop), IN_2015)).isEqualTo(expected);
+        assertThat(member(member).covers(Jurisdiction.of(hop), HOP, at(IN_2015)))
+                .isEqualTo(expected);
     }
 
     @Test
     void shouldBeCertainThatASubdivisionIsNoMemberOutsideItsTime() {
-        assertThat(member("US-CA").covers(Jurisdiction.of("US"), IN_2020)).isEqualTo(Truth.FALSE);
+        assertThat(member("US-CA").covers(Jurisdiction.of("US"), HOP, at(IN_2020)))
+                .isEqualTo(Truth.FALSE);
     }
 
     @Nested
@@ -65,7 +76,7 @@ class MembershipTest {
         @Test
         void shouldForgetItsBeginningIfThatIsPast() {
             assertThat(member("US").since(IN_2015))
-                    .contains(new Membership(Jurisdiction.of("US"), Instant.MIN, IN_2020));
+                    .contains(new Membership(Jurisdiction.of("US"), Instant.MIN, IN_2020, null));
         }
 
         @ParameterizedTest
@@ -79,8 +90,8 @@ class MembershipTest {
 
             for (var at : new Instant[] {notBefore, IN_2010, IN_2015, IN_2020}) {
                 if (!at.isBefore(notBefore)) {
-                    assertThat(clipped.covers(Jurisdiction.of("US"), at))
-                            .isEqualTo(member("US").covers(Jurisdiction.of("US"), at));
+                    assertThat(clipped.covers(Jurisdiction.of("US"), HOP, at(at)))
+                            .isEqualTo(member("US").covers(Jurisdiction.of("US"), HOP, at(at)));
                 }
             }
         }
@@ -93,7 +104,7 @@ class MembershipTest {
                     .isFalse();
             assertThat(member("US").since(IN_2015).orElseThrow().isWholeAndLasting())
                     .isFalse();
-            assertThat(new Membership(Jurisdiction.of("US"), IN_2010, Instant.MAX).isWholeAndLasting())
+            assertThat(new Membership(Jurisdiction.of("US"), IN_2010, Instant.MAX, null).isWholeAndLasting())
                     .isFalse();
         }
     }

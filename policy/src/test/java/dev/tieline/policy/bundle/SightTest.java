@@ -2,6 +2,7 @@ package dev.tieline.policy.bundle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tieline.policy.guard.compile.BundleCompiler;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,32 @@ class SightTest {
         assertThat(permitting("{any: {same: origin.site}}").sameSite()).isTrue();
         assertThat(forbidding("{relay: {same: origin.site}}").sameSite()).isTrue();
         assertThat(permitting("{any: {same: origin.country}}").sameSite()).isFalse();
+    }
+
+    @Test
+    void shouldSeeEverySiteWhereAnExpressionCanReadIt() {
+        assertThat(guarded("blocs: {EEA: [EU]}", "hop.site != 'a'").everySite()).isTrue();
+        assertThat(guarded("blocs: {EEA: [EU]}", "origin.site == 'a'").everySite())
+                .isTrue();
+        assertThat(guarded("blocs: {EEA: [EU]}", "hop.country != origin.country")
+                        .everySite())
+                .isFalse();
+    }
+
+    @Test
+    void shouldSeeEverySiteThatAMembershipLooksAt() {
+        var blocs = "blocs: {EEA: [{country: DE, from: 2026-03-01, when: \"hop.site == 'a'\"}]}";
+
+        assertThat(guarded(blocs, "true").everySite()).isTrue();
+    }
+
+    private static Sight guarded(String blocs, String when) {
+        var text = Bundles.HEAD + blocs + """
+
+                rules: [{id: a, effect: forbid, hops: {any: {country: [EEA]}}, when: "%s"}]
+                """.formatted(when);
+        var compiled = new BundleCompiler().compile(new BundleText("test.yaml", text));
+        return Sight.of(new BundleState.Valid(PolicySetReader.read("test.yaml", compiled)));
     }
 
     @Test

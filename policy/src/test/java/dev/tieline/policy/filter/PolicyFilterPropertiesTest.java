@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for all policies and fleets, tried on random ones. A failure names its seed. */
 class PolicyFilterPropertiesTest {
-    private static final int POLICIES = 150;
+    private static final int POLICIES = 80;
     private static final int CANDIDATES = 40;
 
     /** Each moment at which something changes, and the last one before; and one before and after them all. */

@@ -12,8 +12,10 @@ import dev.tieline.policy.Tier;
 import dev.tieline.policy.TransferPath;
 import dev.tieline.policy.Transform;
 import dev.tieline.policy.bundle.BundleState;
+import dev.tieline.policy.bundle.BundleText;
 import dev.tieline.policy.bundle.PolicyEvaluator;
 import dev.tieline.policy.bundle.PolicySetReader;
+import dev.tieline.policy.guard.compile.BundleCompiler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,6 +54,14 @@ final class RandomFleets {
             "tee: true",
             "attested: false");
 
+    private static final List<String> GUARDS = List.of(
+            "hop.site != origin.site",
+            "'c5' in hop.certs",
+            "hop.country != origin.country && origin.tenant == 'acme'",
+            "request.class == 'personal' || hop.retention_s > 3600",
+            "has(hop.subdivision)");
+    private static final BundleCompiler COMPILER = new BundleCompiler();
+
     private final Random random;
 
     RandomFleets(long seed) {
@@ -61,7 +71,8 @@ final class RandomFleets {
     PolicyEvaluator policy() {
         return random.nextInt(12) == 0
                 ? new PolicyEvaluator(new BundleState.Absent("chance"))
-                : new PolicyEvaluator(new BundleState.Valid(PolicySetReader.read("random.yaml", bundle())));
+                : new PolicyEvaluator(new BundleState.Valid(PolicySetReader.read(
+                        "random.yaml", COMPILER.compile(new BundleText("random.yaml", bundle())))));
     }
 
     private String bundle() {
@@ -79,10 +90,14 @@ final class RandomFleets {
                     - {country: CH, from: %s}
                     - {country: US, from: 2026-03-01, until: %s}
                     - {country: US-CA, from: 2026-06-01}
+                    - {country: CH, from: 2026-03-01%s}
                 defaults: {public: allow%s}
                 rules:
                 """.formatted(
-                        one(DATES), one(List.of("2026-06-01", "2026-09-01")), one(List.of("", ", internal: allow")))
+                                one(DATES),
+                                one(List.of("2026-06-01", "2026-09-01")),
+                                random.nextInt(3) == 0 ? when() : "",
+                                one(List.of("", ", internal: allow")))
                 + String.join("\n", rules) + "\n";
     }
 
@@ -95,7 +110,12 @@ final class RandomFleets {
         var role = one(List.of("any", "process", "relay", "store"));
         var rest = permit ? one(List.of(", any: {}", "")).replace(role + ": {}", "store: {}") : "";
         return "{id: " + id + ", effect: " + (permit ? "permit" : "forbid") + match + ", hops: {" + role + ": {"
-                + conditions() + "}" + (rest.contains(role + ":") ? "" : rest) + "}}";
+                + conditions() + "}" + (rest.contains(role + ":") ? "" : rest) + "}"
+                + (random.nextInt(6) == 0 ? when() : "") + "}";
+    }
+
+    private String when() {
+        return ", when: \"" + one(GUARDS) + "\"";
     }
 
     private String conditions() {

@@ -1,0 +1,98 @@
+package dev.tieline.policy.guard;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.types.CelKind;
+import java.util.List;
+import java.util.Set;
+
+/** What can be said of an expression by looking at it: whether it mentions a hop, and whether it stays within bounds. */
+final class GuardShape {
+    /** How deep {@code all}, {@code exists} and their like may stand within each other. */
+    private static final int MAX_NESTED = 2;
+
+    private static final Set<String> VARIABLES = Set.of("request", "origin", "hop");
+    private static final Set<CelKind> ADDABLE =
+            Set.of(CelKind.INT, CelKind.UINT, CelKind.DOUBLE, CelKind.DURATION, CelKind.TIMESTAMP);
+
+    private final CelAbstractSyntaxTree tree;
+    private boolean mentionsHop;
+
+    private GuardShape(CelAbstractSyntaxTree tree) {
+        this.tree = tree;
+    }
+
+    /** Whether the expression mentions a hop. @throws GuardException if it is out of bounds */
+    static boolean mentionsHop(CelAbstractSyntaxTree tree) throws GuardException {
+        var shape = new GuardShape(tree);
+        shape.visit(tree.getExpr(), 0);
+        return shape.mentionsHop;
+    }
+
+    private void visit(CelExpr expression, int nested) throws GuardException {
+        switch (expression.getKind()) {
+            case IDENT -> mentionsHop |= namesHop(expression.ident().name());
+            case SELECT -> visit(expression.select().operand(), nested);
+            case CALL -> call(expression, nested);
+            case LIST -> visit(expression.list().elements(), nested);
+            case MAP -> {
+                for (var entry : expression.map().entries()) {
+                    visit(List.of(entry.key(), entry.value()), nested);
+                }
+            }
+            case COMPREHENSION -> loop(expression.comprehension(), nested + 1);
+            case STRUCT -> throw new GuardException("it makes a message, which no expression here needs");
+            case CONSTANT -> {}
+            case NOT_SET -> throw new GuardException("a part of it is missing");
+        }
+    }
+
+    private void visit(List<CelExpr> expressions, int nested) throws GuardException {
+        for (var expression : expressions) {
+            visit(expression, nested);
+        }
+    }
+
+    private void call(CelExpr expression, int nested) throws GuardException {
+        var call = expression.call();
+        if (call.function().equals("_+_")
+                && !appendsOne(call.args())
+                && !tree.getType(expression.id())
+                        .filter(type -> ADDABLE.contains(type.kind()))
+                        .isPresent()) {
+            throw new GuardException("it joins texts or lists with +, which may grow without bounds."
+                    + " Maybe compare the parts one by one");
+        }
+        if (call.target().isPresent()) {
+            visit(call.target().get(), nested);
+        }
+        visit(call.args(), nested);
+    }
+
+    /** What the loops {@code map} and {@code filter} do: they add one element at a time to what they have. */
+    private static boolean appendsOne(List<CelExpr> args) {
+        return args.size() == 2
+                && args.get(0).getKind() == CelExpr.ExprKind.Kind.IDENT
+                && args.get(0).ident().name().startsWith("@")
+                && args.get(1).getKind() == CelExpr.ExprKind.Kind.LIST
+                && args.get(1).list().elements().size() == 1;
+    }
+
+    private void loop(CelExpr.CelComprehension loop, int nested) throws GuardException {
+        if (nested > MAX_NESTED) {
+            throw new GuardException("it has loops such as all and exists more than " + MAX_NESTED
+                    + " deep within each other. Maybe test membership with in");
+        }
+        for (var variable : List.of(loop.iterVar(), loop.iterVar2(), loop.accuVar())) {
+            if (VARIABLES.contains(variable)) {
+                throw new GuardException("the variable of a loop is named '" + variable
+                        + "', as something that every expression sees. Maybe choose another name");
+            }
+        }
+        visit(List.of(loop.iterRange(), loop.accuInit(), loop.loopCondition(), loop.loopStep(), loop.result()), nested);
+    }
+
+    private static boolean namesHop(String name) {
+        return name.equals("hop") || name.equals(".hop");
+    }
+}
