@@ -39,6 +39,17 @@ class PolicyFilterPropertiesTest {
                 .collect(BitSet::new, BitSet::set, BitSet::or);
     }
 
+    private static PolicyRequest at(Instant at, PolicyRequest request) {
+        return new PolicyRequest(
+                request.action(),
+                request.label(),
+                request.purpose(),
+                request.transform(),
+                at,
+                request.origin(),
+                request.path());
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {11, 20261123, 90210})
     void shouldPermitTheSameCandidatesAsTheEvaluatorAskedAboutEach(long seed) {
@@ -48,14 +59,15 @@ class PolicyFilterPropertiesTest {
 
         for (var i = 0; i < POLICIES; i++) {
             var policy = fleets.policy();
-            var filter = new PolicyFilter(policy, i % 2 == 0 ? 8 : 10_000);
+            var filter = new PolicyFilter(policy, i % 4 == 0 ? 8 : 10_000);
             var sites = fleets.sites();
             for (var j = 0; j < 3; j++) {
                 var origin = fleets.origin(sites);
                 var paths = fleets.paths(sites, CANDIDATES);
                 var candidates = filter.classes(origin, paths);
+                var asked = fleets.request(origin, Instant.EPOCH);
                 for (var at : moments(policy)) {
-                    var request = fleets.request(origin, at);
+                    var request = at(at, asked);
                     var expected = oneByOne(policy, request, paths);
 
                     assertThat(filter.permitted(request, candidates))

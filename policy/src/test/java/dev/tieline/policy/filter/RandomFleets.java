@@ -41,6 +41,8 @@ final class RandomFleets {
             "site: [a, b]",
             "site: {not: [c]}",
             "same: origin.site",
+            "same: origin.site",
+            "same: origin.site",
             "same: origin.country",
             "country: [DE, MOVING]",
             "country: {not: [MOVING]}",
@@ -56,6 +58,7 @@ final class RandomFleets {
 
     private static final List<String> GUARDS = List.of(
             "hop.site != origin.site",
+            "hop.site == 'd'",
             "'c5' in hop.certs",
             "hop.country != origin.country && origin.tenant == 'acme'",
             "request.class == 'personal' || hop.retention_s > 3600",
@@ -77,7 +80,7 @@ final class RandomFleets {
 
     private String bundle() {
         var rules = new ArrayList<String>();
-        for (var i = random.nextInt(5); i >= 0; i--) {
+        for (var i = random.nextInt(3); i >= 0; i--) {
             rules.add("  - " + rule("r" + i));
         }
         return """
@@ -104,14 +107,14 @@ final class RandomFleets {
     private String rule(String id) {
         var permit = random.nextInt(3) > 0;
         var match = permit
-                ? ", for: {class: [" + one(List.of("public", "personal", "special")) + "]"
+                ? ", for: {class: [" + one(List.of("public", "personal", "special", "special")) + "]"
                         + one(List.of("", ", tags: [\"*\"]", ", action: [infer, store]")) + "}"
-                : one(List.of("", ", for: {class: [internal]}", ", for: {tags: [health]}"));
-        var role = one(List.of("any", "process", "relay", "store"));
+                : one(List.of("", ", for: {class: [special]}", ", for: {tags: [health]}"));
+        var role = one(List.of("any", "any", "process", "process", "relay", "store"));
         var rest = permit ? one(List.of(", any: {}", "")).replace(role + ": {}", "store: {}") : "";
         return "{id: " + id + ", effect: " + (permit ? "permit" : "forbid") + match + ", hops: {" + role + ": {"
                 + conditions() + "}" + (rest.contains(role + ":") ? "" : rest) + "}"
-                + (random.nextInt(6) == 0 ? when() : "") + "}";
+                + (random.nextInt(4) == 0 ? when() : "") + "}";
     }
 
     private String when() {
@@ -121,7 +124,7 @@ final class RandomFleets {
     private String conditions() {
         var keys = new TreeSet<String>();
         return Stream.generate(() -> one(CONDITIONS))
-                .limit(random.nextInt(3))
+                .limit(random.nextInt(3) == 0 ? 2 : 1)
                 .filter(condition -> keys.add(condition.substring(0, condition.indexOf(':'))))
                 .reduce((first, second) -> first + ", " + second)
                 .orElse("");
@@ -166,23 +169,44 @@ final class RandomFleets {
         return new Origin(one(List.of("acme", "other")), one(sites));
     }
 
-    /** Some paths are one object several times, some are equal, some are empty. */
+    /** Some paths are one object several times, some differ in the id of a site alone, some are empty. */
     List<TransferPath> paths(List<SiteFacts> sites, int count) {
         var paths = new ArrayList<TransferPath>();
         for (var i = 0; i < count; i++) {
-            paths.add(i > 0 && random.nextInt(3) == 0 ? one(paths) : path(sites));
+            paths.add(
+                    i < 4
+                            ? path(sites)
+                            : switch (random.nextInt(6)) {
+                                case 0 -> one(paths);
+                                case 1 -> path(sites);
+                                default -> changed(one(paths));
+                            });
         }
         return paths;
     }
 
+    private TransferPath changed(TransferPath path) {
+        var hops = new ArrayList<>(path.hops());
+        if (!hops.isEmpty()) {
+            var place = random.nextInt(hops.size());
+            var hop = hops.get(place);
+            hops.set(
+                    place,
+                    random.nextInt(4) == 0
+                            ? new Hop(hop.role(), one(List.of(Hop.Sees.values())), hop.facts(), hop.retention())
+                            : new Hop(hop.role(), hop.sees(), renamed(hop.facts()), hop.retention()));
+        }
+        return new TransferPath(hops);
+    }
+
     private TransferPath path(List<SiteFacts> sites) {
-        return new TransferPath(IntStream.range(0, random.nextInt(4))
+        return new TransferPath(IntStream.range(0, random.nextInt(10) == 0 ? 0 : 1 + random.nextInt(2))
                 .mapToObj(i -> hop(one(sites)))
                 .toList());
     }
 
     private Hop hop(SiteFacts facts) {
-        var role = one(List.of(Hop.Role.values()));
+        var role = random.nextBoolean() ? Hop.Role.PROCESS : one(List.of(Hop.Role.values()));
         var retention = role == Hop.Role.STORE ? mostly(() -> Duration.ofHours(random.nextInt(3))) : null;
         return new Hop(role, mostly(() -> one(List.of(Hop.Sees.values()))), facts, retention);
     }
@@ -191,7 +215,8 @@ final class RandomFleets {
         return new PolicyRequest(
                 one(List.of(Action.values())),
                 DataLabel.of(
-                        one(List.of(DataClass.values())), one(List.of(List.of(), List.of("health"), List.of("odd")))),
+                        random.nextBoolean() ? DataClass.PERSONAL : one(List.of(DataClass.values())),
+                        one(List.of(List.of(), List.of(), List.of(), List.of("health"), List.of("odd")))),
                 mostly(() -> one(List.of("diagnostics", "odd"))),
                 mostly(() -> one(List.of(Transform.values()))),
                 at,
