@@ -23,14 +23,7 @@ public class Decisions {
     private final PolicyRequest[] denied = checked(SampleRequests.deniedByDefault(), false);
 
     private PolicyRequest[] checked(List<PolicyRequest> requests, boolean outcome) {
-        for (var request : requests) {
-            var decision = policy.decide(request);
-            if (decision.permitted() != outcome) {
-                throw new IllegalStateException(
-                        "the decision " + decision.explain() + " is not the one to be measured");
-            }
-        }
-        return requests.toArray(PolicyRequest[]::new);
+        return SampleRequests.checked(policy, requests, outcome);
     }
 
     /** One rule written by hand. */
@@ -45,22 +38,22 @@ public class Decisions {
 
     @Benchmark
     public int permitted() {
-        return count(permitted);
+        return SampleRequests.count(policy, permitted);
     }
 
     @Benchmark
     public int forbidden() {
-        return count(forbidden);
+        return SampleRequests.count(policy, forbidden);
     }
 
     @Benchmark
     public int allowedByDefault() {
-        return count(allowed);
+        return SampleRequests.count(policy, allowed);
     }
 
     @Benchmark
     public int deniedByDefault() {
-        return count(denied);
+        return SampleRequests.count(policy, denied);
     }
 
     /** As a caller that wants the reason, too. */
@@ -71,13 +64,5 @@ public class Decisions {
             length += policy.decide(request).reason().length();
         }
         return length;
-    }
-
-    private int count(PolicyRequest[] requests) {
-        var count = 0;
-        for (var request : requests) {
-            count += policy.permits(request) ? 1 : 0;
-        }
-        return count;
     }
 }

@@ -1,7 +1,9 @@
 package dev.tieline.bench.policy;
 
+import dev.tieline.policy.bundle.BundleText;
 import dev.tieline.policy.bundle.PolicySet;
 import dev.tieline.policy.bundle.PolicySetReader;
+import dev.tieline.policy.guard.compile.BundleCompiler;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -90,6 +92,18 @@ final class SampleBundle {
                 .toList();
         return HEAD.formatted(String.join(", ", purposes))
                 + purposes.stream().map(RULES::formatted).collect(Collectors.joining());
+    }
+
+    /** The same bundle in which one rule more, a forbid for personal data, has an expression. */
+    static PolicySet guarded(int rules) {
+        var text = text(rules) + """
+              - id: cross-border-with-customer-keys
+                effect: forbid
+                for: {class: [personal]}
+                when: "hop.country != origin.country && hop.key_custody != 'customer'"
+            """;
+        var compiled = new BundleCompiler().compile(new BundleText("guarded.yaml", text));
+        return PolicySetReader.read("guarded.yaml", compiled);
     }
 
     static PolicySet of(int rules) {

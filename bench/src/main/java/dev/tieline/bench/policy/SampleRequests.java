@@ -7,6 +7,7 @@ import dev.tieline.policy.PolicyRequest;
 import dev.tieline.policy.Tier;
 import dev.tieline.policy.TransferPath;
 import dev.tieline.policy.Transform;
+import dev.tieline.policy.bundle.PolicyEvaluator;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -51,6 +52,26 @@ final class SampleRequests {
     /** Personal data for the first purpose; the path is left open. */
     static PolicyRequest shape() {
         return request(0, DataLabel.of(DataClass.PERSONAL), TransferPath.EMPTY);
+    }
+
+    /** The requests, of which an evaluator decides each as the measurement wants it. */
+    static PolicyRequest[] checked(PolicyEvaluator policy, List<PolicyRequest> requests, boolean outcome) {
+        for (var request : requests) {
+            var decision = policy.decide(request);
+            if (decision.permitted() != outcome) {
+                throw new IllegalStateException("this is not the decision to be measured: " + decision.explain());
+            }
+        }
+        return requests.toArray(PolicyRequest[]::new);
+    }
+
+    /** Decides each, and counts those that are permitted. */
+    static int count(PolicyEvaluator policy, PolicyRequest[] requests) {
+        var count = 0;
+        for (var request : requests) {
+            count += policy.permits(request) ? 1 : 0;
+        }
+        return count;
     }
 
     private static String eea(int number) {

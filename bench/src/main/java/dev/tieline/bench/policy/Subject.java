@@ -12,6 +12,7 @@ enum Subject {
     FORBIDDEN("a decision: a rule forbids", Decisions.class, "forbidden", YARDSTICK, 1e3),
     ALLOWED("a decision: the default allows", Decisions.class, "allowedByDefault", YARDSTICK, 1e3),
     DENIED("a decision: the default denies", Decisions.class, "deniedByDefault", YARDSTICK, 1e3),
+    GUARDED("a decision: with an expression", GuardedDecisions.class, "permitted", PERMITTED, null),
     EXPLAINED("the same with its reason", Decisions.class, "explained", DENIED, null),
     SCAN("100,000 nodes one by one", Fleets.class, "oneByOne", null, null),
     FIRST("100,000 nodes, first request", Fleets.class, "firstRequest", SCAN, 5e6),
