@@ -5,6 +5,7 @@ import dev.tieline.models.ModelManifest;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.store.ModelStore;
 import dev.tieline.policy.DataLabel;
+import dev.tieline.policy.bundle.Level;
 import dev.tieline.policy.bundle.PolicyBundle;
 import dev.tieline.policy.document.DocumentException;
 import java.util.ArrayList;
@@ -90,7 +91,11 @@ record Fit(Declared present, ModelStore blobs) {
         if (!undeclared.isEmpty()) {
             throw new ConflictException(String.join("; ", undeclared));
         }
-        return List.of();
+        return bundle.level() == Level.PLATFORM
+                ? List.of()
+                : List.of("the policy bundle " + bundle + " is of the level " + bundle.level()
+                        + ", which narrows what one"
+                        + " of the level platform permits: by itself it permits nothing that leaves a node");
     }
 
     private List<String> card(Document.Card document) {

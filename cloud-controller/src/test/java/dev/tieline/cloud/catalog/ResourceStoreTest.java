@@ -8,9 +8,11 @@ import dev.tieline.models.Artifact;
 import dev.tieline.models.Digest;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.generated.GeneratedModels;
+import dev.tieline.policy.bundle.PolicyBundle;
 import dev.tieline.policy.document.DocumentException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -23,6 +25,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ResourceStoreTest {
+    private static final String GUARDED = """
+            apiVersion: tieline.dev/policy/v1
+            bundle: {id: guarded, version: 1, level: platform, notBefore: 2026-01-01, expires: 2027-01-01}
+            rules: [{id: a, effect: forbid, when: "hop.tee"}]
+            """;
+
     @TempDir
     Path home;
 
@@ -66,6 +74,43 @@ class ResourceStoreTest {
         assertThat(store.text(Kind.POLICY, "acme-eu")).hasValue(Samples.bytes(Samples.POLICY));
         assertThat(store.text(Kind.MODEL, "minilm@1")).hasValue(Samples.bytes(Samples.MINILM));
         assertThat(store.declared().deployments()).containsOnlyKeys("minilm", "simple");
+    }
+
+    @Test
+    void shouldKeepAndOfferTheCompiledFormOfABundleWithExpressions() {
+        var guarded = Samples.utf8(GUARDED);
+
+        assertThat(store.apply("p", guarded).outcome()).isEqualTo(Applied.Outcome.CREATED);
+        assertThat(store.apply("p", guarded).outcome()).isEqualTo(Applied.Outcome.UNCHANGED);
+        var kept = store.text(Kind.POLICY, "guarded").orElseThrow();
+
+        assertThat(new String(kept, StandardCharsets.UTF_8)).startsWith(GUARDED + "guards:\n  - when: \"hop.tee\"");
+        assertThat(store.declared().policy())
+                .extracting(PolicyBundle::sha256)
+                .isEqualTo(Digest.ofBytes(kept).hex());
+        assertThat(store.blobs().find(Digest.ofBytes(kept)))
+                .hasValueSatisfying(blob -> assertThat(blob).hasBinaryContent(kept));
+        reopen();
+        assertThat(store.skipped()).isEmpty();
+        assertThat(store.apply("p", kept).outcome()).isEqualTo(Applied.Outcome.UNCHANGED);
+    }
+
+    @Test
+    void shouldRefuseABundleWithAnExpressionThatIsNotValid() {
+        assertThatThrownBy(() -> store.apply("p", Samples.utf8(GUARDED.replace("hop.tee", "hop.te"))))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageStartingWith("p:3: rules[0].when: the expression cannot be used: at line 1, column 4 of the"
+                        + " expression: undefined field 'te'. Legal here: ");
+    }
+
+    @Test
+    void shouldSayThatABundleBelowThePlatformPermitsNothingByItself() {
+        var applied = store.apply("p", Samples.utf8(GUARDED.replace("platform", "tenant")));
+
+        assertThat(applied.warnings())
+                .containsExactly(
+                        "the policy bundle guarded version 1 is of the level tenant, which narrows what one of the"
+                                + " level platform permits: by itself it permits nothing that leaves a node");
     }
 
     @Test

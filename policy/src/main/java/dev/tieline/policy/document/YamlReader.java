@@ -21,6 +21,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /** Reads YAML 1.2 into values that know their line. Aliases, custom tags and duplicate keys are errors. */
 public final class YamlReader {
     private static final int MAX_CHARACTERS = 4 * 1024 * 1024;
+    /** What that many characters take at most in UTF-8: a larger file is not even loaded. */
+    private static final long MAX_BYTES = 3L * MAX_CHARACTERS;
+
     private static final int MAX_DEPTH = 64;
 
     private YamlReader() {}
@@ -33,6 +36,11 @@ public final class YamlReader {
     /** The text of a file in UTF-8. @throws DocumentException if it cannot be read */
     public static String text(Path file) {
         try {
+            var size = Files.size(file);
+            if (size > MAX_BYTES) {
+                throw new DocumentException(
+                        new Place(file.toString(), 1, ""), "has " + size + " bytes; the limit is " + MAX_BYTES);
+            }
             return Files.readString(file, StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
             throw new DocumentException(new Place(file.toString(), 1, ""), "there is no such file");
@@ -56,6 +64,7 @@ public final class YamlReader {
         var settings = LoadSettings.builder()
                 .setLabel(source)
                 .setAllowDuplicateKeys(false)
+                .setMaxAliasesForCollections(MAX_CHARACTERS) // the first anchor is an error, at its place
                 .setCodePointLimit(MAX_CHARACTERS)
                 .build();
         try {

@@ -8,7 +8,10 @@ import java.util.Set;
 
 /** What can be said of an expression by looking at it: whether it mentions a hop, and whether it stays within bounds. */
 final class GuardShape {
-    /** How deep {@code all}, {@code exists} and their like may stand within each other. */
+    /**
+     * How deep {@code all}, {@code exists} and their like may stand within each other, in what they go through as well:
+     * each could double what the one before it has made.
+     */
     private static final int MAX_NESTED = 2;
 
     private static final Set<String> VARIABLES = Set.of("request", "origin", "hop");
@@ -80,8 +83,8 @@ final class GuardShape {
 
     private void loop(CelExpr.CelComprehension loop, int nested) throws GuardException {
         if (nested > MAX_NESTED) {
-            throw new GuardException("it has loops such as all and exists more than " + MAX_NESTED
-                    + " deep within each other. Maybe test membership with in");
+            throw new GuardException("it has more than " + MAX_NESTED
+                    + " loops such as all and exists within or after each other. Maybe test membership with in");
         }
         for (var variable : List.of(loop.iterVar(), loop.iterVar2(), loop.accuVar())) {
             if (VARIABLES.contains(variable)) {

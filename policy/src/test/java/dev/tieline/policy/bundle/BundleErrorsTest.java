@@ -1,10 +1,14 @@
 package dev.tieline.policy.bundle;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.tieline.policy.document.DocumentException;
+import dev.tieline.policy.guard.compile.CelGuardCompiler;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every bundle that is refused, with the sentence that says why. */
 class BundleErrorsTest {
+    private static final CelGuardCompiler COMPILER = new CelGuardCompiler();
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
@@ -378,5 +383,128 @@ class BundleErrorsTest {
         assertThatThrownBy(() -> Bundles.bundle(rules))
                 .hasMessage("test.yaml:9: rules[2].id: the rule id 'a' stands here a second time; the first is on line"
                         + " 7");
+    }
+
+    @Test
+    void shouldRefuseABundleThatIsTooLargeBeforeItIsRead() {
+        var text = Bundles.HEAD + "#".repeat(10_000_000);
+
+        assertThatThrownBy(() -> PolicySetReader.read("b.yaml", text))
+                .isInstanceOf(DocumentException.class)
+                .hasMessage("b.yaml:1: has " + text.length() + " characters; the limit is 4194304");
+    }
+
+    @Test
+    void shouldRefuseABundleThatIsNestedTooDeep() {
+        var text = Bundles.HEAD + "rules: " + "[".repeat(10_000) + "]".repeat(10_000);
+
+        assertThatThrownBy(() -> PolicySetReader.read("b.yaml", text)).hasMessage("b.yaml:3: is nested deeper than 64");
+    }
+
+    @Test
+    void shouldRefuseAnAliasInsteadOfUnfoldingIt() {
+        var text = new StringBuilder(Bundles.HEAD + "tags:\n  a0: &a0 [x]\n");
+        for (var i = 1; i < 40; i++) {
+            text.append("  a%d: &a%d [*a%d, *a%d]\n".formatted(i, i, i - 1, i - 1));
+        }
+
+        assertThatThrownBy(() -> PolicySetReader.read("b.yaml", text.toString()))
+                .hasMessage("b.yaml:4: tags.a0: has an anchor, which is not supported here");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tags: [a]", "apiVersion: x", "rules: []", "bundle: {}"})
+    void shouldRefuseAKeyThatStandsTwice(String line) {
+        var key = line.substring(0, line.indexOf(':'));
+
+        assertThatThrownBy(() -> PolicySetReader.read("b.yaml", Bundles.HEAD + line + "\n" + line + "\n"))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageMatching("b.yaml:[34]: .*" + key + ".*");
+    }
+
+    @Test
+    void shouldRefuseBlocsThatStandWithinEachOtherTooDeep() {
+        var text = new StringBuilder(Bundles.HEAD + "blocs:\n");
+        for (var i = 0; i < 10_000; i++) {
+            text.append("  B%d: [B%d, DE]\n".formatted(i, i + 1));
+        }
+        text.append("  B10000: [CH]\n");
+
+        assertThatThrownBy(() -> PolicySetReader.read("b.yaml", text.toString()))
+                .hasMessage("b.yaml:67: blocs.B63[0]: the bloc B64 stands within more than 64 others");
+    }
+
+    @Test
+    void shouldCountAMemberOnceHoweverOftenABlocContainsIt() {
+        var text = new StringBuilder(Bundles.HEAD + "blocs:\n  B0: [DE, FR]\n");
+        for (var i = 1; i < 60; i++) {
+            text.append("  B%d: [B%d, B%d]\n".formatted(i, i - 1, i - 1));
+        }
+
+        assertThat(PolicySetReader.read("b.yaml", text.toString())
+                        .bundles()
+                        .getFirst()
+                        .blocs())
+                .hasSize(61);
+    }
+
+    @Test
+    void shouldRefuseBlocsThatHaveTooManyMembersAltogether() {
+        var text = new StringBuilder(Bundles.HEAD + "blocs:\n  B0:\n");
+        for (var i = 0; i < 1000; i++) {
+            text.append("    - {country: US, from: %d-01-01}\n".formatted(1000 + i));
+        }
+        for (var i = 1; i < 200; i++) {
+            text.append("  B%d: [B0]\n".formatted(i));
+        }
+
+        assertThatThrownBy(() -> PolicySetReader.read("b.yaml", text.toString()))
+                .hasMessage(
+                        "b.yaml:1104: blocs.B100: all blocs together have more than 100000 members, where each counts"
+                                + " in every bloc that contains it");
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void shouldRefuseAnExpression(String when, String message) {
+        var text = Bundles.HEAD + "rules:\n  - {id: a, effect: forbid, when: " + when + "}\n";
+
+        assertThatThrownBy(() -> PolicySetReader.read(List.of(new BundleText("b.yaml", text)), COMPILER))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageStartingWith("b.yaml:4: rules[0].when: " + message);
+    }
+
+    static Stream<Arguments> shouldRefuseAnExpression() {
+        var unusable = "the expression cannot be used: ";
+        return Stream.of(
+                arguments("true", "needs text, and true is a boolean. Maybe quote it: \"true\""),
+                arguments("[a]", "needs a single value, and this is a list"),
+                arguments("\"\"", unusable + "at line 1, column 1 of the expression: "),
+                arguments("\"hop.country ==\"", unusable + "at line 1, column 15 of the expression: mismatched input"),
+                arguments("\"hop.tee == 1\"", unusable + "at line 1, column 9 of the expression: found no matching"),
+                arguments("\"hop.site\"", unusable + "at line 1, column 4 of the expression: expected type 'bool'"),
+                arguments(
+                        "\"hop.plce == 'x'\"",
+                        unusable
+                                + "at line 1, column 4 of the expression: undefined field 'plce'. Legal here: request.{"),
+                arguments("\"" + "a".repeat(5000) + "\"", unusable + "it has 5000 characters; the limit is 4096"),
+                arguments(
+                        "\"[1].all(a, [1].all(b, [1].all(c, [1].all(d, true))))\"",
+                        unusable + "it has more than 2 loops such as all and exists"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            []                                                       | guards: needs at least one item, and the list is empty
+            [{when: "true"}]                                         | guards[0]: needs the key 'checked', and it is missing
+            [{when: "true", checked: AAAA, by: x}]                   | guards[0].by: unknown key 'by'. Legal here: when, checked
+            [{when: "true", checked: "****"}]                        | guards[0].checked: is not base64: Illegal base64 character 2a. Maybe compile the bundle again
+            [{when: "true", checked: A}, {when: "true", checked: A}] | guards[0].checked: is not base64: Input byte[] should at least have 2 bytes for base64 bytes. Maybe compile the bundle again
+            [{when: "true", checked: AAAA}, {when: "true", checked: AAAA}] | guards[1].when: there is an entry for this expression already
+            [{when: "true", checked: AAAA}]                          | guards[0]: is for an expression that stands under no when of this bundle. Maybe remove the key guards and compile the bundle again
+            """)
+    void shouldRefuseCompiledExpressions(String guards, String message) {
+        assertThatThrownBy(() -> PolicySetReader.read("b.yaml", Bundles.HEAD + "guards: " + guards))
+                .hasMessage("b.yaml:3: " + message);
     }
 }

@@ -16,6 +16,7 @@ import dev.tieline.policy.SiteFacts;
 import dev.tieline.policy.guard.compile.CelGuardCompiler;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,15 +211,15 @@ class GuardsTest {
     class Fields {
 
         @ParameterizedTest
-        @CsvSource(delimiter = '|', textBlock = """
-                hop.country == 'US' && hop.subdivision == 'CA' | US-CA | true
-                hop.operator_home == 'US'                      | US-CA | true
-                has(hop.subdivision)                           | US    | false
-                has(hop.tee) \\|\\| hop.attested               | US    | false
-                !has(hop.retention_s)                          | US    | true
+        @CsvSource(delimiter = ';', textBlock = """
+                hop.country == 'US' && hop.subdivision == 'CA' ; US-CA ; true
+                hop.operator_home == 'US'                      ; US-CA ; true
+                has(hop.subdivision)                           ; US    ; false
+                has(hop.tee) || hop.attested               ; US    ; false
+                !has(hop.retention_s)                          ; US    ; true
                 """)
         void shouldBeCountriesWithoutSubdivisionAndAbsentIfUnknown(String when, String country, boolean holds) {
-            var evaluator = permitting("hops: {any: {}}, when: \"" + when.replace("\\|", "|") + "\"");
+            var evaluator = permitting("hops: {any: {}}, when: \"" + when + "\"");
 
             assertThat(evaluator.permits(about(PERSONAL).via(process(country)))).isEqualTo(holds);
         }
@@ -261,12 +262,14 @@ class GuardsTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
             [0,1,2,3,4,5,6,7,8,9].all(a, [0,1,2,3,4,5,6,7,8,9].all(b, a + b >= 0));                                    true
-            [0,1,2,3,4,5,6,7,8,9].map(a, [a,a,a,a,a,a,a,a,a,a,a,a]).all(l, l.map(m, [m,m,m,m,m,m,m,m,m,m]).all(x, true)); unknown
+            {MANY}.all(a, {MANY}.all(b, a + b >= 0));                                                                  unknown
             hop.country.matches('(((a{1,99}){1,99}){1,99})');                                                          unknown
             1 / 0 == 1;                                                                                                unknown
             hop.country == dyn(1);                                                                                     false
             """)
     void shouldEndWithoutAnAnswerBeyondItsLimits(String when, String expected) {
-        shouldTakeTheFailureOfOneSideForUnknown(when, expected);
+        var many = IntStream.range(0, 40).boxed().toList().toString();
+
+        shouldTakeTheFailureOfOneSideForUnknown(when.replace("{MANY}", many), expected);
     }
 }

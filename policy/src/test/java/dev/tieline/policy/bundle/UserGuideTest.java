@@ -3,7 +3,9 @@ package dev.tieline.policy.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.policy.document.YamlReader;
+import dev.tieline.policy.guard.compile.CelGuardCompiler;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -17,11 +19,17 @@ class UserGuideTest {
         var examples =
                 YAML.matcher(guide).results().map(match -> match.group(1)).toList();
 
-        assertThat(examples).hasSize(2);
+        assertThat(examples).hasSize(3);
         assertThat(PolicyBundleReader.read("policy.md", examples.getFirst()).rules())
                 .containsExactly("no-foreign-owner", "personal-in-the-nordics");
-        assertThat(PolicyBundleReader.read("policy.md", Bundles.HEAD + examples.getLast())
+        assertThat(PolicyBundleReader.read("policy.md", Bundles.HEAD + examples.get(1))
                         .blocs())
                 .containsExactly("ADEQUATE", "EU");
+        var guarded = new BundleText("policy.md", Bundles.HEAD + "tags: [export-controlled]\n" + examples.getLast());
+        assertThat(PolicySetReader.read(List.of(guarded), new CelGuardCompiler())
+                        .bundles()
+                        .getFirst()
+                        .rules())
+                .containsExactly("exports-stay-in-the-country");
     }
 }

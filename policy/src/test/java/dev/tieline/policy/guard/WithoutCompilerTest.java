@@ -30,14 +30,14 @@ class WithoutCompilerTest {
     void shouldReadAndDecideByACompiledBundleWhereThereIsNoCompiler() throws Exception {
         var compiled = new BundleCompiler().compile(new BundleText("b.yaml", GUARDED));
 
-        var answer = ask(compiled, name -> !name.matches("(compiler|antlr4-runtime|protobuf)-\\d.*"));
+        var answer = ask(compiled, WithoutCompilerTest::isOnANode);
 
         assertThat(answer).isEqualTo("DENY: rule abroad forbids it at hop 1 (process worker: when true)");
     }
 
     @Test
     void shouldNameTheCommandThatCompilesWhereThereIsNoCompiler() throws Exception {
-        var answer = ask(GUARDED, name -> !name.matches("(compiler|antlr4-runtime|protobuf)-\\d.*"));
+        var answer = ask(GUARDED, WithoutCompilerTest::isOnANode);
 
         assertThat(answer).endsWith("Maybe run ./tieline policy compile on the bundle");
     }
@@ -49,6 +49,10 @@ class WithoutCompilerTest {
                 name -> name.startsWith("snakeyaml-engine") || name.startsWith("jspecify") || !name.endsWith(".jar"));
 
         assertThat(answer).isEqualTo("PERMIT: public is allowed by default");
+    }
+
+    private static boolean isOnANode(String name) {
+        return !name.matches("(compiler|antlr4-runtime)-\\d.*");
     }
 
     /** Answers by a bundle with the classes that stay of the class path alone. */

@@ -26,7 +26,7 @@ class CelGuardCompilerTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', textBlock = """
             hop.cuntry == 'US';               at line 1, column 4 of the expression: undefined field 'cuntry'{LEGAL}
-            has(origin.role);                 at line 1, column 11 of the expression: undefined field 'role'{LEGAL}
+            has(origin.role);                 at line 1, column 4 of the expression: undefined field 'role'{LEGAL}
             hops.country == 'US';             at line 1, column 1 of the expression: undeclared reference to 'hops'{SOMEWHERE}{LEGAL}
             now() > 1;                        at line 1, column 4 of the expression: undeclared reference to 'now'{SOMEWHERE}{LEGAL}
             hop.tee == 'yes';                 at line 1, column 9 of the expression: found no matching overload for '_==_' applied to '(bool, string)'{ANY}
@@ -38,7 +38,8 @@ class CelGuardCompilerTest {
             size(hop.certs + hop.certs) > 1;  it joins texts or lists with +, which may grow without bounds. Maybe compare the parts one by one
             dyn(hop.site) + dyn('') == '';    it joins texts or lists with +, which may grow without bounds. Maybe compare the parts one by one
             request.tags.all(hop, hop == ''); the variable of a loop is named 'hop', as something that every expression sees. Maybe choose another name
-            [1].all(a, [1].all(b, [1].all(c, true))); it has loops such as all and exists more than 2 deep within each other. Maybe test membership with in
+            [1].all(a, [1].all(b, [1].all(c, true))); it has more than 2 loops such as all and exists within or after each other. Maybe test membership with in
+            [1].map(a, [a]).map(b, [b]).all(c, true); it has more than 2 loops such as all and exists within or after each other. Maybe test membership with in
             """)
     void shouldSayWhatIsWrongWhereAndWhatWouldBeLegal(String when, String message) {
         var expected = message.replace("{LEGAL}", LEGAL).replace("{SOMEWHERE}", " (in container '')");
