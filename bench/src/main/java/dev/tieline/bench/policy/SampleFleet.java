@@ -23,9 +23,7 @@ final class SampleFleet {
         return new Origin("acme", site("clinic-berlin", "DE", "DE", Tier.SITE, false));
     }
 
-    /**
-     * Sites that differ in country, operator, tier and enclaves, in turn: about one in twenty has the facts of another.
-     */
+    /** Sites that differ in country, operator, tier and enclaves, in turn: forty kinds among 300. */
     static List<SiteFacts> sites(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> site(
