@@ -18,9 +18,13 @@ final class RequestMatchReader {
     private static final Set<Action> EVERY_ACTION = Set.of(Action.values());
 
     private final Vocabulary vocabulary;
+    private final WordList declaredTags;
+    private final WordList declaredPurposes;
 
     RequestMatchReader(Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
+        this.declaredTags = new WordList(vocabulary.tags());
+        this.declaredPurposes = new WordList(vocabulary.purposes());
     }
 
     /** The {@code for} of a permit, which names {@code class} and covers tagged requests only where it says so. */
@@ -52,7 +56,7 @@ final class RequestMatchReader {
         map.find("class").ifPresent(value -> conditions.add(new ClassFrom(Collections.min(classes(value)))));
         map.find("tags")
                 .ifPresent(
-                        value -> conditions.add(new AnyTagOf(forbiddenTags(value), new WordList(vocabulary.tags()))));
+                        value -> conditions.add(new AnyTagOf(forbiddenTags(value), declaredTags)));
         conditions.addAll(shared(map));
         return new RequestMatch(actions(map), conditions);
     }
@@ -73,7 +77,7 @@ final class RequestMatchReader {
         var conditions = new ArrayList<RequestCondition>();
         map.find("purpose")
                 .ifPresent(value ->
-                        conditions.add(new ListedPurpose(purposes(value), new WordList(vocabulary.purposes()))));
+                        conditions.add(new ListedPurpose(purposes(value), declaredPurposes)));
         if (map.has("action")) {
             conditions.add(new ListedConstant<>("action", PolicyRequest::action, new Constants<>(actions(map))));
         }
