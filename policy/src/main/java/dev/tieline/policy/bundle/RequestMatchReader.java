@@ -54,9 +54,7 @@ final class RequestMatchReader {
         var map = notEmpty(rule.map("for"));
         var conditions = new ArrayList<RequestCondition>();
         map.find("class").ifPresent(value -> conditions.add(new ClassFrom(Collections.min(classes(value)))));
-        map.find("tags")
-                .ifPresent(
-                        value -> conditions.add(new AnyTagOf(forbiddenTags(value), declaredTags)));
+        map.find("tags").ifPresent(value -> conditions.add(new AnyTagOf(forbiddenTags(value), declaredTags)));
         conditions.addAll(shared(map));
         return new RequestMatch(actions(map), conditions);
     }
@@ -75,9 +73,7 @@ final class RequestMatchReader {
 
     private List<RequestCondition> shared(YamlMap map) {
         var conditions = new ArrayList<RequestCondition>();
-        map.find("purpose")
-                .ifPresent(value ->
-                        conditions.add(new ListedPurpose(purposes(value), declaredPurposes)));
+        map.find("purpose").ifPresent(value -> conditions.add(new ListedPurpose(purposes(value), declaredPurposes)));
         if (map.has("action")) {
             conditions.add(new ListedConstant<>("action", PolicyRequest::action, new Constants<>(actions(map))));
         }
