@@ -22,7 +22,7 @@ final class SampleBundle {
             apiVersion: tieline.dev/policy/v1
             bundle: {id: bench, version: 1, level: platform, notBefore: 2026-01-01T00:00:00Z, expires: 2100-01-01T00:00:00Z}
             tags: [health, export-controlled]
-            purposes: [%s]
+            purposes: [PURPOSES]
             blocs:
               EEA: [EU, IS, LI, "NO"]
               ADEQUATE:
@@ -90,7 +90,7 @@ final class SampleBundle {
         var purposes = IntStream.range(0, rules / RULES_A_PURPOSE)
                 .mapToObj(SampleBundle::purpose)
                 .toList();
-        return HEAD.formatted(String.join(", ", purposes))
+        return HEAD.replace("PURPOSES", String.join(", ", purposes))
                 + purposes.stream().map(RULES::formatted).collect(Collectors.joining());
     }
 
