@@ -3,6 +3,7 @@ package dev.tieline.bench;
 import dev.tieline.bench.failover.FailoverCommand;
 import dev.tieline.bench.offload.OffloadCommand;
 import dev.tieline.bench.overload.OverloadCommand;
+import dev.tieline.bench.policy.PolicyCommand;
 import dev.tieline.client.TielineException;
 import dev.tieline.launcher.console.CommandFailure;
 import dev.tieline.launcher.console.HelpOption;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
         description = "Benchmarks: each prints a table and writes JSON.",
         synopsisSubcommandLabel = "NAME",
         commandListHeading = "%nBenchmarks:%n",
-        subcommands = {OffloadCommand.class, OverloadCommand.class, FailoverCommand.class})
+        subcommands = {OffloadCommand.class, OverloadCommand.class, FailoverCommand.class, PolicyCommand.class})
 public final class Bench implements Callable<Integer> {
 
     @Mixin

@@ -27,7 +27,7 @@ class BenchTest {
         var run = Run.of();
 
         assertThat(run.code()).isZero();
-        assertThat(run.out()).contains("Benchmarks:").contains("offload", "overload", "failover");
+        assertThat(run.out()).contains("Benchmarks:").contains("offload", "overload", "failover", "policy");
     }
 
     @Test
@@ -90,6 +90,30 @@ class BenchTest {
     })
     void shouldRefuseBlowsThatCannotBeMeasured(String option, String message) {
         var run = Run.of("failover", option);
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains(message);
+    }
+
+    @Test
+    void shouldHelpWithThePolicy() {
+        var run = Run.of("policy", "--help");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .contains("--rounds", "--millis", "--subjects", "--json")
+                .contains("Default: everything")
+                .contains("3   measured, but void");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--rounds=0, rounds must be at least 1",
+        "--millis=0, lasts 0",
+        "--subjects=lightning, 'lightning' is no subject"
+    })
+    void shouldRefuseDecisionsThatCannotBeMeasured(String option, String message) {
+        var run = Run.of("policy", option);
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains(message);

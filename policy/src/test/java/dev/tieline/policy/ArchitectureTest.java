@@ -34,6 +34,7 @@ class ArchitectureTest {
                         "dev.tieline.policy",
                         "dev.tieline.policy.bundle",
                         "dev.tieline.policy.document",
+                        "dev.tieline.policy.filter",
                         "dev.tieline.policy.guard",
                         "dev.tieline.policy.guard.compile",
                         "dev.tieline.policy.json",

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Between which sites at least some of the data that a deployment serves may travel. Asks once for each pair. */
+/** Between which sites at least some of the data that a deployment serves may travel. Asks once for each way. */
 final class RoutePermission {
     private final Sovereignty sovereignty;
     private final List<DataLabel> labels;
     private final @Nullable String purpose;
-    private final Map<Pair, Boolean> answers = new HashMap<>();
+    private final Map<Ways.Way, Boolean> answers = new HashMap<>();
 
     RoutePermission(Sovereignty sovereignty, DataLabel label, @Nullable String purpose) {
         this.sovereignty = sovereignty;
@@ -20,11 +20,9 @@ final class RoutePermission {
         this.purpose = purpose;
     }
 
-    private record Pair(SiteId origin, SiteId executor) {}
-
     boolean permits(SiteId origin, SiteId executor) {
         return answers.computeIfAbsent(
-                new Pair(origin, executor),
-                pair -> labels.stream().anyMatch(label -> sovereignty.reaches(origin, executor, label, purpose)));
+                sovereignty.way(origin, executor),
+                way -> labels.stream().anyMatch(label -> sovereignty.reaches(origin, executor, label, purpose)));
     }
 }

@@ -10,7 +10,7 @@ import java.util.SortedSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Whose data a replica is for: some origins, one label, one purpose. Asks policy once for each executor's site. */
+/** Whose data a replica is for: some origins, one label, one purpose. Asks policy once for each way there is to an executor. */
 final class Scope {
     /** Of how many origins the reach of a site is measured; among more, a sample that is spread evenly. */
     private static final int SAMPLE = 256;
@@ -22,6 +22,7 @@ final class Scope {
     private final DataLabel label;
     private final @Nullable String purpose;
     private final Map<SiteId, Reach> reaches = new HashMap<>();
+    private final Map<Ways.Way, Boolean> overBroker = new HashMap<>();
 
     Scope(Sovereignty sovereignty, SortedSet<SiteId> origins, DataLabel label, @Nullable String purpose) {
         this.sovereignty = sovereignty;
@@ -73,8 +74,11 @@ final class Scope {
         return origins.contains(executor) && serves(executor, executor);
     }
 
+    // Over the broker, or, at the same site, at least the callers beside it, whose data stays on the node.
     private boolean serves(SiteId origin, SiteId executor) {
-        return sovereignty.serves(origin, executor, label, purpose);
+        return overBroker.computeIfAbsent(
+                        sovereignty.way(origin, executor), way -> sovereignty.reaches(origin, executor, label, purpose))
+                || (origin.equals(executor) && sovereignty.stays(origin, label, purpose));
     }
 
     private static List<SiteId> sample(List<SiteId> origins) {

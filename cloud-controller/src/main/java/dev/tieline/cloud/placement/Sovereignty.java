@@ -26,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Puts the questions of one plan to the policy, the same way as the nodes will put them when they act on it.
  *
- * <p>Nodes of one site share its facts, so each question is asked once for each pair of sites. Not thread-safe.
+ * <p>Nodes of one site share its facts, and many sites differ in nothing that policy sees, so each question is asked once
+ * for each of the {@link Ways} there are. Not thread-safe.
  */
 final class Sovereignty {
     private final PlacementInput input;
+    private final Ways ways;
     private final Map<SiteId, Origin> origins = new HashMap<>();
     private final Map<Deploy, Optional<Refusal>> deploys = new HashMap<>();
     private final Map<Terms, Scope> scopes = new HashMap<>();
@@ -37,6 +39,7 @@ final class Sovereignty {
 
     Sovereignty(PlacementInput input) {
         this.input = input;
+        this.ways = new Ways(input.sites(), input.policy(), input.at());
     }
 
     private record Deploy(SiteId site, DataLabel label) {}
@@ -47,7 +50,7 @@ final class Sovereignty {
             @Nullable String purpose) {}
 
     /** All that policy can tell two asking sites apart by: their ids count only where they are hops too. */
-    private record AskingKind(SiteFacts facts, Optional<SiteId> broker, Optional<SiteId> id) {}
+    private record AskingKind(int kind, Optional<SiteId> broker, Optional<SiteId> id) {}
 
     private record Use(DataLabel label, @Nullable String purpose) {}
 
@@ -82,14 +85,14 @@ final class Sovereignty {
                         "the model may not be brought there", input.policy().decide(request)));
     }
 
-    /**
-     * Whether a node at a site may serve callers at another or the same one: over the broker, or, at the same site, at
-     * least the callers beside it, whose data stays on the node.
-     */
-    boolean serves(SiteId origin, SiteId executor, DataLabel label, @Nullable String purpose) {
-        return reaches(origin, executor, label, purpose)
-                || (origin.equals(executor)
-                        && input.policy().permits(infer(origin, label, purpose, TransferPath.EMPTY)));
+    /** The way from a site to a node at another or the same one: {@link #reaches} answers alike for all of one kind. */
+    Ways.Way way(SiteId origin, SiteId executor) {
+        return ways.way(origin, executor);
+    }
+
+    /** Whether data may be used on the node that asks. */
+    boolean stays(SiteId origin, DataLabel label, @Nullable String purpose) {
+        return input.policy().permits(infer(origin, label, purpose, TransferPath.EMPTY));
     }
 
     /** Whether data may travel over the broker from a site to a node at another or the same one, and back. */
@@ -117,27 +120,13 @@ final class Sovereignty {
                 .collect(Collectors.toSet());
         var kinds = new LinkedHashMap<AskingKind, SiteId>();
         for (var origin : origins) {
-            var facts = input.sites().facts(origin, input.at());
             var kind = new AskingKind(
-                    nameless(facts),
+                    ways.kind(origin),
                     input.sites().find(origin).flatMap(site -> Optional.ofNullable(site.broker())),
                     Optional.of(origin).filter(brokers::contains));
             kinds.putIfAbsent(kind, origin);
         }
         return List.copyOf(kinds.values());
-    }
-
-    private static SiteFacts nameless(SiteFacts facts) {
-        return new SiteFacts(
-                "",
-                facts.country(),
-                facts.operatorHome(),
-                facts.accessCountries(),
-                facts.tier(),
-                facts.certs(),
-                facts.keyCustody(),
-                facts.tee(),
-                facts.attested());
     }
 
     private Origin origin(SiteId site) {

@@ -34,6 +34,7 @@ class PurityTest {
                         "org.jspecify.annotations",
                         "dev.tieline.policy",
                         "dev.tieline.policy.bundle",
+                        "dev.tieline.policy.filter",
                         "dev.tieline.models",
                         "dev.tieline.devices",
                         "dev.tieline.devices.twin",

@@ -57,7 +57,9 @@ class ScopeTest {
         for (var label : new DataLabel[] {DataLabel.of(DataClass.PERSONAL), DataLabel.of(DataClass.SPECIAL)}) {
             var scope = sovereignty.scope(origins, label, null);
             for (var site : sites.sites()) {
-                var some = origins.stream().anyMatch(origin -> sovereignty.serves(origin, site.id(), label, null));
+                var some = origins.stream()
+                        .anyMatch(origin -> sovereignty.reaches(origin, site.id(), label, null)
+                                || (origin.equals(site.id()) && sovereignty.stays(origin, label, null)));
                 assertThat(scope.refuse(site.id()).isEmpty())
                         .as(label + " to " + site.id())
                         .isEqualTo(some);

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The {@code hops} of a forbid: its clauses are alternatives, and one hop that may satisfy one of them is enough.
@@ -18,6 +19,11 @@ final class ForbidHops {
     ForbidHops(Map<Hop.Role, List<Clause>> alternatives) {
         this.alternatives =
                 ByRole.of(role -> alternatives.getOrDefault(role, List.of()).toArray(Clause[]::new));
+    }
+
+    /** The clauses of every role. */
+    Stream<Clause> clauses() {
+        return Arrays.stream(Hop.Role.values()).map(alternatives::get).flatMap(Arrays::stream);
     }
 
     boolean match(Hop hop, PolicyRequest request) {

@@ -10,6 +10,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A list of countries and blocs in a condition, made ready for fast questions. */
 final class JurisdictionSet {
@@ -70,6 +71,11 @@ final class JurisdictionSet {
             result = result.or(members.get(i).covers(jurisdiction, hop, request));
         }
         return result;
+    }
+
+    /** The memberships that have to be looked at more closely. */
+    Stream<Membership> inPart() {
+        return parts.values().stream().flatMap(List::stream);
     }
 
     /** The list as it was written. */

@@ -2,8 +2,10 @@ package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.Hop;
 import dev.tieline.policy.PolicyRequest;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The {@code hops} of a permit: every hop must satisfy the clause of its role. A role without a clause is not
@@ -15,6 +17,11 @@ final class PermitHops {
     /** @param clauses the clause that holds for each permitted role, {@code any} already filled in */
     PermitHops(Map<Hop.Role, Clause> clauses) {
         this.clauses = ByRole.of(role -> Optional.ofNullable(clauses.get(role)));
+    }
+
+    /** The clauses of every permitted role. */
+    Stream<Clause> clauses() {
+        return Arrays.stream(Hop.Role.values()).map(clauses::get).flatMap(Optional::stream);
     }
 
     boolean cover(PolicyRequest request) {

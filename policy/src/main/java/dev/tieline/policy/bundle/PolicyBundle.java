@@ -21,6 +21,8 @@ public final class PolicyBundle {
     private final Map<DataClass, Effect> defaults;
     private final List<ForbidRule> forbids;
     private final List<PermitRule> permits;
+    private final RuleIndex forbidIndex;
+    private final RuleIndex permitIndex;
     private final List<Rule> onTrial;
     private final Set<Action> permitted;
     private final List<PolicyCase> tests;
@@ -40,6 +42,8 @@ public final class PolicyBundle {
         this.defaults = Map.copyOf(defaults);
         this.forbids = enforced(ForbidRule.class, rules);
         this.permits = enforced(PermitRule.class, rules);
+        this.forbidIndex = new RuleIndex(forbids);
+        this.permitIndex = new RuleIndex(permits);
         this.onTrial = inOrder(rules.stream().filter(rule -> rule.mode() == Mode.AUDIT));
         this.permitted = permits.stream()
                 .flatMap(permit -> permit.request().actions().stream())
@@ -132,6 +136,16 @@ public final class PolicyBundle {
     /** The permits that have a say, in order of their ids. */
     List<PermitRule> permits() {
         return permits;
+    }
+
+    /** Whether one of the forbids that have a say matches. */
+    boolean forbids(PolicyRequest request) {
+        return forbidIndex.anyMatches(request);
+    }
+
+    /** Whether one of the permits that have a say matches. */
+    boolean permits(PolicyRequest request) {
+        return permitIndex.anyMatches(request);
     }
 
     /**

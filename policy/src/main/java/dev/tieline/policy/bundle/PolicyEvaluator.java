@@ -59,7 +59,7 @@ public final class PolicyEvaluator {
         var bundles = policy.bundles();
         for (var i = 0; i < bundles.size(); i++) {
             var bundle = bundles.get(i);
-            if (bundle.begun(request.at()) && anyMatches(bundle.forbids(), request)) {
+            if (bundle.begun(request.at()) && bundle.forbids(request)) {
                 return true;
             }
         }
@@ -71,7 +71,7 @@ public final class PolicyEvaluator {
         var ground = Ground.DEFAULT_ALLOWS;
         for (var i = 0; i < bundles.size(); i++) {
             var bundle = bundles.get(i);
-            if (anyMatches(bundle.permits(), request)) {
+            if (bundle.permits(request)) {
                 ground = Ground.PERMIT;
             } else if (bundle.denies(request)) {
                 return i == 0 ? Ground.NO_PERMIT : Ground.NARROWED;
@@ -84,14 +84,5 @@ public final class PolicyEvaluator {
     private static boolean lowest(PolicyRequest request) {
         return request.label().dataClass() == DataClass.PUBLIC
                 && request.label().tags().isEmpty();
-    }
-
-    private static boolean anyMatches(List<? extends Rule> rules, PolicyRequest request) {
-        for (var i = 0; i < rules.size(); i++) {
-            if (rules.get(i).matches(request)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -1,10 +1,12 @@
 package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.Action;
+import dev.tieline.policy.DataClass;
 import dev.tieline.policy.PolicyRequest;
 import dev.tieline.policy.Truth;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The {@code for} of a rule: all its conditions must hold; a dimension that it does not name matches all. */
@@ -24,6 +26,27 @@ final class RequestMatch {
     /** The actions that the rule is about: those that it names, or all if it names none. */
     Set<Action> actions() {
         return actions;
+    }
+
+    /** The condition on the purpose, if the rule names any. */
+    Optional<ListedPurpose> purpose() {
+        return Arrays.stream(conditions)
+                .filter(ListedPurpose.class::isInstance)
+                .map(ListedPurpose.class::cast)
+                .findFirst();
+    }
+
+    /** Whether requests of this action and class may match at all, whatever else they are. */
+    boolean mayMatch(Action action, DataClass dataClass) {
+        return actions.contains(action)
+                && Arrays.stream(conditions).allMatch(condition -> switch (condition) {
+                    case ClassUpTo(var highest) -> dataClass.compareTo(highest) <= 0;
+                    case ClassFrom(var lowest) -> dataClass.compareTo(lowest) >= 0;
+                    case TagsAmong tags -> true;
+                    case AnyTagOf tags -> true;
+                    case ListedPurpose purpose -> true;
+                    case ListedConstant<?> actionOrTransform -> true;
+                });
     }
 
     /** Whether every condition is known to hold, which is what a permit needs. */

@@ -18,9 +18,13 @@ final class RequestMatchReader {
     private static final Set<Action> EVERY_ACTION = Set.of(Action.values());
 
     private final Vocabulary vocabulary;
+    private final WordList declaredTags;
+    private final WordList declaredPurposes;
 
     RequestMatchReader(Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
+        this.declaredTags = new WordList(vocabulary.tags());
+        this.declaredPurposes = new WordList(vocabulary.purposes());
     }
 
     /** The {@code for} of a permit, which names {@code class} and covers tagged requests only where it says so. */
@@ -50,9 +54,7 @@ final class RequestMatchReader {
         var map = notEmpty(rule.map("for"));
         var conditions = new ArrayList<RequestCondition>();
         map.find("class").ifPresent(value -> conditions.add(new ClassFrom(Collections.min(classes(value)))));
-        map.find("tags")
-                .ifPresent(
-                        value -> conditions.add(new AnyTagOf(forbiddenTags(value), new WordList(vocabulary.tags()))));
+        map.find("tags").ifPresent(value -> conditions.add(new AnyTagOf(forbiddenTags(value), declaredTags)));
         conditions.addAll(shared(map));
         return new RequestMatch(actions(map), conditions);
     }
@@ -71,9 +73,7 @@ final class RequestMatchReader {
 
     private List<RequestCondition> shared(YamlMap map) {
         var conditions = new ArrayList<RequestCondition>();
-        map.find("purpose")
-                .ifPresent(value ->
-                        conditions.add(new ListedPurpose(purposes(value), new WordList(vocabulary.purposes()))));
+        map.find("purpose").ifPresent(value -> conditions.add(new ListedPurpose(purposes(value), declaredPurposes)));
         if (map.has("action")) {
             conditions.add(new ListedConstant<>("action", PolicyRequest::action, new Constants<>(actions(map))));
         }

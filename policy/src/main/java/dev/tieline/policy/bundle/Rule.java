@@ -9,5 +9,8 @@ sealed interface Rule permits PermitRule, ForbidRule {
 
     Mode mode();
 
+    /** What it says of requests, their paths left aside. */
+    RequestMatch request();
+
     boolean matches(PolicyRequest request);
 }

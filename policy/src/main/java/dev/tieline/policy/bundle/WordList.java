@@ -32,6 +32,11 @@ final class WordList {
         return words.isEmpty() || set.containsAll(words);
     }
 
+    /** In the order of the file. */
+    List<String> words() {
+        return inOrder;
+    }
+
     boolean isEmpty() {
         return set.isEmpty();
     }
