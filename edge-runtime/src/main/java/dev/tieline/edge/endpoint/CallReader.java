@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -67,12 +68,13 @@ public final class CallReader {
      * Reads the body of a request: JSON, JSON with binary tensors, or the raw form.
      *
      * @param headerLength the value of {@value #HEADER_LENGTH}; null where there is none
+     * @param hold takes memory for its tensors
      * @throws InferenceException saying what is wrong with it
      */
-    public InferenceRequest decode(ModelPath path, ByteBuffer body, @Nullable String headerLength) {
+    public InferenceRequest decode(ModelPath path, ByteBuffer body, @Nullable String headerLength, LongConsumer hold) {
         var manifest = manifests.apply(path.name());
         return codec.decodeRequest(
-                path.name(), path.version(), body, headerLength(headerLength), manifest.orElse(null));
+                path.name(), path.version(), body, headerLength(headerLength), manifest.orElse(null), hold);
     }
 
     /**

@@ -83,6 +83,16 @@ public final class Visit {
         return place.arrived();
     }
 
+    /**
+     * Its answer is on the way from now on. One that its caller takes slowly may lose its place to others.
+     *
+     * @param bytes of the answer
+     * @param displaced is called if it does, on any thread; must not block, and leads to the end of this visit
+     */
+    public void leaving(long bytes, Runnable displaced) {
+        place.leaving(bytes, displaced);
+    }
+
     /** Says which W3C trace context the request came with; what it is read to say counts otherwise. */
     public synchronized void cameWith(@Nullable String traceparent) {
         cameWith = traceparent;

@@ -112,6 +112,70 @@ class EntranceTest {
     }
 
     @Test
+    void shouldTakeThePlaceOfAnAnswerThatItsCallerDoesNotTake() {
+        var entrance = entrance(2);
+        leaving(entrance, "first", 100);
+        arriving(entrance, "second");
+        ticker.advance(Entrance.PATIENCE);
+
+        assertThat(entrance.enter()).isPresent();
+
+        assertThat(displaced).containsExactly("first");
+    }
+
+    @Test
+    void shouldBeMorePatientWithALongAnswer() {
+        var entrance = entrance(2);
+        leaving(entrance, "long", 3 << 20);
+        ticker.advance(Entrance.PATIENCE);
+        arriving(entrance, "second");
+        ticker.advance(Entrance.PATIENCE);
+
+        assertThat(entrance.enter()).isPresent();
+        assertThat(displaced).containsExactly("second");
+
+        ticker.advance(Entrance.PATIENCE.multipliedBy(2));
+
+        assertThat(entrance.enter()).isPresent();
+        assertThat(displaced).containsExactly("second", "long");
+    }
+
+    @Test
+    void shouldLetInAsideWhateverIsInside() {
+        var entrance = entrance(1);
+        var inference = entrance.enter().orElseThrow();
+        var question = entrance.aside();
+
+        question.hold(MANY);
+
+        assertThat(entrance.inside()).isEqualTo(1);
+        assertThatThrownBy(() -> inference.hold(1)).isInstanceOf(InferenceException.class);
+        question.leave();
+        inference.hold(MANY);
+        inference.leave();
+        assertThat(entrance.inside()).isZero();
+        assertThat(entrance.held()).isZero();
+    }
+
+    @Test
+    void shouldTakeTheBytesAndNotThePlaceOfAQuestionThatIsSlow() {
+        var entrance = entrance(1);
+        var question = entrance.aside();
+        question.arriving(() -> displaced.add("question"));
+        question.hold(MANY);
+        var inference = entrance.enter().orElseThrow();
+        ticker.advance(Entrance.PATIENCE);
+
+        assertThat(entrance.enter()).isEmpty();
+        assertThat(displaced).isEmpty();
+
+        inference.hold(1);
+
+        assertThat(displaced).containsExactly("question");
+        assertThat(entrance.inside()).isEqualTo(1);
+    }
+
+    @Test
     void shouldNotTakeThePlaceOfARequestWhoseBodyIsThere() {
         var entrance = entrance(1);
         arriving(entrance, "first").arrived();
@@ -220,6 +284,10 @@ class EntranceTest {
 
     private Entrance entrance(int requests) {
         return new Entrance(new EntranceBounds(requests, MANY), ticker);
+    }
+
+    private void leaving(Entrance entrance, String who, long bytes) {
+        entrance.enter().orElseThrow().leaving(bytes, () -> displaced.add(who));
     }
 
     private Entrance.Place arriving(Entrance entrance, String name) {

@@ -5,6 +5,7 @@ import dev.tieline.edge.call.Ticker;
 import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.endpoint.GrpcCode;
 import dev.tieline.edge.endpoint.HeadRules;
+import dev.tieline.edge.endpoint.Protocol;
 import dev.tieline.edge.repository.ModelRepository;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.ModelStatistics;
@@ -70,7 +71,8 @@ public final class GrpcEndpoint {
     public GrpcEndpoint(Parts parts) {
         int maxBody = parts.limits.maxBodyBytes();
         large = new Exchange.Limits(maxBody, parts.messageTime);
-        small = new Exchange.Limits(Math.min(maxBody, MAX_QUESTION), parts.messageTime);
+        small = new Exchange.Limits(
+                Math.min(maxBody, MAX_QUESTION), parts.messageTime, () -> Optional.of(parts.door.aside(Protocol.GRPC)));
         var inference = new Inference(parts.door, parts.limits, parts.ticker, parts.tasks);
         add(SERVICE, new ModelQuestions(parts.models, parts.statistics, parts.ready).methods());
         add(SERVICE, new RepositoryMethods(parts.repository, parts.tasks).methods());

@@ -74,6 +74,13 @@ final class Exchange {
         answer.onComplete(left -> ended(left.succeeded()));
     }
 
+    /** Its caller has not taken all of an answer of so many bytes yet, which is cut off if others need the place. */
+    void slow(long bytes, Runnable cutOff) {
+        if (!detached) {
+            visit.leaving(bytes, () -> loop.runOnContext(now -> cutOff.run()));
+        }
+    }
+
     private void ended(boolean answered) {
         if (detached) {
             return;

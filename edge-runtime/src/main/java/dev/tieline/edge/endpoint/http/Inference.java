@@ -70,8 +70,9 @@ final class Inference {
 
     private InferenceCall read(RoutingContext context, CallReader calls, long arrivedNanos) {
         var headers = context.request().headers();
-        var bytes = body.bytes(context, Exchange.of(context).visit()::hold);
-        var request = calls.decode(ModelPaths.path(context), bytes, headers.get(CallReader.HEADER_LENGTH));
+        var visit = Exchange.of(context).visit();
+        var bytes = body.bytes(context, visit::hold);
+        var request = calls.decode(ModelPaths.path(context), bytes, headers.get(CallReader.HEADER_LENGTH), visit::hold);
         return calls.call(request, Statement.read(headers::getAll), arrivedNanos);
     }
 
