@@ -32,8 +32,7 @@ final class SmallNode {
     static SmallNode start(Workplace place, List<String> settings, String... options) throws Exception {
         var all = new ArrayList<>(List.of(options));
         all.add("--models=simple");
-        var node =
-                new Node(place, "clinic-berlin/gw-1", settings, all.toArray(String[]::new)).within(SmallNode::small);
+        var node = new Node(place, "clinic-berlin/gw-1", settings, all.toArray(String[]::new)).within(SmallNode::small);
         node.launch().awaitReady();
         return new SmallNode(node);
     }

@@ -103,6 +103,7 @@ final class Entrance {
         private long sinceNanos;
         private long patienceNanos;
         private long bytes;
+        private boolean arriving;
         private boolean left;
 
         /** @param counts whether it is one of those of which there may only be so many */
@@ -111,9 +112,9 @@ final class Entrance {
         }
 
         /**
-         * Takes memory, before it is used. One that has left takes none any more.
+         * Takes memory, before it is used. One that has left while its body was on the way takes none any more.
          *
-         * @throws InferenceException with Overloaded if there is no room now, with TooLarge if there never is
+         * @throws InferenceException with Overloaded if there is no room now or it has left, with TooLarge if there never is
          */
         void hold(long more) {
             var others = new ArrayList<Place>();
@@ -136,6 +137,7 @@ final class Entrance {
         private void take(long more, List<Place> others) {
             synchronized (Entrance.this) {
                 if (left) {
+                    refuseUnlessArriving(more);
                     return;
                 }
                 if (more > bounds.bytes() - bytes) {
@@ -162,6 +164,13 @@ final class Entrance {
             }
         }
 
+        /** Whoever brings a body is told by itself that it has lost its place; nobody works for one that has left. */
+        private void refuseUnlessArriving(long more) {
+            if (more > 0 && !arriving) {
+                throw new Overloaded("The request has lost its place in this node.", RETRY, null).asException();
+            }
+        }
+
         /** What others hold that can lose it. */
         private long slowBytes() {
             return waiting.stream()
@@ -172,16 +181,17 @@ final class Entrance {
 
         /** Its body is on the way from now on; if that costs it its place, it is told so on any thread. */
         void arriving(Runnable whenDisplaced) {
-            waits(whenDisplaced, PATIENCE);
+            waits(whenDisplaced, PATIENCE, true);
         }
 
         /** Its answer of so many bytes is on the way from now on, until it leaves; as {@link #arriving}. */
         void leaving(long answer, Runnable whenDisplaced) {
-            waits(whenDisplaced, PATIENCE.plus(PATIENCE.multipliedBy(answer / LONG_ANSWER)));
+            waits(whenDisplaced, PATIENCE.plus(PATIENCE.multipliedBy(answer / LONG_ANSWER)), false);
         }
 
-        private void waits(Runnable whenDisplaced, Duration patience) {
+        private void waits(Runnable whenDisplaced, Duration patience, boolean comes) {
             synchronized (Entrance.this) {
+                arriving = comes;
                 displaced = whenDisplaced;
                 sinceNanos = ticker.nanos();
                 patienceNanos = patience.toNanos();
@@ -194,6 +204,7 @@ final class Entrance {
         /** Its body is there. @return whether it still has its place */
         boolean arrived() {
             synchronized (Entrance.this) {
+                arriving = false;
                 waiting.remove(this);
                 return !left;
             }

@@ -83,8 +83,34 @@ class EntranceTest {
         assertThat(entrance.held()).isEqualTo(500);
         place.leave();
         assertThat(entrance.held()).isZero();
+    }
+
+    @Test
+    void shouldTakeNothingForARequestThatHasLeft() {
+        var entrance = entrance(3);
+        var place = entrance.enter().orElseThrow();
+        place.arriving(() -> {});
+        place.arrived();
+        place.leave();
+
+        assertThatThrownBy(() -> place.hold(7)).hasMessageContaining("lost its place");
+
+        place.holdOnly(0);
+        assertThat(entrance.held()).isZero();
+    }
+
+    @Test
+    void shouldLeaveItToTheOneThatBringsABodyToSayThatItHasLostItsPlace() {
+        var entrance = entrance(1);
+        var place = arriving(entrance, "first");
+        ticker.advance(Entrance.PATIENCE);
+        assertThat(entrance.enter()).isPresent();
+
         place.hold(7);
-        assertThat(entrance.held()).as("one that has left").isZero();
+
+        assertThat(entrance.held()).isZero();
+        assertThat(place.arrived()).isFalse();
+        assertThatThrownBy(() -> place.hold(7)).hasMessageContaining("lost its place");
     }
 
     @Test

@@ -11,12 +11,12 @@ import dev.tieline.models.infer.InferenceException;
 import dev.tieline.models.oip.OipLimits;
 import java.lang.management.ManagementFactory;
 import java.util.Collections;
-import java.util.stream.Stream;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** However a message is made, reading it takes no more memory than a multiple of its length that is known. */
