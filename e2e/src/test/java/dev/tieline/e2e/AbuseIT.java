@@ -268,8 +268,8 @@ class AbuseIT {
             asking.get(stream, path);
         }
         try (var flood = new Flood(node.endpoint())) {
-            flood.open(300, asking.toByteArray());
-            flood.awaitClosed(200);
+            flood.open(100, asking.toByteArray());
+            flood.awaitClosed(40);
             good.awaitServed(3);
             assertAllRight();
         }
@@ -296,8 +296,8 @@ class AbuseIT {
             asking.post(stream, path);
         }
         try (var flood = new Flood(node.endpoint())) {
-            flood.open(500, asking.toByteArray());
-            flood.awaitClosed(400);
+            flood.open(150, asking.toByteArray());
+            flood.awaitClosed(80);
             good.awaitServed(3);
         }
     }
