@@ -155,8 +155,12 @@ public final class Visit {
         route = null;
     }
 
-    /** Does the work on this thread, unless the caller has gone. @return whether it was begun */
-    boolean work(Runnable work) {
+    /**
+     * Does the work on this thread, unless the caller has gone. The next may begin on another thread before it has ended.
+     *
+     * @return whether it was begun
+     */
+    public boolean work(Runnable work) {
         if (!begin()) {
             return false;
         }
@@ -192,7 +196,9 @@ public final class Visit {
     }
 
     private synchronized void end() {
-        working = null;
+        if (working == Thread.currentThread()) {
+            working = null;
+        }
         if (gone) {
             Thread.interrupted(); // given for this work, so that it ends with it
         }

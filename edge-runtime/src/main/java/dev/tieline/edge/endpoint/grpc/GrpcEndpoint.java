@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The services of the node over gRPC: the Open Inference Protocol ({@code open_inference_grpc.proto}) with its extensions,
- * health and reflection. They share the port of the HTTP form, over HTTP/2 with or without TLS.
+ * health and reflection. They share the port of the HTTP form, over HTTP/2 in clear text.
  */
 public final class GrpcEndpoint {
     static final String SERVICE = "inference.GRPCInferenceService";
@@ -74,8 +74,9 @@ public final class GrpcEndpoint {
         small = new Exchange.Limits(
                 Math.min(maxBody, MAX_QUESTION), parts.messageTime, () -> Optional.of(parts.door.aside(Protocol.GRPC)));
         var inference = new Inference(parts.door, parts.limits, parts.ticker, parts.tasks);
-        add(SERVICE, new ModelQuestions(parts.models, parts.statistics, parts.ready).methods());
-        add(SERVICE, new RepositoryMethods(parts.repository, parts.tasks).methods());
+        var tasks = new Tasks(parts.tasks);
+        add(SERVICE, new ModelQuestions(parts.models, parts.statistics, parts.ready, tasks).methods());
+        add(SERVICE, new RepositoryMethods(parts.repository, parts.door, tasks).methods());
         add(
                 SERVICE,
                 Map.of(

@@ -50,7 +50,7 @@ record Inference(FrontDoor door, OipLimits limits, Ticker ticker, Executor tasks
             return;
         }
         try {
-            tasks.execute(() -> served.readOver(frame));
+            tasks.execute(() -> visit.work(() -> served.readOver(frame)));
         } catch (RejectedExecutionException e) {
             answering.failed(new InferenceError.ModelNotReady("the request", "the node is shutting down"));
         }
