@@ -28,7 +28,11 @@ final class MqttFrames {
         return frames;
     }
 
-    /** A message at QoS 1. @param responseTopic none if empty */
+    /**
+     * A message at QoS 1.
+     *
+     * @param responseTopic none if empty
+     */
     MqttFrames publish(String topic, String responseTopic, byte[] body) {
         var packet = new ByteArrayOutputStream();
         text(packet, topic);
@@ -70,7 +74,7 @@ final class MqttFrames {
     private static void length(ByteArrayOutputStream target, int value) {
         int left = value;
         for (; left >= 0x80; left >>>= 7) {
-            target.write(left & 0x7f | 0x80);
+            target.write((left & 0x7f) | 0x80);
         }
         target.write(left);
     }

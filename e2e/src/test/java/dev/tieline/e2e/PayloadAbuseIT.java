@@ -254,7 +254,7 @@ class PayloadAbuseIT {
         var bytes = new ByteArrayOutputStream();
         int left = value;
         for (; left >= 0x80; left >>>= 7) {
-            bytes.write(left & 0x7f | 0x80);
+            bytes.write((left & 0x7f) | 0x80);
         }
         bytes.write(left);
         return bytes.toByteArray();

@@ -28,7 +28,11 @@ final class SmallNode {
         this.node = node;
     }
 
-    /** Starts one that serves {@code simple}. @param settings system properties, as {@code key=value} */
+    /**
+     * Starts one that serves {@code simple}.
+     *
+     * @param settings system properties, as {@code key=value}
+     */
     static SmallNode start(Workplace place, List<String> settings, String... options) throws Exception {
         var all = new ArrayList<>(List.of(options));
         all.add("--models=simple");
