@@ -13,7 +13,9 @@
  * too much, and {@link dev.tieline.edge.endpoint.connection.StreamGuard} tells it of them.
  *
  * <p>{@link dev.tieline.edge.endpoint.connection.ConnectionGuard} ties the two to the server and to its router. An
- * {@link dev.tieline.edge.endpoint.connection.Outflow} is the other direction: what is written, until it has left.
+ * {@link dev.tieline.edge.endpoint.connection.Outflow} is the other direction: what is written, until it has left; a
+ * {@link dev.tieline.edge.endpoint.connection.Delivery} tells when that is, and a
+ * {@link dev.tieline.edge.endpoint.connection.Linger} lets a caller that still sends read why its connection ends.
  */
 @NullMarked
 package dev.tieline.edge.endpoint.connection;
