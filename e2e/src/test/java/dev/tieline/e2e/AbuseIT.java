@@ -2,19 +2,10 @@ package dev.tieline.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tieline.launcher.process.ChildSpec;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -37,9 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class AbuseIT {
     private static final Workplace PLACE = Workplace.make("abuse");
-    private static final int HEAP_MIB = 256;
-    /** Beside the heap: as much of direct buffers at most, and what a node takes that does nothing, and some room. */
-    private static final int RESIDENT_MIB = 2 * HEAP_MIB + 300;
     /** The default of tieline.serving.max-connections. */
     private static final int MAX_CONNECTIONS = 4_096;
 
@@ -49,25 +37,19 @@ class AbuseIT {
     private static final int GONE = 0;
 
     private static final String INFER = "/v2/models/simple/infer";
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
-
-    private static Node node;
+    private static SmallNode node;
 
     private GoodCaller good;
 
     @BeforeAll
     static void start() throws Exception {
-        node = new Node(
-                        PLACE,
-                        "clinic-berlin/gw-1",
-                        List.of(
-                                "tieline.serving.max-body=" + MAX_BODY,
-                                "tieline.serving.head-time=5s",
-                                "tieline.serving.idle-time=5s"),
-                        "--local",
-                        "--models=simple")
-                .within(AbuseIT::small);
-        node.launch().awaitReady();
+        node = SmallNode.start(
+                PLACE,
+                List.of(
+                        "tieline.serving.max-body=" + MAX_BODY,
+                        "tieline.serving.head-time=5s",
+                        "tieline.serving.idle-time=5s"),
+                "--local");
     }
 
     @AfterAll
@@ -84,18 +66,7 @@ class AbuseIT {
     /** What the node is like when all have gone. */
     @AfterEach
     void shouldBeAsBefore() throws Exception {
-        good.awaitServed(3);
-        assertThat(good.dismiss())
-                .allSatisfy(answer -> assertThat(GoodCaller.isRight(answer) || answer.status() == 503)
-                        .as("right, or told to come again: %s", answer)
-                        .isTrue());
-        assertThat(node.alive()).isTrue();
-        var unused = Eventually.find(
-                "the node to be empty",
-                () -> metric("tieline_requests_inside ") == 0 && metric("tieline_connections ") < 10
-                        ? Optional.of("")
-                        : Optional.empty());
-        assertThat(residentMib()).isLessThan(RESIDENT_MIB);
+        node.assertAsBefore(good);
     }
 
     @ParameterizedTest
@@ -289,6 +260,48 @@ class AbuseIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/metrics", "/v2/models/simple"})
+    void shouldServeOthersWhileNobodyReadsWhatTheyAskForOverHttp2(String path) throws Exception {
+        var asking = Http2Frames.preface(0);
+        for (int stream = 1; stream < 200; stream += 2) {
+            asking.get(stream, path);
+        }
+        try (var flood = new Flood(node.endpoint())) {
+            flood.open(100, asking.toByteArray());
+            flood.awaitClosed(40);
+            good.awaitServed(3);
+            assertAllRight();
+        }
+    }
+
+    @Test
+    void shouldServeOthersWhileNobodyReadsItsInferencesOverHttp2() throws Exception {
+        var asking = Http2Frames.preface(0);
+        var question = GoodCaller.QUESTION.getBytes(StandardCharsets.UTF_8);
+        for (int stream = 1; stream < 200; stream += 2) {
+            asking.post(stream, INFER).data(stream, question);
+        }
+        try (var flood = new Flood(node.endpoint())) {
+            flood.open(20, asking.toByteArray()); // twice as many as there are places in the node
+            good.awaitServed(20);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {INFER, "/v2/models/nobody/infer", "/v2/nothing"})
+    void shouldBoundWhatRequestsTakeWhoseBodiesNeverCome(String path) throws Exception {
+        var asking = Http2Frames.preface(65_535);
+        for (int stream = 1; stream < 200; stream += 2) {
+            asking.post(stream, path);
+        }
+        try (var flood = new Flood(node.endpoint())) {
+            flood.open(150, asking.toByteArray());
+            flood.awaitClosed(80);
+            good.awaitServed(3);
+        }
+    }
+
     /** A caller comes by a run slot or is told to come again; nothing here lets all of them be told that. */
     private void assertAllRight() {
         assertThat(good.answers()).allMatch(GoodCaller::isRight);
@@ -318,36 +331,5 @@ class AbuseIT {
             zipping.write(bytes);
         }
         return target.toByteArray();
-    }
-
-    /** With a heap that is small, so that whatever can grow ends the node. */
-    private static ChildSpec small(ChildSpec spec) {
-        var command = new ArrayList<>(spec.command());
-        command.addAll(1, List.of("-Xmx" + HEAP_MIB + "m", "-XX:+ExitOnOutOfMemoryError"));
-        return new ChildSpec(spec.name(), command, spec.environment());
-    }
-
-    private static double metric(String name) throws IOException, InterruptedException {
-        var page = CLIENT.send(
-                HttpRequest.newBuilder(URI.create(node.endpoint() + "/metrics")).build(), BodyHandlers.ofString());
-        return page.body()
-                .lines()
-                .filter(line -> line.startsWith(name))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no metric " + name));
-    }
-
-    /** The most memory that the node has had, in MiB. */
-    private static long residentMib() throws IOException {
-        var status = Path.of("/proc", String.valueOf(node.process().handle().pid()), "status");
-        if (Files.notExists(status)) {
-            return 0; // a platform that does not tell; the heap is bounded there, too
-        }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
-                .findFirst()
-                .orElseThrow();
     }
 }

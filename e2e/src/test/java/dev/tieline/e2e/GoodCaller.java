@@ -45,8 +45,9 @@ final class GoodCaller {
             if (failure != null) {
                 throw new AssertionError("a good caller was left without an answer", failure);
             }
-            var since = answers().subList(before, answers.size());
-            return since.stream().filter(GoodCaller::isRight).count() >= times ? Optional.of("") : Optional.empty();
+            return answers().stream().skip(before).filter(GoodCaller::isRight).count() >= times
+                    ? Optional.of("")
+                    : Optional.empty();
         });
     }
 

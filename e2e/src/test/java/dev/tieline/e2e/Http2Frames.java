@@ -36,6 +36,18 @@ final class Http2Frames {
         return frame(HEADERS, END_HEADERS, stream, head((byte) 0x83, path));
     }
 
+    /** The head of a call over gRPC, whose messages are to follow, compressed or not. */
+    Http2Frames call(int stream, String method, boolean compressed) {
+        var block = new ByteArrayOutputStream();
+        block.writeBytes(head((byte) 0x83, method));
+        field(block, "content-type", "application/grpc");
+        field(block, "te", "trailers");
+        if (compressed) {
+            field(block, "grpc-encoding", "gzip");
+        }
+        return frame(HEADERS, END_HEADERS, stream, block.toByteArray());
+    }
+
     /** The beginning of a head that goes on. */
     Http2Frames beginHead(int stream, String path) {
         return frame(HEADERS, END_STREAM, stream, head((byte) 0x82, path));
@@ -44,14 +56,17 @@ final class Http2Frames {
     /** More of a head, which goes on: a field that is not to be remembered. */
     Http2Frames goOn(int stream, String name, String value) {
         var block = new ByteArrayOutputStream();
-        block.write(0);
-        write(block, name);
-        write(block, value);
+        field(block, name, value);
         return frame(CONTINUATION, 0, stream, block.toByteArray());
     }
 
     Http2Frames data(int stream, byte[] body) {
         return frame(DATA, END_STREAM, stream, body);
+    }
+
+    /** Some of a body, more of which may follow. */
+    Http2Frames someData(int stream, byte[] body) {
+        return frame(DATA, 0, stream, body);
     }
 
     Http2Frames reset(int stream) {
@@ -93,6 +108,13 @@ final class Http2Frames {
         block.write(0x01);
         write(block, "localhost");
         return block.toByteArray();
+    }
+
+    /** A field that is not to be remembered. */
+    private static void field(ByteArrayOutputStream block, String name, String value) {
+        block.write(0);
+        write(block, name);
+        write(block, value);
     }
 
     /** A text of at most 126 characters, as it is. */

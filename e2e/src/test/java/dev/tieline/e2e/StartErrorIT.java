@@ -145,6 +145,37 @@ class StartErrorIT {
     }
 
     @Test
+    void shouldSayThatItOffersNoTls() throws Exception {
+        var keys = PLACE.folder().resolve("keys.p12");
+        var made = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "node",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-keystore",
+                        keys.toString(),
+                        "-storepass",
+                        "secret")
+                .inheritIO()
+                .start();
+        assertThat(made.waitFor()).isZero();
+
+        var ended = run(
+                List.of(
+                        "quarkus.http.ssl.certificate.key-store-file=" + keys,
+                        "quarkus.http.ssl.certificate.key-store-password=secret"),
+                List.of("--local", "--port=0"));
+
+        assertThat(ended.code()).isEqualTo(1);
+        assertThat(ended.sentence()).contains("TLS", "quarkus.http.ssl", "clear text");
+    }
+
+    @Test
     void shouldNameTheModelFileThatIsNotThere() throws Exception {
         var ended = run(List.of(), List.of("--local", "--port=0", "--models=simple", "--store=" + emptyStore()));
 

@@ -1,5 +1,6 @@
 package dev.tieline.cloud.controller;
 
+import dev.tieline.devices.web.MachineName;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import picocli.CommandLine;
@@ -11,6 +12,7 @@ public final class ControllerMain {
     private ControllerMain() {}
 
     public static void main(String... args) {
+        MachineName.askNobody();
         var options = new ControllerOptions();
         var command = new CommandLine(options);
         int code = command.execute(args);

@@ -23,7 +23,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 public final class CallReader {
     /** The header, or user property, that says how many bytes of a body are JSON. */
     public static final String HEADER_LENGTH = "Inference-Header-Content-Length";
+
+    /** No sign, and no digits of other scripts: who stands in front of the node may read them otherwise. */
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     private final OipCodec codec;
     private final Ticker ticker;
@@ -67,12 +72,13 @@ public final class CallReader {
      * Reads the body of a request: JSON, JSON with binary tensors, or the raw form.
      *
      * @param headerLength the value of {@value #HEADER_LENGTH}; null where there is none
+     * @param hold takes memory for its tensors
      * @throws InferenceException saying what is wrong with it
      */
-    public InferenceRequest decode(ModelPath path, ByteBuffer body, @Nullable String headerLength) {
+    public InferenceRequest decode(ModelPath path, ByteBuffer body, @Nullable String headerLength, LongConsumer hold) {
         var manifest = manifests.apply(path.name());
         return codec.decodeRequest(
-                path.name(), path.version(), body, headerLength(headerLength), manifest.orElse(null));
+                path.name(), path.version(), body, headerLength(headerLength), manifest.orElse(null), hold);
     }
 
     /**
@@ -106,13 +112,13 @@ public final class CallReader {
         if (header == null) {
             return null;
         }
-        try {
-            int length = Integer.parseInt(header.strip());
-            if (length >= 0) {
-                return length;
+        var digits = header.strip();
+        if (DIGITS.matcher(digits).matches()) {
+            try {
+                return Integer.valueOf(digits);
+            } catch (NumberFormatException e) {
+                // Falls through to the same refusal as what is no number.
             }
-        } catch (NumberFormatException e) {
-            // Falls through to the same refusal as a negative number.
         }
         throw invalid(HEADER_LENGTH + " must be a whole number of bytes, and it is '" + header + "'.");
     }

@@ -36,7 +36,7 @@ public final class FrontDoor {
     @FunctionalInterface
     public interface Reading {
         /**
-         * Decodes the body and hands it to {@link CallReader#call} with what was said beside it.
+         * Decodes the body, holds the memory that its tensors take, and hands it to {@link CallReader#call} with what was said beside it.
          *
          * @param arrivedNanos when the request arrived, from which its deadline counts
          * @throws InferenceException saying what is wrong with the request
@@ -85,6 +85,20 @@ public final class FrontDoor {
         return place.map(taken -> new Visit(taken, protocol, arrived, this::ended));
     }
 
+    /**
+     * Lets in a request that is no inference, such as a question about a model. It takes no place, so that there is always
+     * room for one, but for the memory that it holds. The visit must be ended.
+     */
+    public Visit aside(Protocol protocol) {
+        return new Visit(entrance.aside(), protocol, calls.now(), ended -> {});
+    }
+
+    /** As {@link #enter}, for one that asks for no inference: it has a place like any other and is not counted with them. */
+    public Optional<Visit> enterAside(Protocol protocol) {
+        long arrived = calls.now();
+        return entrance.enter().map(taken -> new Visit(taken, protocol, arrived, over -> {}));
+    }
+
     /** How many requests are inside now. */
     public int inside() {
         return entrance.inside();
@@ -121,9 +135,6 @@ public final class FrontDoor {
     private void infer(Visit visit, Reading reading, Answering answering) {
         calls.checkTime(visit.arrivedNanos());
         var call = reading.read(calls, visit.arrivedNanos());
-        visit.hold(call.request().inputs().stream()
-                .mapToLong(input -> input.data().remaining())
-                .sum());
         visit.cameWith(call.traceparent());
         var traced = call.under(visit.traced(tracing).traceparent());
         LogEvent.under(

@@ -83,6 +83,16 @@ public final class Visit {
         return place.arrived();
     }
 
+    /**
+     * Its answer is on the way from now on. One that its caller takes slowly may lose its place to others.
+     *
+     * @param bytes of the answer
+     * @param displaced is called if it does, on any thread; must not block, and leads to the end of this visit
+     */
+    public void leaving(long bytes, Runnable displaced) {
+        place.leaving(bytes, displaced);
+    }
+
     /** Says which W3C trace context the request came with; what it is read to say counts otherwise. */
     public synchronized void cameWith(@Nullable String traceparent) {
         cameWith = traceparent;
@@ -145,8 +155,12 @@ public final class Visit {
         route = null;
     }
 
-    /** Does the work on this thread, unless the caller has gone. @return whether it was begun */
-    boolean work(Runnable work) {
+    /**
+     * Does the work on this thread, unless the caller has gone. The next may begin on another thread before it has ended.
+     *
+     * @return whether it was begun
+     */
+    public boolean work(Runnable work) {
         if (!begin()) {
             return false;
         }
@@ -182,7 +196,9 @@ public final class Visit {
     }
 
     private synchronized void end() {
-        working = null;
+        if (working == Thread.currentThread()) {
+            working = null;
+        }
         if (gone) {
             Thread.interrupted(); // given for this work, so that it ends with it
         }

@@ -3,6 +3,7 @@ package dev.tieline.edge.metrics;
 import dev.tieline.edge.endpoint.Protocol;
 import dev.tieline.edge.endpoint.VisitLog;
 import dev.tieline.edge.endpoint.connection.ConnectionGuard;
+import dev.tieline.edge.endpoint.connection.StreamGuard;
 import dev.tieline.models.ModelName;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -76,16 +77,20 @@ public final class NodeMetrics implements VisitLog {
     }
 
     /** Reads how many connections there are, whenever it is asked from now on. To be called once. */
-    public void connections(ConnectionGuard guard) {
+    public void connections(ConnectionGuard guard, StreamGuard streams) {
         gauge("tieline.connections", "Connections to the endpoint now", guard::open);
         gauge("tieline.connections.limit", "Connections to the endpoint that there may be", guard::limit);
-        guard.closed()
-                .forEach((reason, count) -> FunctionCounter.builder(
-                                "tieline.connections.closed", count, LongSupplier::getAsLong)
-                        .description(
-                                "Connections that were closed since they asked for nothing, by why: slow, idle or room")
-                        .tag("reason", reason)
-                        .register(registry));
+        guard.closed().forEach(this::closed);
+        closed("streams", streams::closed);
+    }
+
+    private void closed(String reason, LongSupplier count) {
+        FunctionCounter.builder("tieline.connections.closed", count, LongSupplier::getAsLong)
+                .description(
+                        "Connections that were closed, by why: slow, idle or room for those that asked for nothing,"
+                                + " streams for one that had too many open")
+                .tag("reason", reason)
+                .register(registry);
     }
 
     @Override

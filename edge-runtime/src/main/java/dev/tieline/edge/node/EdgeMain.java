@@ -1,5 +1,6 @@
 package dev.tieline.edge.node;
 
+import dev.tieline.devices.web.MachineName;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ public final class EdgeMain {
     private EdgeMain() {}
 
     public static void main(String... args) {
+        MachineName.askNobody();
         var options = new NodeOptions();
         var command = new CommandLine(options);
         int code = command.execute(args);

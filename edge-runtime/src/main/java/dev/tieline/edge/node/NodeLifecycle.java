@@ -4,6 +4,7 @@ import dev.tieline.devices.web.HostNames;
 import dev.tieline.edge.endpoint.HeadRules;
 import dev.tieline.edge.endpoint.connection.AcceptedConnections;
 import dev.tieline.edge.endpoint.connection.ConnectionGuard;
+import dev.tieline.edge.endpoint.connection.StreamGuard;
 import dev.tieline.edge.endpoint.grpc.GrpcEndpoint;
 import dev.tieline.edge.endpoint.http.HttpEndpoint;
 import dev.tieline.edge.metrics.NodeMetrics;
@@ -65,7 +66,9 @@ public class NodeLifecycle {
         var guard = new ConnectionGuard(NodeLimits.connections(config.serving()), System::nanoTime);
         AcceptedConnections.guardedBy(guard);
         guard.watch(applicationRouter);
-        metrics.connections(guard);
+        var streams = new StreamGuard(NodeLimits.streamBytes());
+        streams.watch(applicationRouter);
+        metrics.connections(guard, streams);
         vertx.setPeriodic(SWEEP.toMillis(), now -> guard.sweep());
     }
 

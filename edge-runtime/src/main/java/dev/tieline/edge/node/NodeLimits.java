@@ -39,6 +39,11 @@ final class NodeLimits {
                         serving.maxResultBytes().orElse(Runtime.getRuntime().maxMemory() / 8)));
     }
 
+    /** How much the open streams of HTTP/2 may take, beside what requests hold. */
+    static long streamBytes() {
+        return Runtime.getRuntime().maxMemory() / 16;
+    }
+
     private static <T> T usable(String settings, Supplier<T> limits) {
         try {
             return limits.get();

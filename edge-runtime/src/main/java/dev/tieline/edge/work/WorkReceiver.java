@@ -54,6 +54,7 @@ public final class WorkReceiver {
     private final ReplyCache cache;
     private final Tracing tracing;
     private final Replies replies;
+    private final DropLog drops;
     private volatile boolean draining;
 
     /**
@@ -97,6 +98,7 @@ public final class WorkReceiver {
         this.ticker = parts.ticker;
         this.requests = parts.requests;
         this.replies = new Replies(parts, tracing);
+        this.drops = new DropLog(parts.ticker);
         this.cache = new ReplyCache(cacheBytes, cacheAge, ticker);
     }
 
@@ -105,7 +107,7 @@ public final class WorkReceiver {
         if (message.retained()) {
             // Kept by the broker for whoever subscribes next: its caller is long gone.
             replies.drop();
-            LOG.warn("Dropped retained work");
+            drops.dropped().ifPresent(since -> LOG.warnf("Dropped retained work; %d more since the last line", since));
             return;
         }
         var properties = message.properties();
@@ -114,9 +116,13 @@ public final class WorkReceiver {
         if (asker.isEmpty() || correlation == null) {
             // Nobody can be told: without a reply topic of this tenant there is no one to answer.
             replies.drop();
-            LOG.warnf(
-                    "Dropped work that cannot be answered: response topic %s, correlation data %s",
-                    properties.responseTopic(), correlation == null ? "absent" : "present");
+            drops.dropped()
+                    .ifPresent(since -> LOG.warnf(
+                            "Dropped work that cannot be answered: response topic %s, correlation data %s; %d more since"
+                                    + " the last line",
+                            DropLog.shown(String.valueOf(properties.responseTopic())),
+                            correlation == null ? "absent" : "present",
+                            since));
             return;
         }
         WorkHeaders headers;

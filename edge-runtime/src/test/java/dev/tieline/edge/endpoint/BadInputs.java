@@ -49,6 +49,7 @@ final class BadInputs {
         return Stream.of(
                 headerLength("a header length that is no number", "ten", HEADER_LENGTH, "'ten'"),
                 headerLength("a negative header length", "-1", HEADER_LENGTH, "'-1'"),
+                headerLength("a header length with a sign", "+5", HEADER_LENGTH, "'+5'"),
                 headerLength("a header length beyond 32 bits", "99999999999", HEADER_LENGTH, "'99999999999'"),
                 headerLength("a header length beyond the body", "100000", HEADER_LENGTH, "100000"),
                 headerLength("a header length within the JSON", "3", "byte"),

@@ -129,7 +129,7 @@ class CallFuzzTest {
         var read = Fuzzed.decode(
                 bytes.length,
                 InferenceException.class,
-                () -> reader.decode(new ModelPath(MODEL, null), body, header.isEmpty() ? null : header));
+                () -> reader.decode(new ModelPath(MODEL, null), body, header.isEmpty() ? null : header, held -> {}));
 
         read.ifPresent(request -> Fuzzed.same(request.model(), MODEL));
     }

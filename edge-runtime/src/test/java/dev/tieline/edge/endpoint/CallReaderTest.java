@@ -167,7 +167,8 @@ class CallReaderTest {
         var body = "{\"parameters\":{" + parameters
                 + "},\"inputs\":[{\"name\":\"X\",\"shape\":[1],\"datatype\":\"INT32\",\"data\":[1]}]}";
         var bytes = ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8));
-        var request = reader.decode(ModelPath.of("simple", null), bytes, headers.get(CallReader.HEADER_LENGTH));
+        var request =
+                reader.decode(ModelPath.of("simple", null), bytes, headers.get(CallReader.HEADER_LENGTH), held -> {});
         return reader.call(request, Statement.read(headers::getAll), 0);
     }
 

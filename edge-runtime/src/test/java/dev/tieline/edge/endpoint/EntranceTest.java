@@ -83,8 +83,34 @@ class EntranceTest {
         assertThat(entrance.held()).isEqualTo(500);
         place.leave();
         assertThat(entrance.held()).isZero();
+    }
+
+    @Test
+    void shouldTakeNothingForARequestThatHasLeft() {
+        var entrance = entrance(3);
+        var place = entrance.enter().orElseThrow();
+        place.arriving(() -> {});
+        place.arrived();
+        place.leave();
+
+        assertThatThrownBy(() -> place.hold(7)).hasMessageContaining("lost its place");
+
+        place.holdOnly(0);
+        assertThat(entrance.held()).isZero();
+    }
+
+    @Test
+    void shouldLeaveItToTheOneThatBringsABodyToSayThatItHasLostItsPlace() {
+        var entrance = entrance(1);
+        var place = arriving(entrance, "first");
+        ticker.advance(Entrance.PATIENCE);
+        assertThat(entrance.enter()).isPresent();
+
         place.hold(7);
-        assertThat(entrance.held()).as("one that has left").isZero();
+
+        assertThat(entrance.held()).isZero();
+        assertThat(place.arrived()).isFalse();
+        assertThatThrownBy(() -> place.hold(7)).hasMessageContaining("lost its place");
     }
 
     @Test
@@ -109,6 +135,70 @@ class EntranceTest {
         assertThat(entrance.enter()).isEmpty();
 
         assertThat(displaced).isEmpty();
+    }
+
+    @Test
+    void shouldTakeThePlaceOfAnAnswerThatItsCallerDoesNotTake() {
+        var entrance = entrance(2);
+        leaving(entrance, "first", 100);
+        arriving(entrance, "second");
+        ticker.advance(Entrance.PATIENCE);
+
+        assertThat(entrance.enter()).isPresent();
+
+        assertThat(displaced).containsExactly("first");
+    }
+
+    @Test
+    void shouldBeMorePatientWithALongAnswer() {
+        var entrance = entrance(2);
+        leaving(entrance, "long", 3 << 20);
+        ticker.advance(Entrance.PATIENCE);
+        arriving(entrance, "second");
+        ticker.advance(Entrance.PATIENCE);
+
+        assertThat(entrance.enter()).isPresent();
+        assertThat(displaced).containsExactly("second");
+
+        ticker.advance(Entrance.PATIENCE.multipliedBy(2));
+
+        assertThat(entrance.enter()).isPresent();
+        assertThat(displaced).containsExactly("second", "long");
+    }
+
+    @Test
+    void shouldLetInAsideWhateverIsInside() {
+        var entrance = entrance(1);
+        var inference = entrance.enter().orElseThrow();
+        var question = entrance.aside();
+
+        question.hold(MANY);
+
+        assertThat(entrance.inside()).isEqualTo(1);
+        assertThatThrownBy(() -> inference.hold(1)).isInstanceOf(InferenceException.class);
+        question.leave();
+        inference.hold(MANY);
+        inference.leave();
+        assertThat(entrance.inside()).isZero();
+        assertThat(entrance.held()).isZero();
+    }
+
+    @Test
+    void shouldTakeTheBytesAndNotThePlaceOfAQuestionThatIsSlow() {
+        var entrance = entrance(1);
+        var question = entrance.aside();
+        question.arriving(() -> displaced.add("question"));
+        question.hold(MANY);
+        var inference = entrance.enter().orElseThrow();
+        ticker.advance(Entrance.PATIENCE);
+
+        assertThat(entrance.enter()).isEmpty();
+        assertThat(displaced).isEmpty();
+
+        inference.hold(1);
+
+        assertThat(displaced).containsExactly("question");
+        assertThat(entrance.inside()).isEqualTo(1);
     }
 
     @Test
@@ -220,6 +310,10 @@ class EntranceTest {
 
     private Entrance entrance(int requests) {
         return new Entrance(new EntranceBounds(requests, MANY), ticker);
+    }
+
+    private void leaving(Entrance entrance, String who, long bytes) {
+        entrance.enter().orElseThrow().leaving(bytes, () -> displaced.add(who));
     }
 
     private Entrance.Place arriving(Entrance entrance, String name) {

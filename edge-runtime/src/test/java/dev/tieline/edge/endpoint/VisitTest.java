@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -82,6 +83,26 @@ class VisitTest {
     }
 
     @Test
+    void shouldInterruptTheNextWorkThoughTheEndOfTheFirstComesLate() throws Exception {
+        var visit = visit();
+        var begun = new CountDownLatch(1);
+        var interrupted = new CompletableFuture<Boolean>();
+        visit.work(() -> {
+            interrupted.completeAsync(
+                    () -> visit.work(() -> {
+                        begun.countDown();
+                        waitForAnInterrupt();
+                    }),
+                    worker);
+            await(begun);
+        });
+
+        visit.abandoned();
+
+        assertThat(interrupted.get(60, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void shouldNotInterruptTheWorkOfACallerWhoHasItsAnswer() {
         var visit = visit();
 
@@ -142,6 +163,14 @@ class VisitTest {
     private static void spin(int rounds) {
         for (int i = 0; i < rounds; i++) {
             Thread.onSpinWait();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

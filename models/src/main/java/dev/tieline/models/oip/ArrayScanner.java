@@ -19,7 +19,7 @@ final class ArrayScanner {
     private final long elements;
     private long found;
     private ByteBuffer target = ByteBuffer.allocate(0);
-    private final PackedTexts texts = new PackedTexts();
+    private final PackedTexts texts;
 
     /** @param elements the number of elements of the shape */
     ArrayScanner(JsonScanner json, String name, DataType type, Shape shape, long elements) {
@@ -29,6 +29,7 @@ final class ArrayScanner {
         this.type = type;
         this.shape = shape;
         this.elements = elements;
+        this.texts = new PackedTexts(json);
     }
 
     ByteBuffer read() {
@@ -41,7 +42,13 @@ final class ArrayScanner {
             throw json.error("needs " + elements + " elements as " + what + " of shape " + shape + ", and only "
                     + json.remaining() + " bytes follow");
         }
-        target = ByteBuffer.allocate((int) elements * type.byteSize()).order(ByteOrder.LITTLE_ENDIAN);
+        long size = elements * type.byteSize();
+        if (size > Integer.MAX_VALUE) {
+            throw json.error("has " + what + " of shape " + shape + ", which needs " + size + " bytes; the limit is "
+                    + Integer.MAX_VALUE);
+        }
+        json.hold(size);
+        target = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
         json.enter('[', "that begins " + what);
         if (json.peek() == '[') {
             readNested(0);
@@ -51,7 +58,7 @@ final class ArrayScanner {
         if (found != elements) {
             throw wrongCount(elements, found);
         }
-        return type == DataType.BYTES ? ByteBuffer.wrap(texts.toByteArray()) : target.flip();
+        return type == DataType.BYTES ? texts.packed() : target.flip();
     }
 
     /** Reads the items of a list at one level of nesting; its opening bracket is read already. */
@@ -165,10 +172,13 @@ final class ArrayScanner {
 
     /** Texts in the layout of BYTES: each is written after room for its length, which is filled in at its end. */
     private static final class PackedTexts extends ByteArrayOutputStream {
+        private final JsonScanner json;
         private int start;
+        private long held;
 
-        PackedTexts() {
+        PackedTexts(JsonScanner json) {
             super(0);
+            this.json = json;
         }
 
         void begin() {
@@ -183,6 +193,16 @@ final class ArrayScanner {
             for (var i = 0; i < Integer.BYTES; i++) {
                 buf[start - Integer.BYTES + i] = (byte) (length >>> (Byte.SIZE * i));
             }
+            if (count > held) {
+                var more = 2L * count - held; // as the array grows
+                held += more;
+                json.hold(more);
+            }
+        }
+
+        /** What was written, and not a copy of it. */
+        ByteBuffer packed() {
+            return ByteBuffer.wrap(buf, 0, count).slice();
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.tieline.models.infer.Tensor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** A body taken apart: its JSON, and the raw tensors after it. */
@@ -33,20 +34,32 @@ final class BinarySection {
     }
 
     JsonScanner json(OipLimits limits) {
+        return json(limits, bytes -> {});
+    }
+
+    /** @param hold is told how many bytes elements in the JSON have, before they take memory */
+    JsonScanner json(OipLimits limits, LongConsumer hold) {
         if (json.hasArray()) {
             var start = json.arrayOffset() + json.position();
-            return new JsonScanner(json.array(), start, start + json.remaining(), limits);
+            return new JsonScanner(json.array(), start, start + json.remaining(), limits, hold);
         }
         var bytes = new byte[json.remaining()];
         json.duplicate().get(bytes);
-        return new JsonScanner(bytes, 0, bytes.length, limits);
+        return new JsonScanner(bytes, 0, bytes.length, limits, hold);
     }
 
-    /** Gives each tensor that has no elements in the JSON its bytes of the rest, which must be used up by that. */
-    List<Tensor> tensors(List<TensorScanner.Head> heads) {
+    /**
+     * Gives each tensor that has no elements in the JSON its bytes of the rest, which must be used up by that.
+     *
+     * @param hold is told how many they are
+     */
+    List<Tensor> tensors(List<TensorScanner.Head> heads, LongConsumer hold) {
         var tensors = new ArrayList<Tensor>(heads.size());
         for (var head : heads) {
             var data = head.data() != null ? head.data() : take(head);
+            if (head.data() == null) {
+                hold.accept(data.remaining());
+            }
             try {
                 tensors.add(new Tensor(head.name(), head.type(), head.shape(), data));
             } catch (IllegalArgumentException e) {

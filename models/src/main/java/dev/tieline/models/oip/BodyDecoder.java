@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the top object of a request or a response. */
 final class BodyDecoder {
     private final JsonScanner json;
     private final BinarySection body;
+    private final LongConsumer hold;
     private @Nullable String id;
     private @Nullable String model;
     private @Nullable String version;
@@ -22,9 +24,11 @@ final class BodyDecoder {
     private @Nullable List<TensorScanner.Head> tensors;
     private List<RequestedOutput> requested = List.of();
 
-    BodyDecoder(BinarySection body, OipLimits limits) {
+    /** @param hold is told how many bytes elements have, before they take memory */
+    BodyDecoder(BinarySection body, OipLimits limits, LongConsumer hold) {
         this.body = body;
-        this.json = body.json(limits);
+        this.hold = hold;
+        this.json = body.json(limits, hold);
     }
 
     InferenceRequest request(ModelName name, @Nullable String askedVersion) {
@@ -32,7 +36,7 @@ final class BodyDecoder {
         if (tensors == null) {
             throw json.error("needs the key 'inputs', and it is missing");
         }
-        return new InferenceRequest(name, askedVersion, id, parameters, body.tensors(tensors), requested);
+        return new InferenceRequest(name, askedVersion, id, parameters, body.tensors(tensors, hold), requested);
     }
 
     InferenceResponse response() {
@@ -46,7 +50,7 @@ final class BodyDecoder {
                     new ModelRef(ModelName.of(model), version),
                     id,
                     parameters,
-                    body.tensors(tensors == null ? List.of() : tensors));
+                    body.tensors(tensors == null ? List.of() : tensors, hold));
         } catch (IllegalArgumentException e) {
             throw BinarySection.invalid(String.valueOf(e.getMessage()));
         }

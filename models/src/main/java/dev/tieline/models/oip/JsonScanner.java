@@ -4,6 +4,7 @@ import dev.tieline.models.infer.InferenceError.InvalidRequest;
 import dev.tieline.models.infer.InferenceException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.function.LongConsumer;
 
 /**
  * A cursor over one JSON text (RFC 8259) in UTF-8. It hands out tokens, keeps count of the depth, and refuses what is
@@ -13,6 +14,7 @@ final class JsonScanner {
     final byte[] bytes;
     final int end;
     final OipLimits limits;
+    private final LongConsumer hold;
     private final int start;
     private final NumberScanner numbers;
     private final TextScanner texts;
@@ -22,7 +24,9 @@ final class JsonScanner {
     private int depth;
     private String within = "";
 
-    JsonScanner(byte[] bytes, int start, int end, OipLimits limits) {
+    /** @param hold is told how many bytes elements have, before they take memory */
+    JsonScanner(byte[] bytes, int start, int end, OipLimits limits, LongConsumer hold) {
+        this.hold = hold;
         this.bytes = bytes;
         this.start = start;
         this.position = start;
@@ -38,6 +42,11 @@ final class JsonScanner {
 
     TextScanner texts() {
         return texts;
+    }
+
+    /** So many bytes are about to be made of the text. */
+    void hold(long made) {
+        hold.accept(made);
     }
 
     int remaining() {

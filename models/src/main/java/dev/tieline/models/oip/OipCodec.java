@@ -10,6 +10,7 @@ import dev.tieline.models.infer.InferenceResponse;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,11 +52,28 @@ public final class OipCodec {
             ByteBuffer body,
             @Nullable Integer headerLength,
             @Nullable ModelManifest manifest) {
+        return decodeRequest(model, version, body, headerLength, manifest, bytes -> {});
+    }
+
+    /**
+     * Reads a request as the other does. The elements of a body of JSON can take many times its length.
+     *
+     * @param hold is told how many bytes the elements of a tensor have, before they take memory; what it throws ends the
+     *     reading
+     */
+    public InferenceRequest decodeRequest(
+            ModelName model,
+            @Nullable String version,
+            ByteBuffer body,
+            @Nullable Integer headerLength,
+            @Nullable ModelManifest manifest,
+            LongConsumer hold) {
         checkSize(body);
         if (headerLength != null && headerLength == 0) {
+            hold.accept(body.remaining());
             return RawForm.decode(model, version, body, manifest);
         }
-        return new BodyDecoder(BinarySection.of(body, headerLength), limits).request(model, version);
+        return new BodyDecoder(BinarySection.of(body, headerLength), limits, hold).request(model, version);
     }
 
     /**
@@ -65,7 +83,7 @@ public final class OipCodec {
      */
     public InferenceResponse decodeResponse(ByteBuffer body, @Nullable Integer headerLength) {
         checkSize(body);
-        return new BodyDecoder(BinarySection.of(body, headerLength), limits).response();
+        return new BodyDecoder(BinarySection.of(body, headerLength), limits, bytes -> {}).response();
     }
 
     /** Writes a request with all inputs as binary data. */

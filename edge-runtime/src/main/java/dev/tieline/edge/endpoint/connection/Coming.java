@@ -35,6 +35,11 @@ final class Coming {
         return chunked && !request.isEnded() && !isRead();
     }
 
+    /** Whether some of it was not read, or has not come. */
+    boolean unread() {
+        return !request.isEnded();
+    }
+
     /** How many of the next bytes can be let through at once, and so many where it does not say. */
     int pieceBytes(int least) {
         return comes() && !chunked ? Math.clamp(left, least, Integer.MAX_VALUE) : least;

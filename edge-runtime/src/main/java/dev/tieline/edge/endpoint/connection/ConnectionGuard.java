@@ -78,6 +78,11 @@ public final class ConnectionGuard {
         return connections.size();
     }
 
+    /** On how many of them requests are served, or answers have not left. */
+    int busy() {
+        return connections.busy();
+    }
+
     /** How many there may be. */
     public int limit() {
         return limits.connections();
@@ -107,6 +112,10 @@ public final class ConnectionGuard {
         connections.began(gate);
     }
 
+    void written(Gate gate) {
+        connections.written(gate, ticker.nanos());
+    }
+
     void ended(Gate gate) {
         connections.ended(gate, ticker.nanos());
     }
@@ -124,7 +133,7 @@ public final class ConnectionGuard {
             var gate = connection.channel().attr(GATE).get();
             if (gate != null) {
                 gate.began(context.request());
-                context.addEndHandler(end -> gate.ended());
+                context.addEndHandler(end -> gate.ended(context.request().streamId()));
             }
         }
         context.next();

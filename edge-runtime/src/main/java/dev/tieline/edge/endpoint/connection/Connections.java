@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * The connections that there are, and which of them has to go. Thread-safe.
  *
  * <p>A connection owes a request from its beginning and from the first byte of the next one; it is busy while requests
- * are served on it, and rests else. Where room is needed it is the one that has owed for the longest time that goes, or,
- * where that is not yet a second, the one that has rested for the longest time; never one that is busy. One that has to
- * go counts no more, and is told so once.
+ * are served on it, until their answers have left, and rests else. Where room is needed it is the one that has owed for
+ * the longest time that goes, or, where that is not yet a second, the one that has rested for the longest time; where all
+ * are busy, the one whose last answer has been on its way for the longest time; never one that is being served. One that
+ * has to go counts no more, and is told so once.
  *
  * @param <C> a connection, by its identity
  */
@@ -26,6 +27,9 @@ final class Connections<C> {
     private final SequencedMap<C, Long> owing = new LinkedHashMap<>();
     private final SequencedMap<C, Long> resting = new LinkedHashMap<>();
     private final Map<C, Integer> busy = new HashMap<>();
+    /** Those of the busy ones on which nothing is left to do but to take what was written. */
+    private final SequencedMap<C, Long> taking = new LinkedHashMap<>();
+
     private final SequencedMap<C, Integer> waiting = new LinkedHashMap<>();
     /** What those take that were told to go for their bytes and have not gone: their threads may be busy with others. */
     private final Map<C, Integer> leaving = new HashMap<>();
@@ -37,7 +41,7 @@ final class Connections<C> {
     enum Reason {
         /** It owed a request for too long. */
         SLOW,
-        /** It rested for too long. */
+        /** It rested, or did not take its last answer, for too long. */
         IDLE,
         /** There were too many, or too many bytes waited. */
         ROOM
@@ -56,9 +60,18 @@ final class Connections<C> {
         if (size() <= limits.connections()) {
             return List.of();
         }
+        return List.of(part(leastUseful(now), Reason.ROOM));
+    }
+
+    /** With the one that was just made, there is always one that owes. */
+    private C leastUseful(long now) {
         var owes = owing.firstEntry();
-        boolean spared = !resting.isEmpty() && now - owes.getValue() < ARRIVING_NANOS;
-        return List.of(part((spared ? resting.firstEntry() : owes).getKey(), Reason.ROOM));
+        boolean arriving = now - owes.getValue() < ARRIVING_NANOS;
+        if (arriving && !resting.isEmpty()) {
+            return resting.firstEntry().getKey();
+        }
+        boolean alone = owing.size() == 1;
+        return (arriving && alone && !taking.isEmpty() ? taking.firstEntry() : owes).getKey();
     }
 
     /** It speaks a protocol in which it owes nothing until it asks for something. */
@@ -75,11 +88,19 @@ final class Connections<C> {
             busy.put(connection, 1);
         } else {
             busy.computeIfPresent(connection, (known, requests) -> requests + 1);
+            taking.remove(connection);
         }
         wait(connection, 0);
     }
 
-    /** A request on it has ended. */
+    /** All of its requests are answered, and not all of the answers have left. */
+    synchronized void written(C connection, long now) {
+        if (busy.containsKey(connection)) {
+            taking.putLast(connection, now);
+        }
+    }
+
+    /** The answer of a request on it has left. */
     synchronized void ended(C connection, long now) {
         var requests = busy.get(connection);
         if (requests == null) {
@@ -89,6 +110,7 @@ final class Connections<C> {
             busy.put(connection, requests - 1);
         } else {
             busy.remove(connection);
+            taking.remove(connection);
             resting.putLast(connection, now);
         }
     }
@@ -122,6 +144,7 @@ final class Connections<C> {
         owing.remove(connection);
         resting.remove(connection);
         busy.remove(connection);
+        taking.remove(connection);
         wait(connection, 0);
         var left = leaving.remove(connection);
         leavingBytes -= left == null ? 0 : left;
@@ -132,8 +155,10 @@ final class Connections<C> {
         var parting = new ArrayList<Parting<C>>();
         overdue(owing, now - limits.headTime().toNanos())
                 .forEach(connection -> parting.add(part(connection, Reason.SLOW)));
-        overdue(resting, now - limits.idleTime().toNanos())
-                .forEach(connection -> parting.add(part(connection, Reason.IDLE)));
+        for (var idle : List.of(resting, taking)) {
+            overdue(idle, now - limits.idleTime().toNanos())
+                    .forEach(connection -> parting.add(part(connection, Reason.IDLE)));
+        }
         return parting;
     }
 

@@ -3,24 +3,23 @@ package dev.tieline.edge.endpoint.connection;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What stands before one connection, on its event loop.
  *
  * <p>Over HTTP/1 it lets the bytes of one request through at a time: those of the next stay as they are until the answer
- * of the last has been written and its caller reads. The server would take them all apart, which costs many times their
+ * of the last has left. The server would take them all apart, which costs many times their
  * length, and answer them all into memory. The pieces are small, so that little of the next request gets through with the
  * end of one. HTTP/2 has windows for all that, and passes.
  */
@@ -28,25 +27,25 @@ final class Gate extends ChannelDuplexHandler {
     /** How much may get through with the end of a request, in bytes. */
     static final int PIECE = 512;
 
-    /** How long a peer may take to hear why, or that, it is closed. */
-    private static final long LAST_WORDS_SECONDS = 1;
-
     /** How soon it is looked whether a body is read again that was not. */
     private static final long LOOK_AGAIN_MILLIS = 20;
 
     private final ConnectionGuard guard;
-    private final Deque<ByteBuf> held = new ArrayDeque<>();
-    private final AtomicInteger requests = new AtomicInteger();
-    private @Nullable ChannelHandlerContext context;
-    private @Nullable Coming last;
+    private final Held held = new Held();
     private final HeadEnd headEnd = new HeadEnd();
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable Delivery delivery;
+    private @Nullable Coming last;
+    private @Nullable Linger linger;
+    private int serving;
+    private int requests;
     private boolean awaited;
-    private int heldBytes;
     private int begunBytes;
     private int told;
     private boolean streams;
     private boolean passing;
-    private boolean readWanted;
+    private boolean slowed;
+    private boolean looking;
     private volatile boolean leaving;
 
     Gate(ConnectionGuard guard) {
@@ -56,6 +55,7 @@ final class Gate extends ChannelDuplexHandler {
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
+        delivery = new Delivery(added);
     }
 
     @Override
@@ -68,41 +68,40 @@ final class Gate extends ChannelDuplexHandler {
     public void channelInactive(ChannelHandlerContext ended) throws Exception {
         leaving = true;
         guard.closed(this);
-        drop();
+        held.drop();
         super.channelInactive(ended);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext removed) {
-        drop();
+        held.drop();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext from, Object message) {
         if (leaving || !(message instanceof ByteBuf bytes)) {
+            int length = message instanceof ByteBuf unwanted ? unwanted.readableBytes() : 0;
             ReferenceCountUtil.release(message);
+            if (linger != null) {
+                linger.over(length);
+            }
             return;
         }
-        held.add(bytes);
-        heldBytes += bytes.readableBytes();
+        held.add(bytes, from.alloc());
         pass(from);
     }
 
-    /** Nothing more is taken from the network while something is held. */
+    /** Whoever closes: an answer that has been written is not to be lost since its request was not read. */
     @Override
-    public void read(ChannelHandlerContext from) {
-        if (heldBytes > 0) {
-            readWanted = true;
-            pass(from);
+    public void close(ChannelHandlerContext from, ChannelPromise promise) {
+        boolean unread = held.bytes() > 0 || (last != null && last.unread());
+        if (unread && linger == null && !streams && from.channel().isActive()) {
+            leaving = true;
+            held.drop();
+            linger(from, Unpooled.EMPTY_BUFFER, promise);
         } else {
-            from.read();
+            var unused = from.close(promise);
         }
-    }
-
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext from) throws Exception {
-        super.channelWritabilityChanged(from);
-        pass(from);
     }
 
     /** A request has come through, on the event loop. */
@@ -115,22 +114,37 @@ final class Gate extends ChannelDuplexHandler {
         begunBytes = 0;
         told = 0;
         awaited = false;
-        requests.incrementAndGet();
+        serving++;
+        requests++;
         guard.began(this);
-        passLater();
+        later(this::pass);
     }
 
-    /** Its answer was written, or it never will be; on any thread. */
-    void ended() {
-        requests.decrementAndGet();
-        guard.ended(this);
-        passLater();
+    /**
+     * Its answer was written, or it never will be; on any thread.
+     *
+     * @param stream of HTTP/2; negative over HTTP/1
+     */
+    void ended(int stream) {
+        later(own -> written(own, stream));
     }
 
-    private void passLater() {
+    private void written(ChannelHandlerContext own, int stream) {
+        serving--;
+        if (serving == 0) {
+            guard.written(this);
+        }
+        Objects.requireNonNull(delivery).whenLeft(stream, () -> {
+            requests--;
+            guard.ended(this);
+            pass(own);
+        });
+    }
+
+    private void later(Consumer<ChannelHandlerContext> step) {
         var own = context;
         if (own != null && !leaving) {
-            own.executor().execute(() -> pass(own));
+            own.executor().execute(() -> step.accept(own));
         }
     }
 
@@ -154,20 +168,28 @@ final class Gate extends ChannelDuplexHandler {
     }
 
     private void leave(ChannelHandlerContext own, String words, boolean unasked) {
-        drop();
-        // What it is closed for would else stay in memory as long as the last resort is planned.
-        var cut = own.executor().schedule(() -> cut(own), LAST_WORDS_SECONDS, TimeUnit.SECONDS);
-        own.channel().closeFuture().addListener(closed -> cut.cancel(false));
-        if (!streams && requests.get() == 0 && (begunBytes > 0 || (unasked && last == null))) {
-            own.writeAndFlush(Unpooled.copiedBuffer(words, StandardCharsets.US_ASCII))
-                    .addListener(ChannelFutureListener.CLOSE);
+        held.drop();
+        if (!streams && requests == 0 && (begunBytes > 0 || (unasked && last == null))) {
+            linger(own, Unpooled.copiedBuffer(words, StandardCharsets.US_ASCII), own.newPromise());
         } else {
+            cutInTime(own);
             // From the far end, so that HTTP/2 says which requests it has not seen.
             var unused = own.channel().close();
         }
     }
 
+    private void linger(ChannelHandlerContext own, ByteBuf words, ChannelPromise closed) {
+        cutInTime(own);
+        linger = Linger.begin(own, words, closed);
+    }
+
     /** The last resort, for a peer that does not take its last words. */
+    private static void cutInTime(ChannelHandlerContext own) {
+        // What it is closed for would else stay in memory as long as the last resort is planned.
+        var cut = own.executor().schedule(() -> cut(own), Linger.SECONDS, TimeUnit.SECONDS);
+        own.channel().closeFuture().addListener(closed -> cut.cancel(false));
+    }
+
     private static void cut(ChannelHandlerContext own) {
         var unused = own.close();
     }
@@ -178,7 +200,7 @@ final class Gate extends ChannelDuplexHandler {
         }
         passing = true;
         try {
-            while (!held.isEmpty() && open(to)) {
+            while (!held.isEmpty() && open()) {
                 var before = last;
                 var piece = next();
                 int length = piece.readableBytes();
@@ -199,18 +221,44 @@ final class Gate extends ChannelDuplexHandler {
         } finally {
             passing = false;
         }
-        tell(begunBytes + heldBytes);
-        if (heldBytes > 0 && last != null && last.waits()) {
-            var unused = to.executor().schedule(() -> pass(to), LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+        tell(begunBytes + held.bytes());
+        if (held.bytes() > 0 && waits()) {
+            lookAgain(to);
         }
-        if (heldBytes == 0 && readWanted) {
-            readWanted = false;
-            to.read();
+        slow(to);
+    }
+
+    /** Takes nothing more from the network while more than a little is held, though the server may wish it at times. */
+    private void slow(ChannelHandlerContext to) {
+        boolean before = slowed;
+        slowed = !held.little() && !leaving;
+        if (slowed || before) {
+            to.channel().config().setAutoRead(!slowed);
         }
     }
 
-    private boolean open(ChannelHandlerContext to) {
-        return streams || (to.channel().isWritable() && !awaited && (requests.get() == 0 || bodyComes()));
+    private void lookAgain(ChannelHandlerContext to) {
+        if (looking) {
+            return;
+        }
+        looking = true;
+        var unused = to.executor()
+                .schedule(
+                        () -> {
+                            looking = false;
+                            pass(to);
+                        },
+                        LOOK_AGAIN_MILLIS,
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /** What is left of a body is no head, though its request was answered. */
+    private boolean open() {
+        return streams || (!awaited && !waits() && (requests == 0 || bodyComes()));
+    }
+
+    private boolean waits() {
+        return last != null && last.waits();
     }
 
     private boolean bodyComes() {
@@ -218,10 +266,8 @@ final class Gate extends ChannelDuplexHandler {
     }
 
     private ByteBuf next() {
-        var first = held.element();
-        int length = streams ? first.readableBytes() : Math.min(first.readableBytes(), pieceBytes(first));
-        heldBytes -= length;
-        return length == first.readableBytes() ? held.remove() : first.readRetainedSlice(length);
+        var first = held.first();
+        return held.take(streams ? first.readableBytes() : Math.min(first.readableBytes(), pieceBytes(first)));
     }
 
     private int pieceBytes(ByteBuf bytes) {
@@ -239,7 +285,7 @@ final class Gate extends ChannelDuplexHandler {
             streams = true;
             guard.settled(this);
         }
-        if (streams || requests.get() > 0 || bodyComes()) {
+        if (streams || requests > 0 || bodyComes()) {
             begunBytes = 0;
         }
     }
@@ -251,11 +297,5 @@ final class Gate extends ChannelDuplexHandler {
             told = waiting;
             guard.waits(this, waiting);
         }
-    }
-
-    private void drop() {
-        held.forEach(ByteBuf::release);
-        held.clear();
-        heldBytes = 0;
     }
 }

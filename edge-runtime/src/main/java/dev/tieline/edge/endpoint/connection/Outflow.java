@@ -69,8 +69,13 @@ public final class Outflow {
         timer = leaving == 0 ? NO_TIMER : after(written.failed() ? this::cutOff : this::giveUp);
     }
 
-    private void giveUp() {
-        LOG.debugf("A caller took nothing for %s", time);
+    /** Gives its caller up, if something of what was written has not left; so it does by itself after a time. */
+    public void giveUp() {
+        if (leaving == 0) {
+            return;
+        }
+        LOG.debug("A caller took nothing for too long");
+        vertx.cancelTimer(timer);
         givenUp.run();
         timer = after(this::cutOff);
         reset();

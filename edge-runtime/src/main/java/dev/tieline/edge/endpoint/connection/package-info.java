@@ -8,8 +8,14 @@
  * owes a request for too long: never one that is being served, and the one that has been of no use for the longest time
  * first. So whoever comes with a request gets in, however many others came before and ask for nothing.
  *
+ * <p>On a connection of HTTP/2 there may be many requests at once:
+ * {@link dev.tieline.edge.endpoint.connection.OpenStreams} decides which one has to go when the streams of all of them take
+ * too much, and {@link dev.tieline.edge.endpoint.connection.StreamGuard} tells it of them.
+ *
  * <p>{@link dev.tieline.edge.endpoint.connection.ConnectionGuard} ties the two to the server and to its router. An
- * {@link dev.tieline.edge.endpoint.connection.Outflow} is the other direction: what is written, until it has left.
+ * {@link dev.tieline.edge.endpoint.connection.Outflow} is the other direction: what is written, until it has left; a
+ * {@link dev.tieline.edge.endpoint.connection.Delivery} tells when that is, and a
+ * {@link dev.tieline.edge.endpoint.connection.Linger} lets a caller that still sends read why its connection ends.
  */
 @NullMarked
 package dev.tieline.edge.endpoint.connection;

@@ -4,6 +4,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.endpoint.GrpcCode;
+import dev.tieline.edge.endpoint.Visit;
 import dev.tieline.edge.endpoint.connection.Outflow;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceError.DeadlineExceeded;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -48,6 +50,7 @@ final class Exchange {
     private MessageFrames frames;
     private final @Nullable Duration timeout;
     private @Nullable Inbox inbox;
+    private @Nullable Visit aside;
     private boolean begun;
     private int counted;
     private boolean allCame;
@@ -64,8 +67,14 @@ final class Exchange {
      * @param maxBytes the longest message
      * @param messageTime how long a message may take to come, for a call with one message from the call's beginning; and
      *     how long what was written may take to leave
+     * @param aside makes a visit that holds the memory of a call's messages, where its inbox does not
      */
-    record Limits(int maxBytes, Duration messageTime) {}
+    record Limits(int maxBytes, Duration messageTime, Supplier<Optional<Visit>> aside) {
+        /** Where the inbox holds the memory of its messages, or there are few calls. */
+        Limits(int maxBytes, Duration messageTime) {
+            this(maxBytes, messageTime, Optional::empty);
+        }
+    }
 
     /** @param single whether its caller sends one message and then no other */
     private Exchange(RoutingContext routing, Limits limits, boolean single) {
@@ -97,6 +106,10 @@ final class Exchange {
             return; // its caller went before anyone could be told
         }
         routing.addEndHandler(end -> over(end.succeeded() && closed));
+        aside = limits.aside.get().orElse(null);
+        if (aside != null) {
+            aside.arriving(this::displaced);
+        }
         request.handler(chunk -> {
             if (!closed) { // what comes after the end is not kept
                 frames.feed(chunk.getBytes());
@@ -214,6 +227,11 @@ final class Exchange {
         run(() -> close(Trailers.SLOW));
     }
 
+    /** Its caller takes what was written too slowly: ends the exchange, unless all of it has left. From any thread. */
+    void giveUp() {
+        loop.runOnContext(now -> outflow.giveUp());
+    }
+
     /** Takes nothing any more, and keeps nothing of what it has taken. */
     private void shut() {
         closed = true;
@@ -261,6 +279,9 @@ final class Exchange {
                 break;
             }
             begun = false;
+            if (aside != null) {
+                var unused = aside.arrived(); // if it has lost its place, it is told so in a moment
+            }
             if (!single) {
                 cancelTimer(); // the next message has a time of its own
             }
@@ -286,6 +307,9 @@ final class Exchange {
     private boolean grown(Inbox taking, int bytes) {
         int more = bytes - counted;
         counted = bytes;
+        if (aside != null) {
+            aside.holdOnly(bytes);
+        }
         return more <= 0 || taking.grows(more);
     }
 
@@ -337,6 +361,10 @@ final class Exchange {
         shut();
         planned = cancelled(planned);
         deadline = cancelled(deadline);
+        if (aside != null) {
+            aside.answered();
+            aside = null;
+        }
         if (inbox != null) {
             inbox.over(answered);
             inbox = null;

@@ -5,6 +5,7 @@ import dev.tieline.edge.call.Ticker;
 import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.endpoint.GrpcCode;
 import dev.tieline.edge.endpoint.HeadRules;
+import dev.tieline.edge.endpoint.Protocol;
 import dev.tieline.edge.repository.ModelRepository;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.ModelStatistics;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The services of the node over gRPC: the Open Inference Protocol ({@code open_inference_grpc.proto}) with its extensions,
- * health and reflection. They share the port of the HTTP form, over HTTP/2 with or without TLS.
+ * health and reflection. They share the port of the HTTP form, over HTTP/2 in clear text.
  */
 public final class GrpcEndpoint {
     static final String SERVICE = "inference.GRPCInferenceService";
@@ -70,10 +71,12 @@ public final class GrpcEndpoint {
     public GrpcEndpoint(Parts parts) {
         int maxBody = parts.limits.maxBodyBytes();
         large = new Exchange.Limits(maxBody, parts.messageTime);
-        small = new Exchange.Limits(Math.min(maxBody, MAX_QUESTION), parts.messageTime);
+        small = new Exchange.Limits(
+                Math.min(maxBody, MAX_QUESTION), parts.messageTime, () -> Optional.of(parts.door.aside(Protocol.GRPC)));
         var inference = new Inference(parts.door, parts.limits, parts.ticker, parts.tasks);
-        add(SERVICE, new ModelQuestions(parts.models, parts.statistics, parts.ready).methods());
-        add(SERVICE, new RepositoryMethods(parts.repository, parts.tasks).methods());
+        var tasks = new Tasks(parts.tasks);
+        add(SERVICE, new ModelQuestions(parts.models, parts.statistics, parts.ready, tasks).methods());
+        add(SERVICE, new RepositoryMethods(parts.repository, parts.door, tasks).methods());
         add(
                 SERVICE,
                 Map.of(

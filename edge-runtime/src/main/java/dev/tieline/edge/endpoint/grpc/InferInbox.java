@@ -76,7 +76,12 @@ final class InferInbox implements Inbox, FrontDoor.Answering {
             visit.holdOnly(answer.getSerializedSize());
         }
         var message = answer.toByteArray();
-        exchange.run(() -> exchange.answer(message));
+        exchange.run(() -> {
+            exchange.answer(message);
+            if (visit != null) {
+                visit.leaving(message.length, exchange::giveUp);
+            }
+        });
     }
 
     @Override

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,10 +105,15 @@ final class InferReader {
                         texts[ModelInferRequest.ID_FIELD_NUMBER]));
     }
 
-    /** Reads a request. Raw elements are views of the message. @throws InferenceException saying what is wrong with it */
-    InferenceRequest read(ByteString message) {
+    /**
+     * Reads a request. Raw elements are views of the message.
+     *
+     * @param hold takes memory for its tensors, before it is used
+     * @throws InferenceException saying what is wrong with it
+     */
+    InferenceRequest read(ByteString message, LongConsumer hold) {
         try {
-            WireCounts.check(message, limits);
+            hold.accept(WireCounts.check(message, limits));
             var input = message.newCodedInput();
             input.enableAliasing(true);
             return read(PARSER.parseFrom(input));

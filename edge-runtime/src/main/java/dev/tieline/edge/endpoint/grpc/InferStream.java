@@ -118,6 +118,9 @@ final class InferStream implements Inbox, Drainable {
                 return;
             }
             var visit = turns.remove().visit;
+            if (visit != null) {
+                visit.leaving(answer.length, exchange::giveUp);
+            }
             exchange.send(answer).onComplete(sent -> exchange.run(() -> left(visit, sent.succeeded())));
         }
     }

@@ -50,7 +50,7 @@ record Inference(FrontDoor door, OipLimits limits, Ticker ticker, Executor tasks
             return;
         }
         try {
-            tasks.execute(() -> served.readOver(frame));
+            tasks.execute(() -> visit.work(() -> served.readOver(frame)));
         } catch (RejectedExecutionException e) {
             answering.failed(new InferenceError.ModelNotReady("the request", "the node is shutting down"));
         }
@@ -104,7 +104,7 @@ record Inference(FrontDoor door, OipLimits limits, Ticker ticker, Executor tasks
 
         private InferenceCall read(CallReader calls, long arrivedNanos, MessageFrame frame, Statement said) {
             var message = frame.plain(encoding, limits.maxBodyBytes(), visit::hold);
-            return calls.call(new InferReader(limits).read(message), said, arrivedNanos);
+            return calls.call(new InferReader(limits).read(message, visit::hold), said, arrivedNanos);
         }
 
         /** On a thread that may take its time. */

@@ -16,7 +16,6 @@ import java.util.Optional;
  */
 final class MessageFrames {
     private static final int HEAD = 5;
-    private static final int FIRST_ALLOCATION = 64 << 10;
     private static final byte[] NOTHING = new byte[0];
 
     private final int maxBytes;
@@ -97,7 +96,6 @@ final class MessageFrames {
         take(chunk, taken);
         if (headBytes == HEAD) {
             length = checkedLength();
-            body = kept ? new byte[Math.min(length, FIRST_ALLOCATION)] : NOTHING;
         }
         return true;
     }

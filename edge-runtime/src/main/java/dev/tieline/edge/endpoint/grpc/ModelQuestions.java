@@ -29,16 +29,18 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The methods that tell of the node and of its models; each is answered at once. */
+/** The methods that tell of the node and of its models; each is answered at once, but for what may be much. */
 final class ModelQuestions {
     private final ModelRegistry models;
     private final ModelStatistics statistics;
     private final BooleanSupplier ready;
+    private final Tasks tasks;
 
-    ModelQuestions(ModelRegistry models, ModelStatistics statistics, BooleanSupplier ready) {
+    ModelQuestions(ModelRegistry models, ModelStatistics statistics, BooleanSupplier ready, Tasks tasks) {
         this.models = models;
         this.statistics = statistics;
         this.ready = ready;
+        this.tasks = tasks;
     }
 
     /** The methods by their names in the service. */
@@ -50,7 +52,11 @@ final class ModelQuestions {
                 "ModelReady", method(ModelReadyRequest.parser(), this::modelReady),
                 "ModelMetadata", method(ModelMetadataRequest.parser(), this::modelMetadata),
                 "ModelConfig", method(ModelConfigRequest.parser(), this::modelConfig),
-                "ModelStatistics", method(ModelStatisticsRequest.parser(), this::modelStatistics));
+                "ModelStatistics",
+                        Method.question(exchange -> new Asked<>(
+                                exchange,
+                                ModelStatisticsRequest.parser(),
+                                (asked, question) -> tasks.answer(asked, () -> modelStatistics(question)))));
     }
 
     private static <Q> Method method(Parser<Q> parser, Function<Q, MessageLite> answer) {

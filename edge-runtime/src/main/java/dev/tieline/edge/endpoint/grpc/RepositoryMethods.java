@@ -3,6 +3,7 @@ package dev.tieline.edge.endpoint.grpc;
 import com.google.protobuf.MessageLite;
 import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.endpoint.ModelPath;
+import dev.tieline.edge.endpoint.Protocol;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryIndexRequest;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryIndexResponse;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryModelLoadRequest;
@@ -10,15 +11,12 @@ import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryModelLoadRes
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryModelUnloadRequest;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryModelUnloadResponse;
 import dev.tieline.edge.repository.ModelRepository;
-import dev.tieline.edge.repository.RepositoryException;
 import dev.tieline.edge.repository.RepositoryFailure;
 import dev.tieline.models.ModelName;
 import dev.tieline.models.infer.InferenceError.InvalidRequest;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 /** The methods of the model repository extension ({@code extension_model_repository.md}). */
 final class RepositoryMethods {
     private final ModelRepository repository;
-    private final Executor tasks;
+    private final FrontDoor door;
+    private final Tasks tasks;
 
-    /** @param tasks runs what takes its time on a thread of its own; rejects it once the node shuts down */
-    RepositoryMethods(ModelRepository repository, Executor tasks) {
+    /** @param door gives each request its place */
+    RepositoryMethods(ModelRepository repository, FrontDoor door, Tasks tasks) {
         this.repository = repository;
+        this.door = door;
         this.tasks = tasks;
     }
 
@@ -97,28 +97,13 @@ final class RepositoryMethods {
         }
     }
 
-    /** Files are read and models waited for, which no event loop does. */
     private void work(Exchange exchange, Supplier<MessageLite> work) {
-        try {
-            tasks.execute(() -> {
-                var end = end(exchange, work);
-                exchange.run(end);
-            });
-        } catch (RejectedExecutionException e) {
-            exchange.close(Trailers.GOING);
+        var visit = door.enterAside(Protocol.GRPC);
+        if (visit.isEmpty()) {
+            exchange.fail(door.full());
+            return;
         }
-    }
-
-    /** The rim of the thread that works: what is left to do on the event loop. */
-    private static Runnable end(Exchange exchange, Supplier<MessageLite> work) {
-        try {
-            var answer = work.get();
-            return () -> exchange.answer(answer);
-        } catch (RepositoryException e) {
-            return () -> exchange.close(Trailers.of(e.failure()));
-        } catch (RuntimeException | Error e) {
-            var error = FrontDoor.unexpected(e);
-            return () -> exchange.fail(error);
-        }
+        exchange.whenOver(visit.get()::answered);
+        tasks.answer(exchange, work);
     }
 }

@@ -165,15 +165,17 @@ final class Answers {
         if (!written.isComplete()) {
             exchange.map(Exchange::loop)
                     .orElseGet(() -> context.vertx().getOrCreateContext())
-                    .runOnContext(now -> watch(context, written));
+                    .runOnContext(now -> watch(context, written, body.length));
         }
         return written.onFailure(gone -> LOG.debugf("The caller went before its answer: %s", gone));
     }
 
     /** What is not read for too long costs its connection, or its stream. */
-    private void watch(RoutingContext context, Future<Void> written) {
+    private void watch(RoutingContext context, Future<Void> written, int bytes) {
         if (!written.isComplete()) {
-            new Outflow(context.vertx(), context.request(), time, () -> {}).watch(() -> written);
+            var outflow = new Outflow(context.vertx(), context.request(), time, () -> {});
+            outflow.watch(() -> written);
+            Exchange.find(context).ifPresent(exchange -> exchange.slow(bytes, outflow::giveUp));
         }
     }
 }

@@ -16,7 +16,8 @@ final class Exchange {
 
     private final Visit visit;
     private final Context loop;
-    private volatile Runnable gone = () -> {};
+    private Runnable whenGone = () -> {};
+    private boolean gone;
     private volatile boolean detached;
 
     private Exchange(RoutingContext context, Visit visit) {
@@ -54,9 +55,15 @@ final class Exchange {
         return visit;
     }
 
-    /** Adds what is done when the caller goes before its answer. */
+    /** Says what is done when the caller goes before its answer; at once if it has. */
     void onGone(Runnable then) {
-        gone = then;
+        synchronized (this) {
+            if (!gone) {
+                whenGone = then;
+                return;
+            }
+        }
+        then.run();
     }
 
     /** Lets the visit outlast the exchange: someone else ends it. */
@@ -74,6 +81,13 @@ final class Exchange {
         answer.onComplete(left -> ended(left.succeeded()));
     }
 
+    /** Its caller has not taken all of an answer of so many bytes yet, which is cut off if others need the place. */
+    void slow(long bytes, Runnable cutOff) {
+        if (!detached) {
+            visit.leaving(bytes, () -> loop.runOnContext(now -> cutOff.run()));
+        }
+    }
+
     private void ended(boolean answered) {
         if (detached) {
             return;
@@ -83,7 +97,12 @@ final class Exchange {
         } else {
             LOG.debug("A caller went before its answer");
             visit.abandoned();
-            gone.run();
+            leave().run();
         }
+    }
+
+    private synchronized Runnable leave() {
+        gone = true;
+        return whenGone;
     }
 }

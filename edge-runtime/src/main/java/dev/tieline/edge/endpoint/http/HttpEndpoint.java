@@ -122,7 +122,7 @@ public final class HttpEndpoint {
             inference.mount(router, model);
         }
         var small = new RequestBody(answers, Math.min(parts.maxBodyBytes, MAX_REPOSITORY_BODY), parts.bodyTime);
-        new RepositoryPaths(parts.codec, answers, small, parts.repository).mount(router);
+        new RepositoryPaths(parts.codec, answers, parts.door, small, parts.repository).mount(router);
         new ResultPaths(answers, results).mount(router);
         router.errorHandler(400, context -> malformed(context, answers));
         router.route().last().handler(this::unknown).failureHandler(this::failed);

@@ -45,13 +45,7 @@ final class Inference {
 
     /** On the event loop, when the head of the request is there and its body may still be on the way. */
     private void enter(RoutingContext context) {
-        var visit = door.enter(Protocol.HTTP);
-        if (visit.isEmpty()) {
-            answers.error(context, door.full());
-            return;
-        }
-        Exchange.of(context, visit.get());
-        body.take(context);
+        body.takeWithin(door.enter(Protocol.HTTP), door::full, context);
     }
 
     private void infer(RoutingContext context) {
@@ -70,8 +64,9 @@ final class Inference {
 
     private InferenceCall read(RoutingContext context, CallReader calls, long arrivedNanos) {
         var headers = context.request().headers();
-        var bytes = body.bytes(context, Exchange.of(context).visit()::hold);
-        var request = calls.decode(ModelPaths.path(context), bytes, headers.get(CallReader.HEADER_LENGTH));
+        var visit = Exchange.of(context).visit();
+        var bytes = body.bytes(context, visit::hold);
+        var request = calls.decode(ModelPaths.path(context), bytes, Single.header(headers, CallReader.HEADER_LENGTH), visit::hold);
         return calls.call(request, Statement.read(headers::getAll), arrivedNanos);
     }
 

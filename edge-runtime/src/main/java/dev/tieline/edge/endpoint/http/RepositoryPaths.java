@@ -1,5 +1,7 @@
 package dev.tieline.edge.endpoint.http;
 
+import dev.tieline.edge.endpoint.FrontDoor;
+import dev.tieline.edge.endpoint.Protocol;
 import dev.tieline.edge.repository.ModelRepository;
 import dev.tieline.models.ModelName;
 import dev.tieline.models.infer.InferenceError;
@@ -8,6 +10,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -20,10 +23,12 @@ final class RepositoryPaths {
 
     private final OipCodec codec;
     private final Answers answers;
+    private final FrontDoor door;
     private final RequestBody body;
     private final ModelRepository repository;
 
-    RepositoryPaths(OipCodec codec, Answers answers, RequestBody body, ModelRepository repository) {
+    RepositoryPaths(OipCodec codec, Answers answers, FrontDoor door, RequestBody body, ModelRepository repository) {
+        this.door = door;
         this.codec = codec;
         this.answers = answers;
         this.body = body;
@@ -39,13 +44,13 @@ final class RepositoryPaths {
     private void post(Router router, String path, Handler<RoutingContext> answer) {
         var resource = Resource.at(router, answers, path);
         resource.on(HttpMethod.POST)
-                .handler(body::take)
+                .handler(context -> body.takeWithin(door.enterAside(Protocol.HTTP), door::full, context))
                 .blockingHandler(context -> answers.guarded(context, () -> answer.handle(context)), false);
         resource.close();
     }
 
     private void index(RoutingContext context) {
-        var entries = repository.index(codec.decodeIndexRequest(body.bytes(context, counted -> {})));
+        var entries = repository.index(codec.decodeIndexRequest(bytes(context)));
         answers.json(context, 200, json(entries));
     }
 
@@ -57,14 +62,17 @@ final class RepositoryPaths {
 
     /** What Triton lets a caller bring along is not taken here: a model is what its card says. */
     private void checkParameters(RoutingContext context) {
-        for (var parameter : codec.decodeRepositoryParameters(body.bytes(context, counted -> {}))
-                .keySet()) {
+        for (var parameter : codec.decodeRepositoryParameters(bytes(context)).keySet()) {
             if (parameter.equals("config") || parameter.startsWith("file:")) {
                 throw new InferenceError.InvalidRequest("The parameter '" + parameter
                                 + "' is not supported: a model is what its card in the catalogue says.")
                         .asException();
             }
         }
+    }
+
+    private ByteBuffer bytes(RoutingContext context) {
+        return body.bytes(context, Exchange.of(context).visit()::hold);
     }
 
     private static byte[] json(List<ModelRepository.Entry> entries) {

@@ -1,6 +1,7 @@
 package dev.tieline.edge.endpoint.http;
 
 import dev.tieline.edge.endpoint.ContentCoding;
+import dev.tieline.edge.endpoint.Visit;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceException;
 import io.vertx.core.Context;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +43,23 @@ final class RequestBody {
         this.time = time;
     }
 
+    /** As {@link #take}, of a request that must have a place: from now on, until its answer has left. */
+    void takeWithin(Optional<Visit> visit, Supplier<InferenceError> full, RoutingContext context) {
+        if (visit.isEmpty()) {
+            answers.error(context, full.get());
+            return;
+        }
+        Exchange.of(context, visit.get());
+        if (!visit.get().gone()) {
+            take(context);
+        }
+    }
+
     /** When the head of a request is there and its body may still be on the way. Goes on with the route once it is complete. */
     void take(RoutingContext context) {
         answers.guarded(context, () -> {
             var request = context.request();
-            var unused = ContentCoding.named(request.getHeader("Content-Encoding"));
+            var unused = coding(context);
             var expected = request.getHeader("Expect");
             if (expected != null && !expected.equalsIgnoreCase(CONTINUE)) {
                 answers.error(context, HttpFailure.EXPECTATION, "What the header Expect asks for cannot be had.");
@@ -68,8 +82,12 @@ final class RequestBody {
      */
     ByteBuffer bytes(RoutingContext context, LongConsumer hold) {
         var body = context.<@Nullable ByteBuffer>remove(KEY);
-        var coding = ContentCoding.named(context.request().getHeader("Content-Encoding"));
+        var coding = coding(context);
         return body == null ? ByteBuffer.allocate(0) : coding.decode(body, limit, hold);
+    }
+
+    private static ContentCoding coding(RoutingContext context) {
+        return ContentCoding.named(Single.header(context.request().headers(), "Content-Encoding"));
     }
 
     private void checkLength(long length) {

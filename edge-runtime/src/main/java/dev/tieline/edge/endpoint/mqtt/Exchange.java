@@ -80,7 +80,7 @@ final class Exchange implements FrontDoor.Answering {
                             visit,
                             path,
                             (calls, arrived) -> made(
-                                    calls.decode(path, ByteBuffer.wrap(payload), headers.headerLength()),
+                                    calls.decode(path, ByteBuffer.wrap(payload), headers.headerLength(), visit::hold),
                                     calls,
                                     arrived,
                                     headers),

@@ -71,6 +71,52 @@ class ConnectionsTest {
     }
 
     @Test
+    void shouldCloseTheOneWhoseLastAnswerLeavesForTheLongestTimeWhereAllOthersAreServed() {
+        open("served", "first", "second");
+        List.of("served", "first", "second").forEach(connections::began);
+        connections.written("first", 0);
+        connections.written("second", seconds(1));
+
+        assertThat(connections.opened("new", seconds(2))).containsExactly(new Parting<>("first", Reason.ROOM));
+        connections.began("new");
+        connections.began("second");
+        assertThat(connections.opened("next", seconds(3))).containsExactly(new Parting<>("next", Reason.ROOM));
+    }
+
+    @Test
+    void shouldRatherCloseOneThatRestsThanOneWhoseAnswerLeaves() {
+        open("taking", "resting", "silent");
+        connections.began("taking");
+        connections.written("taking", 0);
+        serve("resting");
+
+        assertThat(connections.opened("new", seconds(9))).containsExactly(new Parting<>("silent", Reason.ROOM));
+        assertThat(connections.opened("next", seconds(9))).containsExactly(new Parting<>("resting", Reason.ROOM));
+    }
+
+    @Test
+    void shouldGiveAnAnswerTheTimeToLeaveOfAConnectionThatIsIdle() {
+        open("a");
+        connections.began("a");
+        connections.written("a", seconds(5));
+
+        assertThat(connections.overdue(seconds(64))).isEmpty();
+        assertThat(connections.overdue(seconds(65))).containsExactly(new Parting<>("a", Reason.IDLE));
+        assertThat(connections.size()).isZero();
+    }
+
+    @Test
+    void shouldCountTheTimeToBeIdleFromWhenTheAnswerHasLeft() {
+        open("a");
+        connections.began("a");
+        connections.written("a", seconds(5));
+        connections.ended("a", seconds(50));
+
+        assertThat(connections.overdue(seconds(109))).isEmpty();
+        assertThat(connections.overdue(seconds(110))).containsExactly(new Parting<>("a", Reason.IDLE));
+    }
+
+    @Test
     void shouldBeBusyUntilTheLastOfItsRequestsHasEnded() {
         open("a");
         connections.began("a");
@@ -194,19 +240,21 @@ class ConnectionsTest {
         Set<String> there = new HashSet<>();
         Map<String, Integer> busy = new HashMap<>();
         Map<String, Integer> waiting = new HashMap<>();
+        Set<String> taking = new HashSet<>();
         for (int step = 0; step < 5_000; step++) {
             long now = seconds(step);
             var known = new ArrayList<>(there);
             Collections.sort(known);
             var one = known.isEmpty() ? "none" : known.get(random.nextInt(known.size()));
             var parting = new ArrayList<Parting<String>>();
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
                 case 0, 1 -> {
                     there.add("c" + step);
                     parting.addAll(connections.opened("c" + step, now));
                 }
                 case 2 -> {
                     connections.began(one);
+                    taking.remove(one);
                     busy.merge(one, 1, Integer::sum);
                     waiting.remove(one);
                 }
@@ -219,6 +267,10 @@ class ConnectionsTest {
                     waiting.put(one, bytes);
                     parting.addAll(connections.waits(one, bytes, now));
                 }
+                case 5 -> {
+                    connections.written(one, now);
+                    taking.add(one);
+                }
                 default -> parting.addAll(connections.overdue(now));
             }
             for (var each : parting) {
@@ -227,7 +279,10 @@ class ConnectionsTest {
                 boolean wasBusy = busy.remove(each.connection()) != null;
                 int waited = waiting.getOrDefault(each.connection(), 0);
                 waiting.remove(each.connection());
-                assertThat(wasBusy && waited == 0).as("%s is of use", each).isFalse();
+                assertThat(wasBusy && waited == 0 && !taking.contains(each.connection()))
+                        .as("%s is of use", each)
+                        .isFalse();
+                taking.remove(each.connection());
             }
             busy.keySet().retainAll(there);
             waiting.keySet().retainAll(there);

@@ -39,7 +39,7 @@ class InferCodecPropertyTest {
     void shouldReadBackWhatWasWrittenRaw(long seed) {
         var request = request(new Random(seed), DataType.values());
 
-        var read = READER.read(Requests.raw(request).toByteString());
+        var read = READER.read(Requests.raw(request).toByteString(), held -> {});
 
         assertThat(read).as("seed %d", seed).isEqualTo(request);
     }
@@ -49,7 +49,7 @@ class InferCodecPropertyTest {
     void shouldReadBackWhatWasWrittenInTypedContents(long seed) {
         var request = request(new Random(seed), typedTypes());
 
-        var read = READER.read(Requests.typed(request).toByteString());
+        var read = READER.read(Requests.typed(request).toByteString(), held -> {});
 
         assertThat(read).as("seed %d", seed).isEqualTo(request);
     }
@@ -63,7 +63,7 @@ class InferCodecPropertyTest {
         var http = HTTP.decodeRequest(
                 request.model(), request.version(), ByteBuffer.wrap(body.toByteArray()), body.headerLength(), null);
 
-        assertThat(READER.read(Requests.raw(request).toByteString()))
+        assertThat(READER.read(Requests.raw(request).toByteString(), held -> {}))
                 .as("seed %d", seed)
                 .isEqualTo(http);
     }
@@ -123,7 +123,9 @@ class InferCodecPropertyTest {
         var damaged = ByteString.copyFrom(bytes, 0, random.nextInt(bytes.length + 1));
 
         try {
-            assertThat(READER.read(damaged).model().value()).as("seed %d", seed).isNotBlank();
+            assertThat(READER.read(damaged, held -> {}).model().value())
+                    .as("seed %d", seed)
+                    .isNotBlank();
         } catch (InferenceException e) {
             assertThat(e.error().message()).as("seed %d", seed).isNotBlank().doesNotContain("com.google");
         }

@@ -61,12 +61,12 @@ class InferReaderFuzzTest {
     void shouldReadOrRefuseAnyRequest(byte[] bytes) {
         var message = ByteString.copyFrom(bytes);
 
-        var read = Fuzzed.decode(bytes.length, InferenceException.class, () -> READER.read(message));
+        var read = Fuzzed.decode(bytes.length, InferenceException.class, () -> READER.read(message, held -> {}));
         var beginning = Fuzzed.decode(
                 bytes.length, InferenceException.class, () -> InferReader.beginning(message.newCodedInput()));
 
         read.ifPresent(request -> {
-            Fuzzed.same(request, READER.read(Requests.raw(request).toByteString()));
+            Fuzzed.same(request, READER.read(Requests.raw(request).toByteString(), held -> {}));
             var whole = InferReader.whole(bytes);
             Fuzzed.same(new ModelPath(request.model(), request.version()), whole.path());
             beginning

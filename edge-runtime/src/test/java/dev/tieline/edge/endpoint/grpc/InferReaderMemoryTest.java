@@ -11,9 +11,12 @@ import dev.tieline.models.infer.InferenceException;
 import dev.tieline.models.oip.OipLimits;
 import java.lang.management.ManagementFactory;
 import java.util.Collections;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** However a message is made, reading it takes no more memory than a multiple of its length that is known. */
@@ -67,18 +70,70 @@ class InferReaderMemoryTest {
                 .concat(fields)
                 .toByteArray();
         var wrapped = ByteString.copyFrom(message);
+        var held = new AtomicLong();
         var before = THREADS.getCurrentThreadAllocatedBytes();
 
-        read(wrapped);
+        read(wrapped, held);
 
         assertThat(THREADS.getCurrentThreadAllocatedBytes() - before)
                 .as(what)
                 .isLessThan((long) MULTIPLE * message.length + BASE);
     }
 
-    private static void read(ByteString message) {
+    @ParameterizedTest
+    @CsvSource({"INT64, 28", "UINT32, 14", "BOOL, 4", "FP32, 8", "FP64, 16", "BYTES, 40"})
+    void shouldTellHowMuchItsElementsTake(String type, int each) {
+        var contents = InferTensorContents.newBuilder();
+        switch (type) {
+            case "INT64" -> contents.addAllInt64Contents(Collections.nCopies(COUNT, 0L));
+            case "UINT32" -> contents.addAllUintContents(Collections.nCopies(COUNT, 0));
+            case "BOOL" -> contents.addAllBoolContents(Collections.nCopies(COUNT, true));
+            case "FP32" -> contents.addAllFp32Contents(Collections.nCopies(COUNT, 0f));
+            case "FP64" -> contents.addAllFp64Contents(Collections.nCopies(COUNT, 0d));
+            default -> contents.addAllBytesContents(Collections.nCopies(COUNT, ByteString.EMPTY));
+        }
+        var held = new AtomicLong();
+
+        read(
+                ModelInferRequest.newBuilder()
+                        .setModelName("test")
+                        .addInputs(InferInputTensor.newBuilder()
+                                .setName("x")
+                                .setDatatype(type)
+                                .addShape(COUNT)
+                                .setContents(contents))
+                        .build()
+                        .toByteString(),
+                held);
+
+        assertThat(held.get()).isBetween((long) each * COUNT, 2L * each * COUNT);
+    }
+
+    @Test
+    void shouldTellOfRawElements() {
+        var held = new AtomicLong();
+
+        read(
+                ModelInferRequest.newBuilder()
+                        .setModelName("test")
+                        .addInputs(InferInputTensor.newBuilder()
+                                .setName("x")
+                                .setDatatype("INT8")
+                                .addShape(COUNT))
+                        .addRawInputContents(ByteString.copyFrom(new byte[COUNT]))
+                        .build()
+                        .toByteString(),
+                held);
+
+        assertThat(held).hasValue(COUNT);
+    }
+
+    private static void read(ByteString message, AtomicLong held) {
         try {
-            assertThat(new InferReader(OipLimits.DEFAULT).read(message).model().value())
+            assertThat(new InferReader(OipLimits.DEFAULT)
+                            .read(message, held::addAndGet)
+                            .model()
+                            .value())
                     .isEqualTo("test");
         } catch (InferenceException e) {
             assertThat(e.getMessage()).startsWith("the ");

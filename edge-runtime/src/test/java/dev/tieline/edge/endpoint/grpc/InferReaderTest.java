@@ -341,7 +341,7 @@ class InferReaderTest {
     }
 
     private static InferenceRequest read(ByteString message) {
-        return READER.read(message);
+        return READER.read(message, held -> {});
     }
 
     private static ModelInferRequest.Builder message(InferInputTensor... inputs) {

@@ -81,6 +81,17 @@ class MessageFramesTest {
     }
 
     @Test
+    void shouldTakeNoMoreMemoryThanHasCome() {
+        var frames = new MessageFrames(LIMIT);
+        frames.feed(ByteBuffer.allocate(6).put((byte) 0).putInt(LIMIT).array());
+
+        var message = frames.next();
+
+        assertThat(message).isEmpty();
+        assertThat(frames.bytes()).isLessThanOrEqualTo(1);
+    }
+
+    @Test
     void shouldRefuseAMessageOverTheLimitBeforeItComes() {
         var frames = new MessageFrames(1_000);
         frames.feed(ByteBuffer.allocate(5).put((byte) 0).putInt(1_001).array());

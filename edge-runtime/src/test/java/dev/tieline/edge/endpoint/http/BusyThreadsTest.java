@@ -29,7 +29,7 @@ class BusyThreadsTest {
 
     @BeforeEach
     void serve() throws Exception {
-        endpoint = new ServedEndpoint(folder, 5, false, Duration.ofMillis(100));
+        endpoint = new ServedEndpoint(folder, VertxOptions.DEFAULT_WORKER_POOL_SIZE + 2, false, Duration.ofMillis(100));
         endpoint.repository.during = this::stay;
     }
 

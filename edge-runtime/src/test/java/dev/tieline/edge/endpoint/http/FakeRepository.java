@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class FakeRepository implements ModelRepository {
     final List<String> asked = new CopyOnWriteArrayList<>();
     volatile @Nullable RepositoryFailure refusal;
-    /** What happens while a change is made. */
+    /** What happens while it answers. */
     volatile Runnable during = () -> {};
 
     @Override
     public List<Entry> index(boolean readyOnly) {
         asked.add("index " + readyOnly);
+        during.run();
         return List.of(
                 new Entry(ModelName.of("test"), "1", State.READY, ""),
                 new Entry(ModelName.of("other"), "2", State.UNAVAILABLE, "it is \"broken\""));

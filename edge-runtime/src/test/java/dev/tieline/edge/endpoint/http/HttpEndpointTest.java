@@ -64,6 +64,17 @@ class HttpEndpointTest {
         assertThat(get("v2/health/live").body()).isEqualTo("{\"live\":true,\"reasons\":[]}");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "index.html", "?a=b"})
+    void shouldNotLetPagesOfOthersShowItsOwn(String path) throws Exception {
+        var page = get(path);
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(page.headers().allValues("X-Frame-Options")).containsExactly("DENY");
+        assertThat(page.headers().allValues("Content-Security-Policy")).containsExactly("frame-ancestors 'none'");
+    }
+
     @Test
     void shouldTellItsMetrics() throws Exception {
         assertThat(post("v2/models/simple/infer", BODY).statusCode()).isEqualTo(200);

@@ -2,11 +2,16 @@ package dev.tieline.edge.endpoint.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tieline.devices.testing.Eventually;
 import dev.tieline.edge.endpoint.ContentCoding;
+import dev.tieline.edge.endpoint.Protocol;
+import dev.tieline.edge.endpoint.Visit;
 import dev.tieline.edge.repository.RepositoryFailure;
 import dev.tieline.models.ModelName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +90,37 @@ class RepositoryPathsTest {
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.body()).contains("\"code\":\"invalid_request\"");
         assertThat(endpoint.repository.asked).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {INDEX, LOAD})
+    void shouldTakeAPlaceInTheNodeUntilItIsAnswered(String path) throws Exception {
+        var inside = new AtomicInteger();
+        endpoint.repository.during = () -> inside.set(endpoint.door.inside());
+
+        assertThat(asker.post(path, "{}").status()).isEqualTo(200);
+
+        assertThat(inside).hasValue(1);
+        Eventually.until("the place is free", () -> endpoint.door.inside() == 0 && endpoint.door.held() == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {INDEX, LOAD})
+    void shouldBeRefusedWhereThereIsNoPlace(String path) throws Exception {
+        var places = new ArrayList<Visit>();
+        for (var place = endpoint.door.enter(Protocol.HTTP);
+                place.isPresent();
+                place = endpoint.door.enter(Protocol.HTTP)) {
+            places.add(place.get());
+        }
+
+        var refused = asker.post(path, "{}");
+
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.body()).contains("\"code\":\"overloaded\"");
+        assertThat(endpoint.repository.asked).isEmpty();
+        places.forEach(Visit::answered);
+        assertThat(asker.post(path, "{}").status()).isEqualTo(200);
     }
 
     @Test

@@ -158,6 +158,23 @@ class RespondAsyncTest {
     }
 
     @Test
+    void shouldKeepNoPlaceForACallerThatWentBeforeItsRequestWasRead() throws Exception {
+        var body = RawCaller.body(1);
+        for (int i = 1; i <= ServedEndpoint.RESULTS.number(); i++) {
+            int calls = i;
+            try (var caller = new RawCaller(endpoint.port())) {
+                caller.send("POST " + INFER + " HTTP/1.1\r\nHost: x\r\n" + ServedEndpoint.LATE
+                        + ": yes\r\nPrefer: respond-async\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+                Eventually.until("it has come", () -> endpoint.lateCalls.get() == calls);
+            }
+            Eventually.until("it has gone on", () -> endpoint.lateBegun.get() == calls);
+        }
+
+        Eventually.until("all have left", () -> endpoint.door.inside() == 0);
+        assertThat(later(1).status()).isEqualTo(202);
+    }
+
+    @Test
     void shouldForgetAnAnswerThatNobodyFetches() throws Exception {
         var result = later(1).header("Location");
         Eventually.until("it has ended", () -> head(result) == 200);

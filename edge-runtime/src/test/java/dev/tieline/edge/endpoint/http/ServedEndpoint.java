@@ -34,6 +34,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,6 +45,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +67,12 @@ final class ServedEndpoint implements AutoCloseable {
     static final long ROOM = 64 << 20;
     /** How many results are kept, and how many bytes of them. */
     static final ResultBounds RESULTS = new ResultBounds(Duration.ofMinutes(10), 3, 64 << 10);
+
+    /** The header of a request that reaches its endpoint only once its caller has gone. */
+    static final String LATE = "late";
+
+    final AtomicInteger lateCalls = new AtomicInteger();
+    final AtomicInteger lateBegun = new AtomicInteger();
 
     final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -105,6 +113,7 @@ final class ServedEndpoint implements AutoCloseable {
         door = new FrontDoor(
                 calls, dispatcher, requests, new EntranceBounds(maxRequests, ROOM), Tracing.off(), VisitLog.NONE);
         HttpEndpoint.hold(router, new HeadRules(HostNames.of("tieline.serving.hosts", List.of("x"))), () -> true);
+        router.route().order(Integer.MIN_VALUE).handler(this::late);
         new HttpEndpoint(new HttpEndpoint.Parts(
                         codec,
                         door,
@@ -128,6 +137,20 @@ final class ServedEndpoint implements AutoCloseable {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(60, TimeUnit.SECONDS);
+    }
+
+    private void late(RoutingContext context) {
+        if (!context.request().headers().contains(LATE)) {
+            context.next();
+            return;
+        }
+        context.request().pause();
+        context.response().closeHandler(gone -> {
+            context.next();
+            context.request().resume();
+            lateBegun.incrementAndGet();
+        });
+        lateCalls.incrementAndGet();
     }
 
     int port() {

@@ -1,0 +1,86 @@
+package dev.tieline.edge.endpoint.connection;
+
+import dev.tieline.edge.FakeTicker;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A server on a port of its own, whose connections come in by gates. */
+final class GuardedServer implements AutoCloseable {
+    /** More than sockets hold. */
+    static final int LONG = 32 << 20;
+
+    final FakeTicker ticker = new FakeTicker();
+    final ConnectionGuard guard;
+    /** How many answers of {@code /long} were written. */
+    final AtomicInteger written = new AtomicInteger();
+    /** The request to {@code /unread}, once it was answered. */
+    final CompletableFuture<HttpServerRequest> unread = new CompletableFuture<>();
+    /** When requests to {@code /later} are answered. */
+    final CompletableFuture<Void> later = new CompletableFuture<>();
+    /** How many requests to {@code /closing} were told that their connection ends. */
+    final AtomicInteger closing = new AtomicInteger();
+
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpServer server;
+
+    /** A server with room for so many connections, 10 s for a head and a minute to be idle. */
+    GuardedServer(int connections) throws Exception {
+        guard = new ConnectionGuard(
+                new ConnectionLimits(connections, Duration.ofSeconds(10), Duration.ofSeconds(60), 1 << 20), ticker);
+        AcceptedConnections.guardedBy(guard);
+        var router = Router.router(vertx);
+        guard.watch(router);
+        router.get("/short").handler(context -> context.end("short"));
+        router.get("/long").handler(context -> {
+            context.end(Buffer.buffer(new byte[LONG]));
+            written.incrementAndGet();
+        });
+        router.get("/later").handler(context -> {
+            var unused = later.thenRun(() -> context.end("later"));
+        });
+        router.post("/unread").handler(context -> {
+            context.request().pause();
+            context.response().setStatusCode(404).end("refused").onComplete(end -> unread.complete(context.request()));
+        });
+        router.post("/closing").handler(context -> {
+            context.request().pause();
+            context.response().setStatusCode(408).end("too slow");
+            context.request().connection().close();
+            closing.incrementAndGet();
+        });
+        server = vertx.createHttpServer(new HttpServerOptions().setMaxHeaderSize(32 << 10))
+                .requestHandler(router)
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(60, TimeUnit.SECONDS);
+    }
+
+    Vertx vertx() {
+        return vertx;
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    /** How many were closed for that reason. */
+    long closed(String reason) {
+        return guard.closed().getOrDefault(reason, () -> 0).getAsLong();
+    }
+
+    /** Servers that others start in this process are none of the guard's. */
+    @Override
+    public void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+        AcceptedConnections.guardedByNobody();
+    }
+}
