@@ -32,7 +32,14 @@ final class Targets {
             if (decision instanceof PlacementDecision.Placed placed && model != null) {
                 for (var choice : placed.chosen()) {
                     models.computeIfAbsent(choice.node(), node -> new TreeMap<>())
-                            .put(placed.model(), new DesiredModel(placed.model(), model.card()));
+                            .put(
+                                    placed.model(),
+                                    new DesiredModel(
+                                            placed.model(),
+                                            model.card(),
+                                            world.declared()
+                                                    .lineage(model.manifest())
+                                                    .label()));
                 }
             }
         }
@@ -81,6 +88,8 @@ final class Targets {
     private static boolean mayHold(
             DesiredModel model, NodeAddress node, DispatchWorld world, ControlLoop.Engine engine) {
         var declared = world.declared().models().get(model.ref());
-        return declared == null || engine.mayHold(world, declared.manifest(), node.site());
+        return declared == null
+                || engine.mayHold(
+                        world, world.declared().lineage(declared.manifest()).label(), node.site());
     }
 }

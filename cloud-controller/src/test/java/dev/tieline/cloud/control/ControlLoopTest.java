@@ -38,7 +38,6 @@ import dev.tieline.devices.twin.PolicyPointer;
 import dev.tieline.devices.twin.Routes;
 import dev.tieline.devices.wire.Topics;
 import dev.tieline.models.ModelCatalog;
-import dev.tieline.models.ModelManifest;
 import dev.tieline.models.ModelName;
 import dev.tieline.models.ModelRef;
 import dev.tieline.policy.DataLabel;
@@ -535,7 +534,7 @@ class ControlLoopTest {
         }
 
         @Override
-        public boolean mayHold(DispatchWorld world, ModelManifest model, SiteId site) {
+        public boolean mayHold(DispatchWorld world, DataLabel weights, SiteId site) {
             return !forbidden.contains(site);
         }
     }

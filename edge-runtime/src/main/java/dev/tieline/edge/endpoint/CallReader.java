@@ -121,7 +121,7 @@ public final class CallReader {
         var label = defaults.label();
         var manifest = manifests.apply(request.model());
         if (manifest.isPresent()) {
-            label = label.join(manifest.get().label());
+            label = label.join(manifest.get().labels().request());
         }
         for (var dataClass : said.classes()) {
             label = label.join(said(dataClass, null));
