@@ -32,6 +32,7 @@ import dev.tieline.devices.NodeAddress;
 import dev.tieline.devices.SiteBook;
 import dev.tieline.devices.SiteId;
 import dev.tieline.devices.TenantId;
+import dev.tieline.devices.twin.DesiredModel;
 import dev.tieline.devices.twin.DesiredState;
 import dev.tieline.devices.twin.Holdings;
 import dev.tieline.devices.twin.PolicyPointer;
@@ -128,7 +129,7 @@ class ControlLoopTest {
         loop.connected();
         loop.run();
 
-        assertThat(desired(LYON).models()).hasSize(1);
+        assertThat(desired(LYON).models()).singleElement().returns(DataLabel.PUBLIC, DesiredModel::label);
         assertThat(routes(BERLIN).forModel(MINILM.name())).containsExactly(LYON);
         assertThat(decided).hasSize(1);
         assertThat(loop.plan().decisions()).containsOnlyKeys("embeddings");

@@ -242,7 +242,13 @@ public final class EdgeNode implements AutoCloseable {
         var dispatcher = new InferenceDispatcher(
                 new InferenceDispatcher.Parts(self.address(), admission, policy, models, slots, serving, offloading));
         var defaults = Endpoints.defaults(config.tenant(), config.serving());
-        var calls = new CallReader(codec, ticker, random, defaults, models::manifest);
+        var calls = new CallReader(
+                codec,
+                ticker,
+                random,
+                defaults,
+                models::manifest,
+                model -> knowledge.get().routes().label(model));
         var door = new FrontDoor(calls, dispatcher, requests, NodeLimits.entrance(config.serving()), tracing, metrics);
         if (federation != null) {
             federation.admitDevices(door);

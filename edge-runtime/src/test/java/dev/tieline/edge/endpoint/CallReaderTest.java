@@ -73,6 +73,20 @@ class CallReaderTest {
     }
 
     @Test
+    void shouldJoinWhatItWasToldOfAModelThatIsElsewhere() {
+        var reader = new CallReader(
+                new OipCodec(OipLimits.DEFAULT),
+                ticker,
+                new Random(5),
+                new CallDefaults(DataLabel.PUBLIC, Duration.ofSeconds(10), Duration.ofMinutes(5)),
+                name -> Optional.empty(),
+                name -> DataLabel.of(DataClass.PERSONAL, name.value()));
+
+        assertThat(reader.call(Calls.request("simple"), Statement.NONE, 0).label())
+                .isEqualTo(DataLabel.of(DataClass.PERSONAL, "simple"));
+    }
+
+    @Test
     void shouldTakeAMisspelledClassForUnknownAndNotForPublic() {
         assertThat(read(headers("Tieline-Class", "personel"), "").label().dataClass())
                 .isEqualTo(DataClass.UNKNOWN);

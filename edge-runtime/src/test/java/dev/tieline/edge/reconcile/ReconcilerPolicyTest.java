@@ -56,8 +56,7 @@ class ReconcilerPolicyTest {
         node.desire(1, shelf.base(), CARD, SPECIAL);
 
         assertThat(node.awaitFailed("simple@1"))
-                .startsWith(
-                        "its weights, which are special, may not be brought here: DENY: special is denied");
+                .startsWith("its weights, which are special, may not be brought here: DENY: special is denied");
         assertThat(shelf.requests()).isEmpty();
     }
 
