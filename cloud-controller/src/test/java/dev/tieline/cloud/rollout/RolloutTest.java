@@ -325,12 +325,14 @@ class RolloutTest {
     void shouldTellAnewWhatRequestsAreAtLeastOnceThatChanges() {
         var rollout = rollout();
         rollout.carryOut(Map.of(BERLIN, routesTo(LYON)));
+        outbox.takeAll();
         var first = lastRoutes(BERLIN);
         var label = DataLabel.of(DataClass.PERSONAL);
 
         var labelled = new Target(List.of(), routesTo(LYON).routes(), new TreeMap<>(Map.of(MINILM, label)));
         rollout.carryOut(Map.of(BERLIN, labelled));
         rollout.carryOut(Map.of(BERLIN, labelled));
+        outbox.takeAll();
 
         assertThat(first.label(MINILM)).isEqualTo(DataLabel.PUBLIC);
         assertThat(lastRoutes(BERLIN).label(MINILM)).isEqualTo(label);

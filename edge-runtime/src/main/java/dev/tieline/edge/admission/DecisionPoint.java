@@ -39,7 +39,11 @@ public final class DecisionPoint {
     private final InstantSource clock;
     private final RandomGenerator random;
 
-    /** Makes one. @param random makes the ids of decisions */
+    /**
+     * Makes one.
+     *
+     * @param random makes the ids of decisions
+     */
     public DecisionPoint(DeviceId self, Supplier<Knowledge> knowledge, InstantSource clock, RandomGenerator random) {
         this.self = self;
         this.knowledge = knowledge;

@@ -65,7 +65,7 @@ public final class EgressGuard {
 
     /** A call for the controller, in the two forms that it may have. */
     public interface Parcel {
-        /** The properties of a message with the body. @param decisionId what the decision is known by */
+        /** The properties of a message with the body, where the decision is known by that id. */
         MessageProperties whole(PolicyDecision.Permit permit, String decisionId);
 
         byte[] body();
@@ -172,7 +172,7 @@ public final class EgressGuard {
                     return decision.get().permitted() ? Optional.of(message.apply(passage.id())) : Optional.empty();
                 })
                 : Optional.<CompletableFuture<PublishOutcome>>empty();
-        passage.decided(decision.get());
+        passage.decided(decision::get);
         return switch (decision.get()) {
             case PolicyDecision.Deny deny -> new Egress.Refused(deny);
             case PolicyDecision.Permit permit -> new Egress.Sent(passage.id(), sent.orElseThrow());
@@ -194,15 +194,15 @@ public final class EgressGuard {
                 : Optional.<CompletableFuture<PublishOutcome>>empty();
         return switch (decision.get()) {
             case Dispatching.Whole(var controller, var permit) -> {
-                passage.decided(permit);
+                passage.decided(() -> permit);
                 yield new Dispatched.Whole(passage.id(), permit, sent.orElseThrow());
             }
             case Dispatching.Enquiry(var controller, var deny) -> {
-                passage.decided(deny);
+                passage.decided(() -> deny);
                 yield new Dispatched.Enquiry(sent.orElseThrow());
             }
             case Dispatching.Nothing(var controller, var deny) -> {
-                passage.decided(deny);
+                passage.decided(() -> deny);
                 yield new Dispatched.Refused(deny.explain(), policy.whyNoDispatch(call, controller, deny));
             }
             case Dispatching.NoController none ->

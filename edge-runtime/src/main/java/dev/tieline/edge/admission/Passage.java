@@ -3,6 +3,7 @@ package dev.tieline.edge.admission;
 import dev.tieline.devices.log.LogEvent;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.policy.PolicyDecision;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,11 +22,16 @@ public record Passage(String what, String request, String to, String id) {
         this(what, call.id(), to, id);
     }
 
-    /** Writes what was decided into the log, for those who look for it: there is one such line for each call. */
-    public void decided(PolicyDecision decision) {
+    /**
+     * Writes what was decided into the log, for those who look for it: there is one such line for each call.
+     *
+     * @param made asked only where somebody looks
+     */
+    public void decided(Supplier<? extends PolicyDecision> made) {
         if (!LOG.isDebugEnabled()) {
             return;
         }
+        var decision = made.get();
         new LogEvent("policy_decided")
                 .with("decision_id", id)
                 .with("decides", what)

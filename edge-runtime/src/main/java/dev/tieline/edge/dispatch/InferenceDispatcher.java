@@ -20,7 +20,6 @@ import dev.tieline.models.infer.InferenceException;
 import dev.tieline.models.infer.InferenceResponse;
 import dev.tieline.models.onnx.ModelSession;
 import dev.tieline.policy.PolicyDecision;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +31,7 @@ import org.jspecify.annotations.Nullable;
  * meanwhile. Blocks the calling (virtual) thread until then.
  */
 public final class InferenceDispatcher {
-    private static final PolicyDecision.Permit STAYS =
-            new PolicyDecision.Permit(null, "stayed on the node that asked", List.of());
+    private static final String STAYED = "stayed on the node that asked";
 
     private final NodeAddress self;
     private final AdmissionController admission;
@@ -121,10 +119,10 @@ public final class InferenceDispatcher {
 
     private InferenceResponse local(InferenceCall call, ModelSession session, RunSlots.Place place) {
         var passage = new Passage("local", call, self.toString(), policy.newId());
-        passage.decided(STAYS);
+        passage.decided(() -> policy.stay(call));
         var response = serving.serve(call, session, place);
         var route = place.immediate() ? "local" : "queued";
-        return provenance.mark(response, self, route, STAYS.reason(), passage.id());
+        return provenance.mark(response, self, route, STAYED, passage.id());
     }
 
     private InferenceResponse offload(InferenceCall call, Admission.Offload offload, Optional<ModelSession> session) {

@@ -216,7 +216,7 @@ public final class WorkReceiver {
                 ? policy.accept(label, headers.purpose(), origin)
                 : policy.acceptForwarded(label, headers.purpose(), origin, via);
         var id = headers.decisionId() == null ? policy.newId() : headers.decisionId();
-        new Passage("accept", headers.requestId(), self.address().toString(), id).decided(decision);
+        new Passage("accept", headers.requestId(), self.address().toString(), id).decided(() -> decision);
         if (decision instanceof PolicyDecision.Deny deny) {
             var denial = policy.whyNotAccepted(label, headers.purpose(), origin, via, deny);
             refuse(
