@@ -310,6 +310,7 @@ class PlacementIT {
 
         assertThat(federation.controller().apply(deployment("sums", "simple@1", 5, 5, "{class: public}")))
                 .isEqualTo("created");
+        assertThat(federation.awaitPlaced("sums")).isNotEmpty();
 
         var refused = Eventually.find(
                 "the controller to learn that lyon-2 refuses",
