@@ -104,8 +104,10 @@ class InferTest {
                 "tieline_site", "eu-west",
                 "tieline_node", "lyon-1",
                 "tieline_jurisdiction", "FR",
+                "tieline_operator", "US",
                 "tieline_route", "offload",
                 "tieline_decision", "allowed by rule 'home'",
+                "tieline_decision_id", "0123456789abcdef0123456789abcdef",
                 "tieline_queue_us", 120L);
         try (var node = new FakeNode((request, number) -> FakeNode.answer(place, SUM));
                 var client = TielineClient.at(node.address())) {
@@ -115,7 +117,15 @@ class InferTest {
             assertThat(answer.model()).isEqualTo(ModelRef.of("simple@1"));
             assertThat(answer.id()).contains("r1");
             assertThat(answer.servedAt())
-                    .isEqualTo(new ServedAt("eu-west", "lyon-1", "FR", "offload", "allowed by rule 'home'", 120));
+                    .isEqualTo(new ServedAt(
+                            "eu-west",
+                            "lyon-1",
+                            "FR",
+                            "US",
+                            "offload",
+                            "allowed by rule 'home'",
+                            "0123456789abcdef0123456789abcdef",
+                            120));
             assertThat(answer.servedAt().known()).isTrue();
             assertThatThrownBy(() -> answer.output("OUTPUT9"))
                     .isInstanceOf(NoSuchElementException.class)

@@ -299,6 +299,33 @@ class PlacementIT {
         }
     }
 
+    @Test
+    @Order(14)
+    void shouldLetANodesOwnStricterPolicyRefuseWhatTheControllerPlaces() throws Exception {
+        var stricter = Federation.POLICY.replace("version: 1,", "version: 1000,")
+                + "  - {id: no-models-here, effect: forbid, for: {class: [public], action: [deploy-model]}}\n";
+        var strict = federation.startNode(
+                "eu-west/lyon-2", "--policy=" + federation.place().write("stricter.yaml", stricter));
+        federation.awaitNode(strict, "fresh");
+
+        assertThat(federation.controller().apply(deployment("sums", "simple@1", 5, 5, "{class: public}")))
+                .isEqualTo("created");
+        assertThat(federation.awaitPlaced("sums")).isNotEmpty();
+
+        var refused = Eventually.find(
+                "the controller to learn that lyon-2 refuses",
+                () -> federation.controller().get("/why/placement?deployment=sums").list("rejected").maps().stream()
+                        .filter(rejected -> rejected.string("node").equals("eu-west/lyon-2"))
+                        .filter(rejected -> rejected.string("filter").equals("failure"))
+                        .findFirst());
+        assertThat(refused.string("reason"))
+                .contains("its weights, which are public, may not be brought here", "rule no-models-here forbids it");
+        assertThat(loadsOf(strict)).isZero();
+        for (var node : federation.nodes().toList()) {
+            federation.awaitHolding(node, "simple@1");
+        }
+    }
+
     /** Asks again and again, as a client does that heeds the retry-after, until there is an answer. */
     private static Answer askUntilServed(InferenceRequest request, DataLabel label) throws Exception {
         return Eventually.find(

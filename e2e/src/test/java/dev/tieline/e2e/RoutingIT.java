@@ -51,8 +51,10 @@ class RoutingIT {
                     .containsEntry("tieline_site", "us-east")
                     .containsEntry("tieline_node", "va-1")
                     .containsEntry("tieline_jurisdiction", "US-VA")
+                    .containsEntry("tieline_operator", "US")
                     .containsEntry("tieline_route", "offload");
             assertThat(answer.says("tieline_decision")).contains("public");
+            assertThat(answer.says("tieline_decision_id")).matches("[0-9a-f]{32}");
             assertThat(crowd.dismiss()).allMatch(Answer::served);
         }
     }

@@ -34,6 +34,11 @@ public final class Cards {
         return replaced(card, "memory: 2000000", "memory: " + bytes);
     }
 
+    /** The same card, with another key of one line, such as {@code trainedOn: {class: special}}. */
+    public static String with(String card, String line) {
+        return replaced(card, "memory: ", line + "\nmemory: ");
+    }
+
     /** The same card, with a golden sample that the model does not pass. */
     public static String withWrongGolden(String card) {
         return replaced(card, "head: [1, 2, 3", "head: [7, 2, 3");

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Random;
 
 /** A small federation: a clinic in Berlin that may ask Frankfurt and Virginia, and the rules between them. */
 public final class World {
@@ -91,6 +92,13 @@ public final class World {
                 Routes.read("routes.yaml", ROUTES));
     }
 
+    /** The same world with one more rule, a line of YAML such as {@code {id: r, effect: forbid, for: {class: [public]}}}. */
+    public static Knowledge with(String rule) {
+        var known = knowledge();
+        var bundle = PolicyBundleReader.read("policy.yaml", POLICY + "  - " + rule + "\n");
+        return new Knowledge(known.sites(), new PolicyEvaluator(new BundleState.Valid(bundle)), known.routes());
+    }
+
     /** The same world after its policy bundle was withdrawn. */
     public static Knowledge withoutPolicy() {
         var known = knowledge();
@@ -117,7 +125,7 @@ public final class World {
     }
 
     public static DecisionPoint decisionPoint(NodeAddress self, Knowledge knowledge) {
-        return new DecisionPoint(device(self), () -> knowledge, CLOCK);
+        return new DecisionPoint(device(self), () -> knowledge, CLOCK, new Random(1));
     }
 
     public static AdmissionController admission(NodeAddress self) {

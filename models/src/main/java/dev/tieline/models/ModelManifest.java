@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * @param inputs its inputs; a model that always says the same has none
  * @param outputs its outputs
  * @param memoryBytes what a loaded session of it takes, in bytes, beyond the process without it
- * @param label the class and the tags of what its weights reveal
+ * @param labels the class and the tags of what it may reveal and of what it is given
  * @param golden a known question and its answer
  */
 public record ModelManifest(
@@ -34,7 +34,7 @@ public record ModelManifest(
         List<TensorSpec> inputs,
         List<TensorSpec> outputs,
         long memoryBytes,
-        DataLabel label,
+        ModelLabels labels,
         GoldenSample golden) {
 
     public ModelManifest {
@@ -58,6 +58,11 @@ public record ModelManifest(
         }
         needFit(ref, "input", inputs, golden.inputs());
         needFit(ref, "output", outputs, golden.outputs());
+    }
+
+    /** The least label of its weights, its inputs and its outputs. */
+    public DataLabel label() {
+        return labels.label();
     }
 
     public Optional<TensorSpec> findInput(String name) {

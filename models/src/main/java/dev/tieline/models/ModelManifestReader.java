@@ -3,6 +3,7 @@ package dev.tieline.models;
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.document.DocumentException;
+import dev.tieline.policy.document.YamlList;
 import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.document.YamlReader;
 import dev.tieline.policy.document.YamlScalar;
@@ -29,6 +30,9 @@ public final class ModelManifestReader {
         "outputs",
         "memory",
         "label",
+        "inputLabel",
+        "trainedOn",
+        "derivedFrom",
         "golden"
     };
     private static final String API_VERSION = "tieline.dev/model/v1";
@@ -63,7 +67,7 @@ public final class ModelManifestReader {
                         tensors(map, "inputs"),
                         tensors(map, "outputs"),
                         map.integer("memory"),
-                        label(map.map("label").only("class", "tags")),
+                        labels(map),
                         guarded(map.map("golden"), ModelManifestReader::golden)));
     }
 
@@ -136,7 +140,25 @@ public final class ModelManifestReader {
                         .toList()));
     }
 
+    private static ModelLabels labels(YamlMap card) {
+        var label = label(card.map("label"));
+        return guarded(
+                card,
+                map -> new ModelLabels(
+                        label,
+                        map.has("inputLabel") ? label(map.map("inputLabel")) : DataLabel.PUBLIC,
+                        map.has("trainedOn") ? label(map.map("trainedOn")) : DataLabel.PUBLIC,
+                        map.has("derivedFrom") ? parents(map.list("derivedFrom")) : List.of()));
+    }
+
+    private static List<ModelRef> parents(YamlList list) {
+        return list.notEmpty().items().stream()
+                .map(item -> guarded(item.asScalar(), scalar -> ModelRef.of(scalar.string())))
+                .toList();
+    }
+
     private static DataLabel label(YamlMap label) {
+        label.only("class", "tags");
         var word = label.get("class").asScalar();
         var dataClass = DataClass.of(word.string());
         if (dataClass == DataClass.UNKNOWN) {

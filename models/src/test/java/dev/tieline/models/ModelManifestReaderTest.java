@@ -113,6 +113,21 @@ class ModelManifestReaderTest {
         assertThat(manifest.batchable()).isFalse();
     }
 
+    @Test
+    void shouldReadWhatAModelIsGivenWhatItWasTrainedOnAndWhereItComesFrom() {
+        var card = CARD.replace("memory: 4096", """
+                memory: 4096
+                inputLabel: {class: special}
+                trainedOn: {class: internal, tags: [images]}
+                derivedFrom: [base@1, other@2.0]""");
+
+        var labels = ModelManifestReader.read("toy.yaml", card).labels();
+
+        assertThat(labels.request()).hasToString("special [health]");
+        assertThat(labels.weights()).hasToString("personal [health, images]");
+        assertThat(labels.derivedFrom()).containsExactly(ModelRef.of("base@1"), ModelRef.of("other@2.0"));
+    }
+
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 Arguments.of(
@@ -126,6 +141,10 @@ class ModelManifestReaderTest {
                 Arguments.of("toy@3", "toy", "toy.yaml:2: model: 'toy' is not a model reference"),
                 Arguments.of("type: FP32", "type: FLOAT", "unknown data type 'FLOAT'. Legal here: [BOOL, UINT8"),
                 Arguments.of("class: personal", "class: private", "unknown data class 'private'"),
+                Arguments.of("memory: 4096", "memory: 4096\ntrainedOn: {class: secret}", "unknown data class 'secret'"),
+                Arguments.of("memory: 4096", "memory: 4096\nderivedFrom: []", "needs at least one item"),
+                Arguments.of("memory: 4096", "memory: 4096\nderivedFrom: [base]", "'base' is not a model reference"),
+                Arguments.of("memory: 4096", "memory: 4096\nderivedFrom: [a@1, a@1]", "names a@1 twice"),
                 Arguments.of(
                         "size: 100", "size: 0", "toy.yaml:7: file: the artifact package/toy.onnx needs at least 1"),
                 Arguments.of("size: 100", "size: many", "toy.yaml:7: file.size: needs an integer"),

@@ -13,6 +13,11 @@ public final class TestManifests {
 
     private TestManifests() {}
 
+    /** Read once: some tests make thousands of it. */
+    private static final class Simple {
+        static final ModelManifest MANIFEST = simple();
+    }
+
     public static ModelManifest simple() {
         return catalog("simple");
     }
@@ -35,8 +40,25 @@ public final class TestManifests {
                 inputs,
                 outputs,
                 1,
-                DataLabel.PUBLIC,
+                ModelLabels.of(DataLabel.PUBLIC),
                 new GoldenSample(golden, List.of(sample(outputs.getFirst())), 0));
+    }
+
+    /** A model that comes from others. */
+    public static ModelManifest labelled(String ref, ModelLabels labels) {
+        var simple = Simple.MANIFEST;
+        return new ModelManifest(
+                ModelRef.of(ref),
+                simple.description(),
+                simple.licence(),
+                simple.source(),
+                simple.model(),
+                simple.assets(),
+                simple.inputs(),
+                simple.outputs(),
+                simple.memoryBytes(),
+                labels,
+                simple.golden());
     }
 
     public static ModelManifest withModel(ModelManifest manifest, Artifact model) {
@@ -71,7 +93,7 @@ public final class TestManifests {
                 inputs,
                 outputs,
                 manifest.memoryBytes(),
-                manifest.label(),
+                manifest.labels(),
                 golden);
     }
 

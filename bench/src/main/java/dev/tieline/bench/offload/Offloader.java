@@ -48,7 +48,7 @@ final class Offloader implements AutoCloseable {
         var self = World.device(World.ASKER);
         var knowledge = World.knowledge();
         var random = new SecureRandom();
-        policy = new DecisionPoint(self, () -> knowledge, Clock.systemUTC());
+        policy = new DecisionPoint(self, () -> knowledge, Clock.systemUTC(), random);
         control = new MqttLink(LinkOptions.of(broker, Topics.clientId(self, ConnectionKind.CONTROL)), random);
         work = new MqttLink(LinkOptions.of(broker, Topics.clientId(self, ConnectionKind.WORK)), random);
         replies = new PendingReplies(random);

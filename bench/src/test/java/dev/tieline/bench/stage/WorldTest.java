@@ -11,13 +11,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WorldTest {
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
 
-    private final DecisionPoint executor = new DecisionPoint(World.device(World.EXECUTOR), World::knowledge, CLOCK);
+    private final DecisionPoint executor =
+            new DecisionPoint(World.device(World.EXECUTOR), World::knowledge, CLOCK, new Random(1));
 
     @TempDir
     Path folder;

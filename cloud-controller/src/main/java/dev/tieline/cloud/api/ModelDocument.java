@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tieline.cloud.catalog.DeclaredModel;
 import dev.tieline.devices.Json;
 import dev.tieline.models.Artifact;
+import dev.tieline.models.Lineage;
+import dev.tieline.models.ModelRef;
 import dev.tieline.models.TensorSpec;
 import dev.tieline.models.store.ModelStore;
 import java.io.IOException;
@@ -13,9 +15,10 @@ import java.util.List;
  * What is known of a declared model, without its golden sample. Memory and sizes are in bytes.
  *
  * @param declared the model
+ * @param lineage what its weights may reveal, with all that they have from other models
  * @param blobs where its bytes are, or are not yet
  */
-record ModelDocument(DeclaredModel declared, ModelStore blobs) implements Json.Writable {
+record ModelDocument(DeclaredModel declared, Lineage lineage, ModelStore blobs) implements Json.Writable {
 
     @Override
     public void writeTo(JsonGenerator json) throws IOException {
@@ -36,6 +39,14 @@ record ModelDocument(DeclaredModel declared, ModelStore blobs) implements Json.W
         tensors(json, "outputs", model.outputs());
         json.writeNumberField("memory", model.memoryBytes());
         JsonLists.label(json, "label", model.label());
+        JsonLists.label(json, "inputLabel", model.labels().input());
+        JsonLists.label(json, "trainedOn", model.labels().training());
+        JsonLists.strings(
+                json,
+                "derivedFrom",
+                model.labels().derivedFrom().stream().map(ModelRef::toString).toList());
+        JsonLists.label(json, "weights", lineage.label());
+        JsonLists.strings(json, "inherited", lineage.reasons());
         json.writeEndObject();
     }
 

@@ -89,8 +89,9 @@ final class ResourceQuestions {
             }
             case MODEL ->
                 declared.models()
-                        .forEach((ref, model) ->
-                                documents.put(ref.toString(), new ModelDocument(model, resources.blobs())));
+                        .forEach((ref, model) -> documents.put(
+                                ref.toString(),
+                                new ModelDocument(model, declared.lineage(model.manifest()), resources.blobs())));
             case DEPLOYMENT ->
                 declared.deployments()
                         .forEach((name, deployment) -> documents.put(name, new DeploymentDocument(deployment)));

@@ -1,12 +1,15 @@
 package dev.tieline.cloud.catalog;
 
 import dev.tieline.devices.SiteBook;
+import dev.tieline.models.Lineage;
+import dev.tieline.models.ModelManifest;
 import dev.tieline.models.ModelRef;
 import dev.tieline.policy.bundle.PolicyBundle;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,11 @@ public record Declared(
     public Declared {
         models = Collections.unmodifiableSortedMap(new TreeMap<>(models));
         deployments = Collections.unmodifiableSortedMap(new TreeMap<>(deployments));
+    }
+
+    /** What the weights of a model may reveal, with all that they have from the declared models before it. */
+    public Lineage lineage(ModelManifest model) {
+        return Lineage.of(model, ref -> Optional.ofNullable(models.get(ref)).map(DeclaredModel::manifest));
     }
 
     /** What is usable and still worth a loud word at a moment: what is not in force, or no longer. */

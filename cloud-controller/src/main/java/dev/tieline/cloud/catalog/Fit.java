@@ -4,12 +4,16 @@ import dev.tieline.models.Artifact;
 import dev.tieline.models.ModelManifest;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.store.ModelStore;
+import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.bundle.Level;
 import dev.tieline.policy.bundle.PolicyBundle;
 import dev.tieline.policy.document.DocumentException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -51,6 +55,23 @@ record Fit(Declared present, ModelStore blobs) {
             throw new ConflictException("the " + document.kind().word() + " " + document.name()
                     + " is in use by the deployments " + users + ". Maybe delete them first");
         }
+        if (document instanceof Document.Card card) {
+            needNoDescendants(card.model().manifest().ref());
+        }
+    }
+
+    // Without its card nobody knows any more what the models that are derived from it may reveal.
+    private void needNoDescendants(ModelRef model) {
+        var children = present.models().values().stream()
+                .map(DeclaredModel::manifest)
+                .filter(child -> !child.ref().equals(model))
+                .filter(child -> child.labels().derivedFrom().contains(model))
+                .map(ModelManifest::ref)
+                .toList();
+        if (!children.isEmpty()) {
+            throw new ConflictException(
+                    "the models " + children + " are derived from the model " + model + ". Maybe delete them first");
+        }
     }
 
     private List<String> site(Document.Sites document) {
@@ -85,7 +106,7 @@ record Fit(Declared present, ModelStore blobs) {
         var undeclared = Stream.concat(
                         present.models().values().stream()
                                 .map(DeclaredModel::manifest)
-                                .flatMap(model -> undeclared("the model " + model.ref(), model.label(), bundle)),
+                                .flatMap(model -> undeclared("the model " + model.ref(), all(model), bundle)),
                         present.deployments().values().stream().flatMap(deployment -> undeclared(deployment, bundle)))
                 .toList();
         if (!undeclared.isEmpty()) {
@@ -102,19 +123,44 @@ record Fit(Declared present, ModelStore blobs) {
         var manifest = document.model().manifest();
         var policy = present.policy();
         if (policy != null) {
-            undeclared("the model " + manifest.ref(), manifest.label(), policy)
-                    .findFirst()
-                    .ifPresent(problem -> {
-                        throw document.text().at("label", "tags").error(problem);
-                    });
+            labels(manifest)
+                    .forEach((key, label) -> undeclared("the model " + manifest.ref(), label, policy)
+                            .findFirst()
+                            .ifPresent(problem -> {
+                                throw document.text().at(key, "tags").error(problem);
+                            }));
         }
         var absent = absent(manifest);
         needBytes(manifest.ref(), absent);
+        return Stream.concat(orphaned(manifest), missing(absent)).toList();
+    }
+
+    /** Worth a word: nobody means a model that no policy lets go anywhere. */
+    private Stream<String> orphaned(ModelManifest manifest) {
+        var lineage = present.lineage(manifest);
+        return lineage.label().dataClass() == DataClass.UNKNOWN
+                ? Stream.of("the model " + manifest.ref() + " " + String.join(" and ", lineage.reasons())
+                        + ", so that its class is unknown and no policy permits it to be brought anywhere. Maybe apply"
+                        + " the cards of the models that it is derived from")
+                : Stream.empty();
+    }
+
+    private static SortedMap<String, DataLabel> labels(ModelManifest model) {
+        return new TreeMap<>(Map.of(
+                "label", model.label(),
+                "inputLabel", model.labels().input(),
+                "trainedOn", model.labels().training()));
+    }
+
+    private static DataLabel all(ModelManifest model) {
+        return labels(model).values().stream().reduce(DataLabel.PUBLIC, DataLabel::join);
+    }
+
+    private static Stream<String> missing(List<Artifact> absent) {
         return absent.stream()
                 .map(artifact -> "the bytes of " + artifact + " are not here yet, so no node can fetch them."
                         + " Maybe upload them to /api/v1/blobs/sha256/"
-                        + artifact.digest().hex())
-                .toList();
+                        + artifact.digest().hex());
     }
 
     private List<Artifact> absent(ModelManifest manifest) {

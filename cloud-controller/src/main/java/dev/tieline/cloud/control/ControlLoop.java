@@ -16,6 +16,7 @@ import dev.tieline.devices.SiteBook;
 import dev.tieline.devices.SiteId;
 import dev.tieline.devices.TenantId;
 import dev.tieline.models.ModelManifest;
+import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.bundle.BundleState;
 import dev.tieline.policy.bundle.PolicyBundle;
 import dev.tieline.policy.bundle.PolicyEvaluator;
@@ -75,8 +76,8 @@ public final class ControlLoop implements Placements {
     public interface Engine {
         PlacementPlan place(PlacementInput input);
 
-        /** Whether policy lets a model be brought to a site. */
-        boolean mayHold(DispatchWorld world, ModelManifest model, SiteId site);
+        /** Whether policy lets a model whose weights have that label be brought to a site. */
+        boolean mayHold(DispatchWorld world, DataLabel weights, SiteId site);
     }
 
     /** Takes note of decisions. */
@@ -230,7 +231,8 @@ public final class ControlLoop implements Placements {
             var runs = plan.decisions().get(deployment.name()) instanceof PlacementDecision.Placed;
             if (model != null && (runs || parts.artefacts.test(model.manifest()))) {
                 var wants = demands.of(deployment, world.at());
-                demanded.add(new Demand(deployment, model.manifest(), model.card(), wants));
+                var lineage = world.declared().lineage(model.manifest());
+                demanded.add(new Demand(deployment, model.manifest(), lineage, model.card(), wants));
             } else {
                 var reason = "the controller does not have every artefact of " + deployment.model()
                         + ". Maybe apply its card again from where they are";

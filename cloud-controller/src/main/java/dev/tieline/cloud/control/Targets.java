@@ -7,7 +7,9 @@ import dev.tieline.cloud.placement.PlacementPlan;
 import dev.tieline.cloud.rollout.Rollout.Target;
 import dev.tieline.devices.NodeAddress;
 import dev.tieline.devices.twin.DesiredModel;
+import dev.tieline.models.ModelName;
 import dev.tieline.models.ModelRef;
+import dev.tieline.policy.DataLabel;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -30,24 +32,47 @@ final class Targets {
         for (var decision : plan.decisions().values()) {
             var model = world.declared().models().get(decision.model());
             if (decision instanceof PlacementDecision.Placed placed && model != null) {
+                var label = world.declared().lineage(model.manifest()).label();
+                var desired = new DesiredModel(placed.model(), model.card(), label);
                 for (var choice : placed.chosen()) {
                     models.computeIfAbsent(choice.node(), node -> new TreeMap<>())
-                            .put(placed.model(), new DesiredModel(placed.model(), model.card()));
+                            .put(placed.model(), desired);
                 }
             }
         }
+        var labels = labels(plan, world);
         var targets = new TreeMap<NodeAddress, Target>();
         for (var node : world.fleet().nodes().values()) {
             if (node.fresh()) {
                 var held = models.getOrDefault(node.address(), Collections.emptySortedMap());
                 targets.put(
                         node.address(),
-                        new Target(
-                                List.copyOf(held.values()),
-                                plan.routes().getOrDefault(node.address(), Collections.emptySortedMap())));
+                        target(held, plan.routes().getOrDefault(node.address(), Collections.emptySortedMap()), labels));
             }
         }
         return targets;
+    }
+
+    private static Target target(
+            SortedMap<ModelRef, DesiredModel> held,
+            SortedMap<ModelName, List<NodeAddress>> routes,
+            SortedMap<ModelName, DataLabel> labels) {
+        var said = new TreeMap<>(labels);
+        said.keySet().retainAll(routes.keySet());
+        return new Target(List.copyOf(held.values()), routes, said);
+    }
+
+    /** What requests to the models of a plan are at least, where that is more than public. */
+    private static SortedMap<ModelName, DataLabel> labels(PlacementPlan plan, DispatchWorld world) {
+        var labels = new TreeMap<ModelName, DataLabel>();
+        for (var decision : plan.decisions().values()) {
+            var model = world.declared().models().get(decision.model());
+            if (model != null) {
+                labels.merge(decision.model().name(), model.manifest().labels().request(), DataLabel::join);
+            }
+        }
+        labels.values().removeIf(DataLabel.PUBLIC::equals);
+        return labels;
     }
 
     /** The nodes that keep what they were told: the silent ones, or all while nothing is decided. */
@@ -71,7 +96,7 @@ final class Targets {
                     .filter(model -> mayHold(model, node, world, engine))
                     .toList();
             if (kept.size() < target.models().size()) {
-                targets.put(node, new Target(kept, target.routes()));
+                targets.put(node, new Target(kept, target.routes(), target.labels()));
             }
         });
         return targets;
@@ -81,6 +106,8 @@ final class Targets {
     private static boolean mayHold(
             DesiredModel model, NodeAddress node, DispatchWorld world, ControlLoop.Engine engine) {
         var declared = world.declared().models().get(model.ref());
-        return declared == null || engine.mayHold(world, declared.manifest(), node.site());
+        return declared == null
+                || engine.mayHold(
+                        world, world.declared().lineage(declared.manifest()).label(), node.site());
     }
 }

@@ -22,7 +22,7 @@ import dev.tieline.cloud.rollout.Outbox;
 import dev.tieline.cloud.rollout.Rollout;
 import dev.tieline.devices.SiteId;
 import dev.tieline.devices.wire.Topics;
-import dev.tieline.models.ModelManifest;
+import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.bundle.PolicyBundle;
 import java.net.URI;
 import java.time.Duration;
@@ -158,8 +158,8 @@ final class ControlPlane implements AutoCloseable {
         }
 
         @Override
-        public boolean mayHold(DispatchWorld world, ModelManifest model, SiteId site) {
-            return PlacementEngine.mayHold(world.at(), world.tenant(), world.sites(), world.policy(), model, site);
+        public boolean mayHold(DispatchWorld world, DataLabel weights, SiteId site) {
+            return PlacementEngine.mayHold(world.at(), world.tenant(), world.sites(), world.policy(), weights, site);
         }
     }
 

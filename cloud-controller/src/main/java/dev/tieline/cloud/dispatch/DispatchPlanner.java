@@ -48,7 +48,7 @@ final class DispatchPlanner {
             return new DispatchDecision.Answer(
                     new InferenceError.UnknownModel(headers.model().value()));
         }
-        var label = headers.label().join(model.get().manifest().label());
+        var label = headers.label().join(model.get().manifest().labels().request());
         var serving = deployed.stream()
                 .filter(deployment -> deployment.serves(request.asker().site()) && covers(deployment.label(), label))
                 .toList();

@@ -3,6 +3,7 @@ package dev.tieline.cloud.placement;
 import dev.tieline.cloud.catalog.Deployment;
 import dev.tieline.models.Artifact;
 import dev.tieline.models.Digest;
+import dev.tieline.models.Lineage;
 import dev.tieline.models.ModelManifest;
 import dev.tieline.models.ModelRef;
 import java.util.List;
@@ -12,10 +13,11 @@ import java.util.List;
  *
  * @param deployment what an operator wants
  * @param manifest the model's card
+ * @param lineage what the model's weights may reveal, with all that they have from the models before it
  * @param card the exact bytes of that card; their digest is the identity of what shall run
  * @param wants what callers have asked for lately; a deployment with a minimum of 0 is placed for these alone
  */
-public record Demand(Deployment deployment, ModelManifest manifest, Artifact card, List<Want> wants) {
+public record Demand(Deployment deployment, ModelManifest manifest, Lineage lineage, Artifact card, List<Want> wants) {
 
     /** @throws IllegalArgumentException if the card is that of another model; wants are sorted, each kept once */
     public Demand {

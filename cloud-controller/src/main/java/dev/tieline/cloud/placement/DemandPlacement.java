@@ -182,8 +182,7 @@ final class DemandPlacement {
     }
 
     private boolean permitted(NodeView node) {
-        var deploy =
-                planning.sovereignty().deploy(node.site(), demand.manifest().label());
+        var deploy = planning.sovereignty().deploy(node.site(), demand.lineage().label());
         return deploy.isEmpty()
                 && scopes.stream().anyMatch(scope -> scope.refuse(node.site()).isEmpty());
     }

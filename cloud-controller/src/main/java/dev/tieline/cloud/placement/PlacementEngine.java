@@ -4,7 +4,7 @@ import dev.tieline.cloud.fleet.FleetView;
 import dev.tieline.devices.SiteBook;
 import dev.tieline.devices.SiteId;
 import dev.tieline.devices.TenantId;
-import dev.tieline.models.ModelManifest;
+import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.bundle.PolicyEvaluator;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,14 +44,14 @@ public final class PlacementEngine {
     }
 
     /**
-     * Whether policy permits a model to be brought to a site: the question that every placement there asks as well.
+     * Whether policy permits a model whose weights have that label to be brought to a site: the question that every placement there asks as well.
      * Without a valid bundle nothing is permitted.
      */
     public static boolean mayHold(
-            Instant at, TenantId tenant, SiteBook sites, PolicyEvaluator policy, ModelManifest model, SiteId site) {
+            Instant at, TenantId tenant, SiteBook sites, PolicyEvaluator policy, DataLabel weights, SiteId site) {
         var world = new PlacementInput(
                 at, tenant, FleetView.of(at, List.of()), sites, policy, List.of(), PlacementPlan.empty());
-        return new Sovereignty(world).deploy(site, model.label()).isEmpty();
+        return new Sovereignty(world).deploy(site, weights).isEmpty();
     }
 
     private static void reserve(List<DemandPlacement> placements) {

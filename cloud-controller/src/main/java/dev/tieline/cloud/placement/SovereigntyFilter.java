@@ -13,6 +13,14 @@ final class SovereigntyFilter implements PlacementFilter {
         this.sovereignty = sovereignty;
     }
 
+    /** What a model has from others stands in no card of its own, so that whoever asks why is told from which. */
+    private static Refusal withLineage(Refusal denied, Demand demand) {
+        var lineage = demand.lineage();
+        return lineage.reasons().isEmpty()
+                ? denied
+                : new Refusal(denied.reason() + "; " + demand.model() + " is " + lineage, denied.rule());
+    }
+
     @Override
     public String name() {
         return NAME;
@@ -20,7 +28,7 @@ final class SovereigntyFilter implements PlacementFilter {
 
     @Override
     public Optional<Refusal> refuse(Demand demand, Scope scope, NodeView node) {
-        var deploy = sovereignty.deploy(node.site(), demand.manifest().label());
-        return deploy.isPresent() ? deploy : scope.refuse(node.site());
+        var deploy = sovereignty.deploy(node.site(), demand.lineage().label());
+        return deploy.isPresent() ? deploy.map(denied -> withLineage(denied, demand)) : scope.refuse(node.site());
     }
 }

@@ -7,9 +7,11 @@ import dev.tieline.devices.twin.DesiredState;
 import dev.tieline.devices.twin.Routes;
 import dev.tieline.devices.wire.Topics;
 import dev.tieline.models.ModelName;
+import dev.tieline.policy.DataLabel;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,10 +51,19 @@ public final class Rollout {
      *
      * @param models what it shall hold, one version of each
      * @param routes for each model the nodes elsewhere, best first
+     * @param labels what requests to a model with a route are at least, where that is more than public
      */
-    public record Target(List<DesiredModel> models, SortedMap<ModelName, List<NodeAddress>> routes) {
+    public record Target(
+            List<DesiredModel> models,
+            SortedMap<ModelName, List<NodeAddress>> routes,
+            SortedMap<ModelName, DataLabel> labels) {
         public Target {
             models = List.copyOf(models);
+        }
+
+        /** One whose requests may be public. */
+        public Target(List<DesiredModel> models, SortedMap<ModelName, List<NodeAddress>> routes) {
+            this(models, routes, Collections.emptySortedMap());
         }
     }
 
@@ -138,10 +149,10 @@ public final class Rollout {
     }
 
     private Target target(NodeAddress node) {
+        var told = ledger.routes(node).orElseGet(Routes::none);
         var routes = new TreeMap<ModelName, List<NodeAddress>>();
-        ledger.routes(node)
-                .ifPresent(known -> known.models().forEach(model -> routes.put(model, known.forModel(model))));
-        return new Target(ledger.desired(node).map(DesiredState::models).orElse(List.of()), routes);
+        told.models().forEach(model -> routes.put(model, told.forModel(model)));
+        return new Target(ledger.desired(node).map(DesiredState::models).orElse(List.of()), routes, told.labels());
     }
 
     /** Compares what was heard with what is stored: takes over what is missing here, and notes what is not ours. */
@@ -199,24 +210,25 @@ public final class Rollout {
                     .with("generation", state.generation())
                     .log(() -> LOG.infof("%s shall hold %s (generation %d)", node, refs(state), state.generation()));
         }
-        carryOutRoutes(node, target.routes(), back);
+        carryOutRoutes(node, target, back);
     }
 
-    private void carryOutRoutes(NodeAddress node, SortedMap<ModelName, List<NodeAddress>> target, boolean back) {
+    private void carryOutRoutes(NodeAddress node, Target target, boolean back) {
         var told = ledger.routes(node);
         var topic = topics.routes(node);
-        var known = told.map(routes -> routes.equals(Routes.of(routes.generation(), target)))
-                .orElse(target.isEmpty());
+        var known = told.map(routes -> routes.equals(routes(routes.generation(), target)))
+                .orElse(target.routes().isEmpty());
         if (!known || back || foreign(topic) > routeGeneration(told)) {
-            var routes = Routes.of(next(topic, routeGeneration(told)), target);
+            var routes = routes(next(topic, routeGeneration(told)), target);
             ledger.put(node, routes);
             post(node, routes);
             routesTold.increment();
             new LogEvent("rollout_routes")
                     .with("node", node)
-                    .with("routes", target)
+                    .with("routes", target.routes())
                     .with("generation", routes.generation())
-                    .log(() -> LOG.infof("%s gets the routes %s (generation %d)", node, target, routes.generation()));
+                    .log(() -> LOG.infof(
+                            "%s gets the routes %s (generation %d)", node, target.routes(), routes.generation()));
         }
     }
 
@@ -238,6 +250,10 @@ public final class Rollout {
 
     private void post(NodeAddress node, DesiredState state) {
         board.post(Notice.of(topics.desired(node), state.toJson().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static Routes routes(long generation, Target target) {
+        return Routes.of(generation, target.routes(), target.labels());
     }
 
     private void post(NodeAddress node, Routes routes) {

@@ -44,9 +44,8 @@ class DocumentsTest {
             var simple = Objects.requireNonNull(store.declared().models().get(ModelRef.of("simple@1")));
             store.blobs().add(simple.manifest().model(), new ByteArrayInputStream(GeneratedModels.bytes("simple")));
 
-            var there = map(new ModelDocument(simple, store.blobs()));
-            var minilm = map(new ModelDocument(
-                    Objects.requireNonNull(store.declared().models().get(ModelRef.of("minilm@1"))), store.blobs()));
+            var there = map(document(store, "simple@1"));
+            var minilm = map(document(store, "minilm@1"));
 
             assertThat(there.map("card").get("held").asScalar().bool()).isTrue();
             assertThat(there.list("artifacts").maps())
@@ -64,6 +63,11 @@ class DocumentsTest {
             assertThat(output.strings("shape")).containsExactly("-1", "-1", "384");
             assertThat(output.integer("batch_axis")).isZero();
         }
+    }
+
+    private static ModelDocument document(ResourceStore store, String ref) {
+        var model = Objects.requireNonNull(store.declared().models().get(ModelRef.of(ref)));
+        return new ModelDocument(model, store.declared().lineage(model.manifest()), store.blobs());
     }
 
     @ParameterizedTest

@@ -340,6 +340,29 @@ class ResourceStoreTest {
     }
 
     @Test
+    void shouldKeepTheCardsOfModelsThatOthersAreDerivedFrom() {
+        var orphan = store.apply("fine", Samples.utf8(derived("fine@1", "simple@1")));
+        Samples.apply(store, Samples.SIMPLE);
+        var settled = store.apply("fine", Samples.utf8(derived("fine@1", "simple@1") + "# again\n"));
+
+        assertThat(orphan.warnings())
+                .first()
+                .asString()
+                .startsWith("the model fine@1 is derived from simple@1, of which there is no card, so that its class is"
+                        + " unknown and no policy permits it");
+        assertThat(settled.warnings()).noneMatch(warning -> warning.contains("unknown"));
+        assertThatThrownBy(() -> store.delete(Kind.MODEL, "simple@1"))
+                .isInstanceOf(ConflictException.class)
+                .hasMessage("the models [fine@1] are derived from the model simple@1. Maybe delete them first");
+    }
+
+    private static String derived(String ref, String parent) {
+        return Samples.text(Samples.SIMPLE)
+                .replace("model: simple@1", "model: " + ref)
+                .replace("memory: ", "derivedFrom: [" + parent + "]\nmemory: ");
+    }
+
+    @Test
     void shouldForgetWhatWasDeletedForGood() {
         Samples.applyAll(store);
 

@@ -32,13 +32,13 @@ import dev.tieline.devices.NodeAddress;
 import dev.tieline.devices.SiteBook;
 import dev.tieline.devices.SiteId;
 import dev.tieline.devices.TenantId;
+import dev.tieline.devices.twin.DesiredModel;
 import dev.tieline.devices.twin.DesiredState;
 import dev.tieline.devices.twin.Holdings;
 import dev.tieline.devices.twin.PolicyPointer;
 import dev.tieline.devices.twin.Routes;
 import dev.tieline.devices.wire.Topics;
 import dev.tieline.models.ModelCatalog;
-import dev.tieline.models.ModelManifest;
 import dev.tieline.models.ModelName;
 import dev.tieline.models.ModelRef;
 import dev.tieline.policy.DataLabel;
@@ -129,7 +129,7 @@ class ControlLoopTest {
         loop.connected();
         loop.run();
 
-        assertThat(desired(LYON).models()).hasSize(1);
+        assertThat(desired(LYON).models()).singleElement().returns(DataLabel.PUBLIC, DesiredModel::label);
         assertThat(routes(BERLIN).forModel(MINILM.name())).containsExactly(LYON);
         assertThat(decided).hasSize(1);
         assertThat(loop.plan().decisions()).containsOnlyKeys("embeddings");
@@ -535,7 +535,7 @@ class ControlLoopTest {
         }
 
         @Override
-        public boolean mayHold(DispatchWorld world, ModelManifest model, SiteId site) {
+        public boolean mayHold(DispatchWorld world, DataLabel weights, SiteId site) {
             return !forbidden.contains(site);
         }
     }

@@ -7,6 +7,8 @@ import dev.tieline.models.Artifact;
 import dev.tieline.models.DataType;
 import dev.tieline.models.Digest;
 import dev.tieline.models.GoldenSample;
+import dev.tieline.models.Lineage;
+import dev.tieline.models.ModelLabels;
 import dev.tieline.models.ModelManifest;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.PackageSource;
@@ -37,6 +39,7 @@ final class Demands {
     private SortedSet<String> providers = new TreeSet<>();
     private long memory = 100;
     private DataLabel weights = DataLabel.PUBLIC;
+    private List<String> inherited = List.of();
     private String card = "";
     private List<Want> wants = List.of();
 
@@ -96,6 +99,13 @@ final class Demands {
         return this;
     }
 
+    /** What the model's weights have from others, and from whom. */
+    Demands inherits(DataLabel value, String... reasons) {
+        weights = value;
+        inherited = List.of(reasons);
+        return this;
+    }
+
     /** Another card of the same version. */
     Demands card(String content) {
         card = content;
@@ -112,7 +122,11 @@ final class Demands {
                 name, model, least, most, label, purpose, origins, objective, providers, Duration.ofHours(1));
         var bytes = (model + card).getBytes(StandardCharsets.UTF_8);
         return new Demand(
-                deployment, manifest(), new Artifact("card.yaml", Digest.ofBytes(bytes), bytes.length), wants);
+                deployment,
+                manifest(),
+                new Lineage(weights, inherited),
+                new Artifact("card.yaml", Digest.ofBytes(bytes), bytes.length),
+                wants);
     }
 
     private ModelManifest manifest() {
@@ -128,7 +142,7 @@ final class Demands {
                 List.of(tensor),
                 List.of(tensor),
                 memory,
-                weights,
+                ModelLabels.of(weights),
                 new GoldenSample(List.of(values), List.of(values), 0));
     }
 }

@@ -50,6 +50,7 @@ class MayHoldTest {
     }
 
     private static boolean mayHold(PolicyEvaluator policy, Demand demand, String site) {
-        return PlacementEngine.mayHold(AT, TENANT, SITES, policy, demand.manifest(), SiteId.of(site));
+        return PlacementEngine.mayHold(
+                AT, TENANT, SITES, policy, demand.lineage().label(), SiteId.of(site));
     }
 }

@@ -155,6 +155,28 @@ class PlacementFiltersTest {
     }
 
     @Test
+    void shouldSayFromWhichModelAModelHasWhatItMayReveal() {
+        var bundle = """
+                apiVersion: tieline.dev/policy/v1
+                bundle: {id: b, version: 1, level: platform, notBefore: 2026-01-01, expires: 2027-01-01}
+                defaults: {public: allow, internal: allow, personal: deny, special: deny}
+                rules:
+                  - {id: weights-stay, effect: forbid, for: {class: [internal], action: [deploy-model]},
+                     hops: {process: {country: {not: [DE]}}}}
+                """;
+        var demand = demand().label(DataLabel.PUBLIC)
+                .inherits(DataLabel.of(DataClass.INTERNAL), "is derived from base@1, whose weights are internal");
+
+        var rejection = rejection(world().policy(bundle), demand, node("eu-west/lyon-1"));
+
+        assertThat(rejection).hasValueSatisfying(it -> {
+            assertThat(it.reason())
+                    .endsWith("; minilm@1 is internal, since it is derived from base@1, whose weights are internal");
+            assertThat(it.rule()).isEqualTo("weights-stay");
+        });
+    }
+
+    @Test
     void shouldNotPlaceBesideAnotherPinnedVersion() {
         var rejection = rejection(world(), demand(), node("eu-central/fra-1").pins("minilm@2", 10));
 

@@ -117,7 +117,7 @@ class PlacementPropertiesTest {
         return input.policy()
                 .decide(new PolicyRequest(
                         Action.DEPLOY_MODEL,
-                        demand.manifest().label(),
+                        demand.lineage().label(),
                         null,
                         Transform.RAW,
                         input.at(),

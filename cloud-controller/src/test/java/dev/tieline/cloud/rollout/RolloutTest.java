@@ -13,6 +13,8 @@ import dev.tieline.models.Artifact;
 import dev.tieline.models.Digest;
 import dev.tieline.models.ModelName;
 import dev.tieline.models.ModelRef;
+import dev.tieline.policy.DataClass;
+import dev.tieline.policy.DataLabel;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -317,6 +319,24 @@ class RolloutTest {
 
     private static DesiredState desired(long generation, String... models) {
         return new DesiredState(generation, BLOBS, target(models).models());
+    }
+
+    @Test
+    void shouldTellAnewWhatRequestsAreAtLeastOnceThatChanges() {
+        var rollout = rollout();
+        rollout.carryOut(Map.of(BERLIN, routesTo(LYON)));
+        outbox.takeAll();
+        var first = lastRoutes(BERLIN);
+        var label = DataLabel.of(DataClass.PERSONAL);
+
+        var labelled = new Target(List.of(), routesTo(LYON).routes(), new TreeMap<>(Map.of(MINILM, label)));
+        rollout.carryOut(Map.of(BERLIN, labelled));
+        rollout.carryOut(Map.of(BERLIN, labelled));
+        outbox.takeAll();
+
+        assertThat(first.label(MINILM)).isEqualTo(DataLabel.PUBLIC);
+        assertThat(lastRoutes(BERLIN).label(MINILM)).isEqualTo(label);
+        assertThat(lastRoutes(BERLIN).generation()).isEqualTo(first.generation() + 1);
     }
 
     private static Target target(String... models) {

@@ -76,6 +76,9 @@ public record DesiredState(long generation, URI blobs, List<DesiredModel> models
                 json.writeStringField("model", model.ref().toString());
                 json.writeFieldName("card");
                 TwinDocument.write(json, model.card());
+                if (model.label() != null) {
+                    TwinDocument.write(json, "label", model.label());
+                }
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -99,9 +102,11 @@ public record DesiredState(long generation, URI blobs, List<DesiredModel> models
     }
 
     private static DesiredModel model(YamlMap map) {
-        map.only("model", "card");
+        map.only("model", "card", "label");
         return new DesiredModel(
-                TwinDocument.parse(map.get("model"), ModelRef::of), TwinDocument.artifact(map.map("card")));
+                TwinDocument.parse(map.get("model"), ModelRef::of),
+                TwinDocument.artifact(map.map("card")),
+                map.has("label") ? TwinDocument.label(map.map("label")) : null);
     }
 
     private static String twice(ModelRef ref) {

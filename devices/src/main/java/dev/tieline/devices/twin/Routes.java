@@ -3,6 +3,7 @@ package dev.tieline.devices.twin;
 import dev.tieline.devices.Json;
 import dev.tieline.devices.NodeAddress;
 import dev.tieline.models.ModelName;
+import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.document.YamlReader;
 import dev.tieline.policy.document.YamlValue;
@@ -18,20 +19,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * For each model the nodes elsewhere that may serve it, best first. A route names nodes and nothing else: their facts
- * come from the site book, and policy is asked again before anything is sent. Immutable.
+ * come from the site book, and policy is asked again before anything is sent. What requests to a model are at least is said
+ * beside it, for nodes that do not have its card. Immutable.
  */
 public final class Routes {
     private static final String API_VERSION = "tieline.dev/routes/v1";
-    private static final Routes NONE = new Routes(0, Map.of());
+    private static final Routes NONE = new Routes(0, Map.of(), Map.of());
 
     private final long generation;
     private final SortedMap<ModelName, List<NodeAddress>> nodes;
+    private final SortedMap<ModelName, DataLabel> labels;
 
-    private Routes(long generation, Map<ModelName, List<NodeAddress>> nodes) {
+    private Routes(long generation, Map<ModelName, List<NodeAddress>> nodes, Map<ModelName, DataLabel> labels) {
         var copy = new TreeMap<ModelName, List<NodeAddress>>();
         nodes.forEach((model, route) -> copy.put(model, List.copyOf(route)));
         this.generation = generation;
         this.nodes = Collections.unmodifiableSortedMap(copy);
+        this.labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     }
 
     /**
@@ -41,6 +45,16 @@ public final class Routes {
      * @throws IllegalArgumentException if the generation is lower, or a node stands twice in the route of a model
      */
     public static Routes of(long generation, Map<ModelName, List<NodeAddress>> nodes) {
+        return of(generation, nodes, Map.of());
+    }
+
+    /**
+     * As the other.
+     *
+     * @param labels what requests to a model are at least, where that is more than public
+     */
+    public static Routes of(
+            long generation, Map<ModelName, List<NodeAddress>> nodes, Map<ModelName, DataLabel> labels) {
         if (generation < 1) {
             throw new IllegalArgumentException("a generation of routes starts at 1, and this is " + generation);
         }
@@ -49,7 +63,7 @@ public final class Routes {
                 throw new IllegalArgumentException("the route of " + model + " names a node twice: " + route);
             }
         });
-        return new Routes(generation, nodes);
+        return new Routes(generation, nodes, labels);
     }
 
     /** No route for any model, of generation 0. */
@@ -82,6 +96,16 @@ public final class Routes {
         return nodes.getOrDefault(model, List.of());
     }
 
+    /** What requests to a model are at least, as far as that is said here; otherwise public. */
+    public DataLabel label(ModelName model) {
+        return labels.getOrDefault(model, DataLabel.PUBLIC);
+    }
+
+    /** The models of which {@link #label} says anything, with what it says. */
+    public SortedMap<ModelName, DataLabel> labels() {
+        return labels;
+    }
+
     public Set<ModelName> models() {
         return nodes.keySet();
     }
@@ -106,12 +130,19 @@ public final class Routes {
                 json.writeEndArray();
             }
             json.writeEndObject();
+            if (!labels.isEmpty()) {
+                json.writeObjectFieldStart("labels");
+                for (var label : labels.entrySet()) {
+                    TwinDocument.write(json, label.getKey().value(), label.getValue());
+                }
+                json.writeEndObject();
+            }
             json.writeEndObject();
         });
     }
 
     private static Routes read(YamlMap map) {
-        map.only("apiVersion", "generation", "routes");
+        map.only("apiVersion", "generation", "routes", "labels");
         TwinDocument.checkApiVersion(map, API_VERSION);
         var generation = map.integer("generation");
         if (generation < 0) {
@@ -122,7 +153,15 @@ public final class Routes {
                 .entries()
                 .forEach((model, route) ->
                         nodes.put(TwinDocument.guarded(route, () -> ModelName.of(model)), route(route)));
-        return new Routes(generation, nodes);
+        return new Routes(generation, nodes, map.has("labels") ? labels(map.map("labels")) : Map.of());
+    }
+
+    private static Map<ModelName, DataLabel> labels(YamlMap map) {
+        var labels = new TreeMap<ModelName, DataLabel>();
+        map.entries()
+                .forEach((model, label) -> labels.put(
+                        TwinDocument.guarded(label, () -> ModelName.of(model)), TwinDocument.label(label.asMap())));
+        return labels;
     }
 
     private static List<NodeAddress> route(YamlValue value) {
@@ -140,16 +179,19 @@ public final class Routes {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Routes that && generation == that.generation && nodes.equals(that.nodes);
+        return other instanceof Routes that
+                && generation == that.generation
+                && nodes.equals(that.nodes)
+                && labels.equals(that.labels);
     }
 
     @Override
     public int hashCode() {
-        return Long.hashCode(generation) * 31 + nodes.hashCode();
+        return (Long.hashCode(generation) * 31 + nodes.hashCode()) * 31 + labels.hashCode();
     }
 
     @Override
     public String toString() {
-        return "Routes[generation " + generation + ", " + nodes + "]";
+        return "Routes[generation " + generation + ", " + nodes + (labels.isEmpty() ? "" : ", " + labels) + "]";
     }
 }

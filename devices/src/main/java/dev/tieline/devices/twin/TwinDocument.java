@@ -3,6 +3,8 @@ package dev.tieline.devices.twin;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tieline.models.Artifact;
 import dev.tieline.models.Digest;
+import dev.tieline.policy.DataClass;
+import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.document.YamlValue;
 import java.io.IOException;
@@ -79,6 +81,26 @@ final class TwinDocument {
         json.writeStringField("entry", artifact.entry());
         json.writeStringField("digest", artifact.digest().toString());
         json.writeNumberField("size", artifact.size());
+        json.writeEndObject();
+    }
+
+    /** A label. A class that this release does not know is unknown, which nothing permits. */
+    static DataLabel label(YamlMap map) {
+        map.only("class", "tags");
+        return guarded(
+                map,
+                () -> DataLabel.of(
+                        DataClass.of(map.string("class")), map.list("tags").strings()));
+    }
+
+    static void write(JsonGenerator json, String field, DataLabel label) throws IOException {
+        json.writeObjectFieldStart(field);
+        json.writeStringField("class", label.dataClass().word());
+        json.writeArrayFieldStart("tags");
+        for (var tag : label.tags()) {
+            json.writeString(tag);
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

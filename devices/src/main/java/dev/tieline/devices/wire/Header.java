@@ -13,6 +13,7 @@ enum Header {
     TAGS("tieline-tags", 1_024, "[^,\\p{Cc}\\p{Cs}\\p{Cn}]+(,[^,\\p{Cc}\\p{Cs}\\p{Cn}]+)*", "tags separated by commas"),
     PURPOSE("tieline-purpose", 128, "[^\\p{Cc}\\p{Cs}\\p{Cn}]+", "printable text"),
     DECISION("tieline-decision", 256, "[^\\p{Cc}\\p{Cs}\\p{Cn}]+", "printable text"),
+    DECISION_ID("tieline-decision-id", 32, "[0-9a-f]{32}", "32 hexadecimal digits in lower case"),
     VIA("tieline-via", 63, "[a-z0-9][a-z0-9-]*", "the id of a site"),
     HEADER_LENGTH("inference-header-content-length", 10, "[1-9][0-9]*", "bytes, 1 or more"),
     TRACE_PARENT(

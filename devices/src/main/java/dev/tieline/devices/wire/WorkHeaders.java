@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param label the effective label of the data
  * @param purpose what the result is for, where the caller said
  * @param decision the rule by which the sender's policy permitted this, where one did
+ * @param decisionId what that decision is known by: 32 hexadecimal digits, where the sender says
  * @param headerLength the bytes of JSON before the tensors in the body; null where the body is JSON only
  * @param via the site of the controller, where a controller forwarded the work; null where it went directly
  * @param traceparent the W3C trace context to go on with
@@ -36,6 +37,7 @@ public record WorkHeaders(
         DataLabel label,
         @Nullable String purpose,
         @Nullable String decision,
+        @Nullable String decisionId,
         @Nullable Integer headerLength,
         @Nullable SiteId via,
         @Nullable String traceparent) {
@@ -52,6 +54,7 @@ public record WorkHeaders(
         Header.TAGS,
         Header.PURPOSE,
         Header.DECISION,
+        Header.DECISION_ID,
         Header.VIA,
         Header.HEADER_LENGTH,
         Header.TRACE_PARENT
@@ -64,8 +67,24 @@ public record WorkHeaders(
         checkBudget(budget);
         checkStatement(label, purpose);
         check(Header.DECISION, decision);
+        check(Header.DECISION_ID, decisionId);
         check(Header.HEADER_LENGTH, headerLength == null ? null : headerLength.toString());
         check(Header.TRACE_PARENT, traceparent);
+    }
+
+    /** Those of a message whose sender gives its decision no id. */
+    public WorkHeaders(
+            String requestId,
+            ModelName model,
+            @Nullable String version,
+            Duration budget,
+            DataLabel label,
+            @Nullable String purpose,
+            @Nullable String decision,
+            @Nullable Integer headerLength,
+            @Nullable SiteId via,
+            @Nullable String traceparent) {
+        this(requestId, model, version, budget, label, purpose, decision, null, headerLength, via, traceparent);
     }
 
     /**
@@ -83,6 +102,7 @@ public record WorkHeaders(
                 readLabel(reader),
                 reader.optional(Header.PURPOSE),
                 reader.optional(Header.DECISION),
+                reader.optional(Header.DECISION_ID),
                 reader.optional(Header.HEADER_LENGTH, Integer::valueOf),
                 reader.optional(Header.VIA, SiteId::of),
                 reader.optional(Header.TRACE_PARENT));
@@ -99,6 +119,7 @@ public record WorkHeaders(
         put(user, Header.TAGS, label.tags().isEmpty() ? null : String.join(",", label.tags()));
         put(user, Header.PURPOSE, purpose);
         put(user, Header.DECISION, decision);
+        put(user, Header.DECISION_ID, decisionId);
         put(user, Header.VIA, via == null ? null : via.value());
         put(user, Header.HEADER_LENGTH, headerLength == null ? null : headerLength.toString());
         put(user, Header.TRACE_PARENT, traceparent);
@@ -108,7 +129,17 @@ public record WorkHeaders(
     /** These headers on the second part of the way: forwarded by the controller of a site, with what is left of the budget. */
     public WorkHeaders forwarded(SiteId controller, Duration left) {
         return new WorkHeaders(
-                requestId, model, version, left, label, purpose, decision, headerLength, controller, traceparent);
+                requestId,
+                model,
+                version,
+                left,
+                label,
+                purpose,
+                decision,
+                decisionId,
+                headerLength,
+                controller,
+                traceparent);
     }
 
     /** Whether a text, such as a caller's HTTP header, is a trace parent that may travel; W3C says to drop others. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tieline.models.Artifact;
 import dev.tieline.models.Digest;
 import dev.tieline.models.ModelRef;
+import dev.tieline.policy.DataClass;
+import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.document.DocumentException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -25,13 +27,25 @@ class DesiredStateTest {
             7,
             BLOBS,
             List.of(
-                    new DesiredModel(ModelRef.of("minilm@1"), new Artifact("card.yaml", A, 1834)),
+                    new DesiredModel(
+                            ModelRef.of("minilm@1"),
+                            new Artifact("card.yaml", A, 1834),
+                            DataLabel.of(DataClass.SPECIAL, "health")),
                     new DesiredModel(ModelRef.of("simple@2"), new Artifact("card.yaml", B, 912))));
 
     @Test
     void shouldHoldItsWireForm() {
         assertThat(STATE.toJson()).isEqualTo(Golden.text("desired.json"));
         assertThat(DesiredState.read("desired", Golden.text("desired.json"))).isEqualTo(STATE);
+    }
+
+    @Test
+    void shouldTakeAClassOfALaterReleaseForUnknown() {
+        var text = Golden.text("desired.json").replace("\"special\"", "\"secret\"");
+
+        var label = DesiredState.read("desired", text).models().getFirst().label();
+
+        assertThat(label).isEqualTo(DataLabel.of(DataClass.UNKNOWN, "health"));
     }
 
     @Test
@@ -100,6 +114,8 @@ class DesiredStateTest {
                 "\"size\":912 | \"size\":0 | d:1: models[1].card: the artifact card.yaml needs at least 1 byte",
                 "\"size\":912 | \"size\":true | d:1: models[1].card.size: needs an integer, and this is 'true'",
                 "\"size\":912 | \"size\":912,\"x\":1 | d:1: models[1].card.x: unknown key 'x'",
+                "\"class\":\"special\", | `` | d:1: models[0].label: needs the key 'class'",
+                "[\"health\"] | [\"\"] | d:1: models[0].label: A data label has a blank tag",
                 "\"card.yaml\",\"digest\":\"sha256:bb | \"\",\"digest\":\"sha256:bb | d:1: models[1].card: an artifact needs",
             })
     void shouldNameTheFaultOfAStateThatIsNotValid(String right, String wrong, String message) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tieline.devices.NodeAddress;
 import dev.tieline.models.ModelName;
+import dev.tieline.policy.DataClass;
+import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.document.DocumentException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,5 +104,19 @@ class RoutesTest {
         assertThatThrownBy(() -> Routes.of(0, Map.of())).hasMessageContaining("starts at 1");
         assertThatThrownBy(() -> Routes.of(1, Map.of(MINILM, List.of(FRA, FRA))))
                 .hasMessageContaining("twice");
+    }
+
+    @Test
+    void shouldSayWhatRequestsAreAtLeast() {
+        var minilm = ModelName.of("minilm");
+        var label = DataLabel.of(DataClass.PERSONAL, "health");
+        var routes = Routes.of(3, Map.of(minilm, List.of(NodeAddress.of("a/b"))), Map.of(minilm, label));
+
+        assertThat(routes.toJson())
+                .endsWith(",\"labels\":{\"minilm\":{\"class\":\"personal\",\"tags\":[\"health\"]}}}");
+        assertThat(Routes.read("routes", routes.toJson())).isEqualTo(routes);
+        assertThat(routes.label(minilm)).isEqualTo(label);
+        assertThat(routes.label(ModelName.of("other"))).isEqualTo(DataLabel.PUBLIC);
+        assertThat(routes).isNotEqualTo(Routes.of(3, Map.of(minilm, List.of(NodeAddress.of("a/b")))));
     }
 }

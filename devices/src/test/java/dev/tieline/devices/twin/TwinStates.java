@@ -3,10 +3,13 @@ package dev.tieline.devices.twin;
 import dev.tieline.models.Artifact;
 import dev.tieline.models.Digest;
 import dev.tieline.models.ModelRef;
+import dev.tieline.policy.DataClass;
+import dev.tieline.policy.DataLabel;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +20,19 @@ final class TwinStates {
 
     private TwinStates() {}
 
+    private static DataLabel label(Random random) {
+        var classes = List.of(DataClass.values());
+        var dataClass = classes.get(random.nextInt(classes.size()));
+        return random.nextBoolean()
+                ? DataLabel.of(dataClass)
+                : DataLabel.of(dataClass, "health", "t-" + random.nextInt(9));
+    }
+
     static DesiredState desired(Random random) {
         var models = new ArrayList<DesiredModel>();
         for (var i = random.nextInt(6); i > 0; i--) {
-            models.add(new DesiredModel(ref(random, i), new Artifact("card.yaml", digest(random), positive(random))));
+            var card = new Artifact("card.yaml", digest(random), positive(random));
+            models.add(new DesiredModel(ref(random, i), card, random.nextBoolean() ? label(random) : null));
         }
         var scheme = random.nextBoolean() ? "http" : "https";
         var path = random.nextBoolean() ? "" : "/blobs%20/" + random.nextInt(99);

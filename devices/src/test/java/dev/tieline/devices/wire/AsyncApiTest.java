@@ -54,6 +54,7 @@ class AsyncApiTest {
             DataLabel.of(DataClass.PERSONAL, "health"),
             "diagnostics",
             "a-rule",
+            "0123456789abcdef0123456789abcdef",
             412,
             SiteId.of("controller-fra"),
             TRACE);

@@ -29,6 +29,7 @@ class WorkHeadersTest {
             DataLabel.of(DataClass.PERSONAL, "health", "export-controlled"),
             "diagnostics",
             "personal-diagnostics-in-eea",
+            "0123456789abcdef0123456789abcdef",
             412,
             SiteId.of("controller-fra"),
             TRACE);
@@ -56,6 +57,7 @@ class WorkHeadersTest {
         expected.put("tieline-tags", "export-controlled,health");
         expected.put("tieline-purpose", "diagnostics");
         expected.put("tieline-decision", "personal-diagnostics-in-eea");
+        expected.put("tieline-decision-id", "0123456789abcdef0123456789abcdef");
         expected.put("tieline-via", "controller-fra");
         expected.put("inference-header-content-length", "412");
         expected.put("traceparent", TRACE);
@@ -106,6 +108,8 @@ class WorkHeadersTest {
                 "tieline-tags | a,a",
                 "tieline-tags | 'a, b'",
                 "tieline-purpose | ''",
+                "tieline-decision-id | 0123",
+                "tieline-decision-id | 0123456789ABCDEF0123456789ABCDEF",
                 "tieline-via | ''",
                 "tieline-via | Controller",
                 "tieline-via | a/b",
@@ -135,6 +139,7 @@ class WorkHeadersTest {
         "tieline-tags, 1025",
         "tieline-purpose, 129",
         "tieline-decision, 257",
+        "tieline-decision-id, 33",
         "tieline-via, 64",
         "inference-header-content-length, 11",
         "traceparent, 56"

@@ -49,7 +49,8 @@ public sealed interface Admission {
                     new InferenceError.Overloaded(
                             trimmed(full.message()) + ", and the controller finds no other place: " + denied.message(),
                             full.retryAfter(),
-                            denied.rule());
+                            denied.rule(),
+                            denied.mismatch());
                 case InferenceError.PolicyDenied denied
                 when refusal instanceof InferenceError.Unreachable silent ->
                     new InferenceError.Unreachable(trimmed(silent.message())
@@ -60,10 +61,10 @@ public sealed interface Admission {
 
         private static InferenceError extended(InferenceError refusal, String more) {
             return switch (refusal) {
-                case InferenceError.Overloaded(var message, var retryAfter, var rule) ->
-                    new InferenceError.Overloaded(trimmed(message) + more, retryAfter, rule);
-                case InferenceError.PolicyDenied(var message, var rule) ->
-                    new InferenceError.PolicyDenied(trimmed(message) + more, rule);
+                case InferenceError.Overloaded(var message, var retryAfter, var rule, var mismatch) ->
+                    new InferenceError.Overloaded(trimmed(message) + more, retryAfter, rule, mismatch);
+                case InferenceError.PolicyDenied(var message, var rule, var mismatch) ->
+                    new InferenceError.PolicyDenied(trimmed(message) + more, rule, mismatch);
                 case InferenceError.Unreachable(var message) -> new InferenceError.Unreachable(trimmed(message) + more);
                 default -> refusal; // its message is no sentence of ours
             };

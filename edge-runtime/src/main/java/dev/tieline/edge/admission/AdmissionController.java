@@ -66,7 +66,14 @@ public final class AdmissionController {
             case Dispatching.NoController none -> new Admission.Reject(refusal);
             case Dispatching.Nothing(var controller, var deny) ->
                 new Admission.Reject(refusal(
-                        call, capacity, stay, elsewhere.and("the controller at " + controller, deny), obstacle));
+                        call,
+                        capacity,
+                        stay,
+                        elsewhere.and(new Denied(
+                                "the controller at " + controller,
+                                deny,
+                                () -> policy.whyNoDispatch(call, controller, deny))),
+                        obstacle));
             case Dispatching.Whole whole ->
                 obstacle == null ? new Admission.Dispatch(refusal) : new Admission.Reject(refusal);
             case Dispatching.Enquiry enquiry -> new Admission.Dispatch(refusal); // without a body nothing is too large
@@ -101,7 +108,8 @@ public final class AdmissionController {
                             .obstacle(node)
                             .ifPresentOrElse(
                                     why -> silent.add(node, why), () -> candidates.add(new Candidate(node, permit)));
-                case PolicyDecision.Deny deny -> denied.add(new Denied(node.toString(), deny));
+                case PolicyDecision.Deny deny ->
+                    denied.add(new Denied(node.toString(), deny, () -> policy.whyNotThere(call, node, deny)));
             }
         }
         return new Elsewhere(candidates, silent, denied);
@@ -121,7 +129,10 @@ public final class AdmissionController {
         var away = elsewhere.whyNot(obstacle);
         if (capacity instanceof LocalCapacity.Full full) {
             return new InferenceError.Overloaded(
-                    full.sentence() + ", and " + away, full.retryAfter(), elsewhere.rule());
+                    full.sentence() + ", and " + away,
+                    full.retryAfter(),
+                    elsewhere.denial().rule(),
+                    elsewhere.denial().mismatch());
         }
         if (elsewhere.nothingPermitted() && elsewhere.denied.isEmpty()) {
             return prospects
@@ -130,7 +141,9 @@ public final class AdmissionController {
                     .orElseGet(() -> new InferenceError.UnknownModel(model));
         }
         if (elsewhere.nothingPermitted()) {
-            return new InferenceError.PolicyDenied(model + " is not on this node, and " + away, elsewhere.rule());
+            var denial = elsewhere.denial();
+            return new InferenceError.PolicyDenied(
+                    model + " is not on this node, and " + away, denial.rule(), denial.mismatch());
         }
         var sentence = model + " is not on this node, and " + away;
         return obstacle instanceof InferenceError.TooLarge
@@ -138,7 +151,8 @@ public final class AdmissionController {
                 : new InferenceError.Unreachable(sentence);
     }
 
-    private record Denied(String place, PolicyDecision.Deny decision) {}
+    /** @param denial worked out only where a caller is told */
+    private record Denied(String place, PolicyDecision.Deny decision, Supplier<Denial> denial) {}
 
     /**
      * What lies beyond this node.
@@ -150,9 +164,9 @@ public final class AdmissionController {
     private record Elsewhere(List<Candidate> candidates, Reasons silent, List<Denied> denied) {
 
         /** With one more place that is denied, which speaks first: without it the others would not matter. */
-        Elsewhere and(String place, PolicyDecision.Deny decision) {
+        Elsewhere and(Denied first) {
             var all = new ArrayList<Denied>();
-            all.add(new Denied(place, decision));
+            all.add(first);
             all.addAll(denied);
             return new Elsewhere(candidates, silent, all);
         }
@@ -176,10 +190,11 @@ public final class AdmissionController {
                     : "it cannot be offloaded now: " + obstacle.message() + ".";
         }
 
-        @Nullable String rule() {
+        /** What policy says of the first place; nothing where some place is permitted. */
+        Denial denial() {
             return nothingPermitted() && !denied.isEmpty()
-                    ? denied.getFirst().decision.decidingRule()
-                    : null;
+                    ? denied.getFirst().denial.get()
+                    : Denial.NONE;
         }
     }
 }

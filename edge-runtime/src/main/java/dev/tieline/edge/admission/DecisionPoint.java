@@ -2,37 +2,60 @@ package dev.tieline.edge.admission;
 
 import dev.tieline.devices.DeviceId;
 import dev.tieline.devices.NodeAddress;
+import dev.tieline.devices.SiteBook;
 import dev.tieline.devices.SiteId;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.policy.Action;
 import dev.tieline.policy.DataLabel;
+import dev.tieline.policy.Hop;
+import dev.tieline.policy.Jurisdiction;
 import dev.tieline.policy.Origin;
 import dev.tieline.policy.PolicyDecision;
 import dev.tieline.policy.PolicyRequest;
+import dev.tieline.policy.SiteFacts;
 import dev.tieline.policy.TransferPath;
 import dev.tieline.policy.Transform;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the questions of this node to the policy evaluator: may this stay, may it go there, may it be accepted, may its
- * answer go to a local device.
+ * answer go to a local device, may a model be brought here.
  *
  * <p>Every fact of a site comes from the site book, none from a message.
  */
 public final class DecisionPoint {
+    private static final int ID_BYTES = 16;
+
     private final DeviceId self;
     private final Supplier<Knowledge> knowledge;
     private final InstantSource clock;
+    private final RandomGenerator random;
 
-    public DecisionPoint(DeviceId self, Supplier<Knowledge> knowledge, InstantSource clock) {
+    /**
+     * Makes one.
+     *
+     * @param random makes the ids of decisions
+     */
+    public DecisionPoint(DeviceId self, Supplier<Knowledge> knowledge, InstantSource clock, RandomGenerator random) {
         this.self = self;
         this.knowledge = knowledge;
         this.clock = clock;
+        this.random = random;
+    }
+
+    /** What a decision shall be known by: 128 random bits, as 32 hexadecimal digits. */
+    public String newId() {
+        var id = new byte[ID_BYTES];
+        random.nextBytes(id);
+        return HexFormat.of().formatHex(id);
     }
 
     /** May the call run on this node, which asked for it? */
@@ -76,6 +99,79 @@ public final class DecisionPoint {
         return decide(known, now, label, purpose, origin, known.sites().dispatchPath(origin, via, self.site(), now));
     }
 
+    /**
+     * May a model whose weights have that label be brought to this node?
+     *
+     * <p>It comes from the controller, which asks the same before it sends a model here.
+     */
+    public PolicyDecision bring(DataLabel weights) {
+        var known = knowledge.get();
+        var now = clock.instant();
+        var origin = known.sites()
+                .controller()
+                .map(site -> known.sites().facts(site, now))
+                .orElseGet(() -> SiteFacts.unknown(""));
+        var here = TransferPath.of(Hop.process(known.sites().facts(self.site(), now)));
+        return deploy(known, now, weights, origin, here);
+    }
+
+    /** May a model whose weights have that label stay on this node, where it is already? Only a forbid says no. */
+    public PolicyDecision keep(DataLabel weights) {
+        var known = knowledge.get();
+        var now = clock.instant();
+        return deploy(known, now, weights, known.sites().facts(self.site(), now), TransferPath.EMPTY);
+    }
+
+    /** Where the call was denied that wanted to go to that node: the rule, and what did not fit it. */
+    public Denial whyNotThere(InferenceCall call, NodeAddress executor, PolicyDecision.Deny deny) {
+        return whyNot(
+                deny,
+                call.label(),
+                call.purpose(),
+                self.site(),
+                (sites, now) -> sites.path(self.site(), executor.site(), now));
+    }
+
+    /** Where the answer was denied that wanted to go to a client at this node's own site. */
+    public Denial whyNoAnswer(InferenceCall call, PolicyDecision.Deny deny) {
+        return whyNotThere(call, self.address(), deny);
+    }
+
+    /** Where the call was denied that wanted to go to the controller of that site. */
+    public Denial whyNoDispatch(InferenceCall call, SiteId controller, PolicyDecision.Deny deny) {
+        return whyNot(
+                deny,
+                call.label(),
+                call.purpose(),
+                self.site(),
+                (sites, now) -> wayTo(controller, sites.dispatchPath(self.site(), controller, null, now)));
+    }
+
+    /** Where work of another site was denied, which came over that controller if one is given. */
+    public Denial whyNotAccepted(
+            DataLabel label, @Nullable String purpose, SiteId origin, @Nullable SiteId via, PolicyDecision.Deny deny) {
+        return whyNot(
+                deny,
+                label,
+                purpose,
+                origin,
+                (sites, now) -> via == null
+                        ? sites.path(origin, self.site(), now)
+                        : sites.dispatchPath(origin, via, self.site(), now));
+    }
+
+    private Denial whyNot(
+            PolicyDecision.Deny deny,
+            DataLabel label,
+            @Nullable String purpose,
+            SiteId origin,
+            BiFunction<SiteBook, Instant, TransferPath> way) {
+        var known = knowledge.get();
+        var now = clock.instant();
+        var path = way.apply(known.sites(), now);
+        return Denial.of(deny, path, hops -> decide(known, now, label, purpose, origin, hops));
+    }
+
     /** How much of the call may this node send to the controller, which may choose any executor? */
     public Dispatching dispatch(InferenceCall call) {
         var known = knowledge.get();
@@ -98,7 +194,19 @@ public final class DecisionPoint {
 
     /** Where this answer came from, for people: a jurisdiction such as {@code DE}, or {@code unknown}. */
     public String jurisdiction(SiteId site) {
-        var country = knowledge.get().sites().facts(site, clock.instant()).country();
+        return named(facts(site).country());
+    }
+
+    /** The country of the ultimate parent company of whoever runs that site, such as {@code US}, or {@code unknown}. */
+    public String operator(SiteId site) {
+        return named(facts(site).operatorHome());
+    }
+
+    private SiteFacts facts(SiteId site) {
+        return knowledge.get().sites().facts(site, clock.instant());
+    }
+
+    private static String named(@Nullable Jurisdiction country) {
         return country == null ? "unknown" : country.toString();
     }
 
@@ -114,6 +222,13 @@ public final class DecisionPoint {
             Knowledge known, Instant now, DataLabel label, @Nullable String purpose, SiteId origin, TransferPath path) {
         var asking = new Origin(self.tenant().value(), known.sites().facts(origin, now));
         return known.policy().decide(new PolicyRequest(Action.INFER, label, purpose, Transform.RAW, now, asking, path));
+    }
+
+    private PolicyDecision deploy(
+            Knowledge known, Instant now, DataLabel weights, SiteFacts origin, TransferPath path) {
+        var asking = new Origin(self.tenant().value(), origin);
+        return known.policy()
+                .decide(new PolicyRequest(Action.DEPLOY_MODEL, weights, null, Transform.RAW, now, asking, path));
     }
 
     private static TransferPath wayTo(SiteId controller, TransferPath path) {

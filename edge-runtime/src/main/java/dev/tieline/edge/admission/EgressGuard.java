@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,12 @@ public final class EgressGuard {
 
     /** What became of work, or of an answer, that wanted to leave. */
     public sealed interface Egress {
-        /** It was permitted and handed to the link. */
-        record Sent(CompletableFuture<PublishOutcome> outcome) implements Egress {}
+        /**
+         * It was permitted and handed to the link.
+         *
+         * @param decisionId what the decision is known by
+         */
+        record Sent(String decisionId, CompletableFuture<PublishOutcome> outcome) implements Egress {}
 
         /** It was denied, and nothing left. */
         record Refused(PolicyDecision.Deny decision) implements Egress {}
@@ -43,25 +48,30 @@ public final class EgressGuard {
 
     /** What became of a call that wanted to go to the controller. */
     public sealed interface Dispatched {
-        /** All of it was permitted, whoever will run it, and handed to the link. */
-        record Whole(PolicyDecision.Permit permit, CompletableFuture<PublishOutcome> outcome) implements Dispatched {}
+        /**
+         * All of it was permitted, whoever will run it, and handed to the link.
+         *
+         * @param decisionId what the decision is known by
+         */
+        record Whole(String decisionId, PolicyDecision.Permit permit, CompletableFuture<PublishOutcome> outcome)
+                implements Dispatched {}
 
         /** The question was handed to the link, and the body stayed. */
         record Enquiry(CompletableFuture<PublishOutcome> outcome) implements Dispatched {}
 
         /** Nothing left. */
-        record Refused(String reason, @Nullable String rule) implements Dispatched {}
+        record Refused(String reason, Denial denial) implements Dispatched {}
     }
 
     /** A call for the controller, in the two forms that it may have. */
     public interface Parcel {
-        /** The properties of a message with the body. */
-        MessageProperties whole(PolicyDecision.Permit permit);
+        /** The properties of a message with the body, where the decision is known by that id. */
+        MessageProperties whole(PolicyDecision.Permit permit, String decisionId);
 
         byte[] body();
 
         /** The properties of a message without it. */
-        MessageProperties enquiry();
+        MessageProperties enquiry(String decisionId);
 
         /** How long to wait at most until the message can leave. */
         Duration patience();
@@ -109,18 +119,19 @@ public final class EgressGuard {
     /**
      * Sends a call's body to the node that shall run it, if the path there and back is permitted when it can leave.
      *
-     * @param properties the message's properties, asked for when it can leave
+     * @param properties the message's properties, asked for when it can leave, with the id of the decision
      * @param patience how long to wait at most until the message can leave
      */
     public Egress sendWork(
             InferenceCall call,
             NodeAddress executor,
             byte[] body,
-            Supplier<MessageProperties> properties,
+            Function<String, MessageProperties> properties,
             Duration patience) {
         return send(
+                new Passage("infer", call, executor.toString(), policy.newId()),
                 () -> policy.leave(call, executor),
-                () -> OutboundMessage.of(topics.work(executor), body, properties.get()),
+                id -> OutboundMessage.of(topics.work(executor), body, properties.apply(id)),
                 patience);
     }
 
@@ -138,8 +149,9 @@ public final class EgressGuard {
             Supplier<MessageProperties> properties,
             Duration patience) {
         return send(
+                new Passage("answer", call, client.toString(), policy.newId()),
                 () -> policy.answer(call),
-                () -> OutboundMessage.of(topics.client(self.site(), client), body, properties.get()),
+                id -> OutboundMessage.of(topics.client(self.site(), client), body, properties.get()),
                 patience);
     }
 
@@ -148,17 +160,22 @@ public final class EgressGuard {
         return work.publish(OutboundMessage.of(topics.client(self.site(), client), error, properties));
     }
 
-    private Egress send(Supplier<PolicyDecision> judge, Supplier<OutboundMessage> message, Duration patience) {
+    private Egress send(
+            Passage passage,
+            Supplier<PolicyDecision> judge,
+            Function<String, OutboundMessage> message,
+            Duration patience) {
         var decision = new AtomicReference<>(judge.get()); // what is denied need not wait
         var sent = decision.get().permitted()
                 ? work.publish(patience, () -> {
                     decision.set(judge.get());
-                    return decision.get().permitted() ? Optional.of(message.get()) : Optional.empty();
+                    return decision.get().permitted() ? Optional.of(message.apply(passage.id())) : Optional.empty();
                 })
                 : Optional.<CompletableFuture<PublishOutcome>>empty();
+        passage.decided(decision::get);
         return switch (decision.get()) {
             case PolicyDecision.Deny deny -> new Egress.Refused(deny);
-            case PolicyDecision.Permit permit -> new Egress.Sent(sent.orElseThrow());
+            case PolicyDecision.Permit permit -> new Egress.Sent(passage.id(), sent.orElseThrow());
         };
     }
 
@@ -167,19 +184,29 @@ public final class EgressGuard {
      * the whole way is permitted with an executor of which nothing is known; otherwise only the question goes.
      */
     public Dispatched sendDispatch(InferenceCall call, Parcel parcel) {
+        var passage = new Passage("dispatch", call, "the controller", policy.newId());
         var decision = new AtomicReference<>(policy.dispatch(call)); // what is denied need not wait
         var sent = mayLeave(decision.get())
                 ? work.publish(parcel.patience(), () -> {
                     decision.set(policy.dispatch(call));
-                    return message(call, decision.get(), parcel);
+                    return message(call, decision.get(), parcel, passage.id());
                 })
                 : Optional.<CompletableFuture<PublishOutcome>>empty();
         return switch (decision.get()) {
-            case Dispatching.Whole(var controller, var permit) -> new Dispatched.Whole(permit, sent.orElseThrow());
-            case Dispatching.Enquiry enquiry -> new Dispatched.Enquiry(sent.orElseThrow());
-            case Dispatching.Nothing(var controller, var deny) ->
-                new Dispatched.Refused(deny.explain(), deny.decidingRule());
-            case Dispatching.NoController none -> new Dispatched.Refused("the site book names no controller", null);
+            case Dispatching.Whole(var controller, var permit) -> {
+                passage.decided(() -> permit);
+                yield new Dispatched.Whole(passage.id(), permit, sent.orElseThrow());
+            }
+            case Dispatching.Enquiry(var controller, var deny) -> {
+                passage.decided(() -> deny);
+                yield new Dispatched.Enquiry(sent.orElseThrow());
+            }
+            case Dispatching.Nothing(var controller, var deny) -> {
+                passage.decided(() -> deny);
+                yield new Dispatched.Refused(deny.explain(), policy.whyNoDispatch(call, controller, deny));
+            }
+            case Dispatching.NoController none ->
+                new Dispatched.Refused("the site book names no controller", Denial.NONE);
         };
     }
 
@@ -187,12 +214,14 @@ public final class EgressGuard {
         return decision instanceof Dispatching.Whole || decision instanceof Dispatching.Enquiry;
     }
 
-    private Optional<OutboundMessage> message(InferenceCall call, Dispatching decision, Parcel parcel) {
+    private Optional<OutboundMessage> message(
+            InferenceCall call, Dispatching decision, Parcel parcel, String decisionId) {
         var topic = topics.dispatch(call.model());
         return switch (decision) {
             case Dispatching.Whole(var controller, var permit) ->
-                Optional.of(OutboundMessage.of(topic, parcel.body(), parcel.whole(permit)));
-            case Dispatching.Enquiry enquiry -> Optional.of(OutboundMessage.of(topic, NO_BODY, parcel.enquiry()));
+                Optional.of(OutboundMessage.of(topic, parcel.body(), parcel.whole(permit, decisionId)));
+            case Dispatching.Enquiry enquiry ->
+                Optional.of(OutboundMessage.of(topic, NO_BODY, parcel.enquiry(decisionId)));
             case Dispatching.Nothing nothing -> Optional.empty();
             case Dispatching.NoController none -> Optional.empty();
         };

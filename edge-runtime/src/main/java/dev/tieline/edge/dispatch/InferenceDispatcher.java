@@ -5,6 +5,7 @@ import dev.tieline.edge.admission.Admission;
 import dev.tieline.edge.admission.AdmissionController;
 import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.edge.admission.LocalCapacity;
+import dev.tieline.edge.admission.Passage;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.edge.offload.DispatchResult;
 import dev.tieline.edge.offload.OffloadResult;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * meanwhile. Blocks the calling (virtual) thread until then.
  */
 public final class InferenceDispatcher {
+    private static final String STAYED = "stayed on the node that asked";
+
     private final NodeAddress self;
     private final AdmissionController admission;
     private final DecisionPoint policy;
@@ -115,15 +118,18 @@ public final class InferenceDispatcher {
     }
 
     private InferenceResponse local(InferenceCall call, ModelSession session, RunSlots.Place place) {
+        var passage = new Passage("local", call, self.toString(), policy.newId());
+        passage.decided(() -> policy.stay(call));
         var response = serving.serve(call, session, place);
-        return provenance.mark(response, self, place.immediate() ? "local" : "queued", "stayed on the node that asked");
+        var route = place.immediate() ? "local" : "queued";
+        return provenance.mark(response, self, route, STAYED, passage.id());
     }
 
     private InferenceResponse offload(InferenceCall call, Admission.Offload offload, Optional<ModelSession> session) {
         try (var here = new OwnPlace(() -> placeHere(call, session))) {
             return switch (offloading.offload(call, offload.candidates(), session.isPresent() ? here : null)) {
-                case OffloadResult.Served(var response, var by) ->
-                    provenance.mark(response.withId(call.request().id()), by.node(), "offload", by.decision());
+                case OffloadResult.Served(var response, var by, var id) ->
+                    provenance.mark(response.withId(call.request().id()), by.node(), "offload", by.decision(), id);
                 case OffloadResult.Faulty(var error) -> throw new InferenceException(error);
                 case OffloadResult.Failed failed -> lastResort(call, session, failed, here);
             };
@@ -145,8 +151,8 @@ public final class InferenceDispatcher {
 
     private InferenceResponse dispatch(InferenceCall call, Admission.Dispatch dispatch) {
         return switch (offloading.dispatch(call)) {
-            case DispatchResult.Served(var response, var by) ->
-                provenance.mark(response.withId(call.request().id()), by.node(), "dispatch", by.decision());
+            case DispatchResult.Served(var response, var by, var id) ->
+                provenance.mark(response.withId(call.request().id()), by.node(), "dispatch", by.decision(), id);
             case DispatchResult.Refused(var error) -> throw new InferenceException(dispatch.answered(error));
             case DispatchResult.NoAnswer(var why) -> throw new InferenceException(dispatch.unanswered(why));
         };

@@ -49,18 +49,37 @@ public final class CallReader {
     private final RandomGenerator random;
     private final CallDefaults defaults;
     private final Function<ModelName, Optional<ModelManifest>> manifests;
+    private final Function<ModelName, DataLabel> told;
 
+    /** One for a node that knows of no models but its own. */
     public CallReader(
             OipCodec codec,
             Ticker ticker,
             RandomGenerator random,
             CallDefaults defaults,
             Function<ModelName, Optional<ModelManifest>> manifests) {
+        this(codec, ticker, random, defaults, manifests, model -> DataLabel.PUBLIC);
+    }
+
+    /**
+     * Makes one.
+     *
+     * @param manifests the cards of the models that are here
+     * @param told what requests to a model are at least, as this node was told: it may be served elsewhere
+     */
+    public CallReader(
+            OipCodec codec,
+            Ticker ticker,
+            RandomGenerator random,
+            CallDefaults defaults,
+            Function<ModelName, Optional<ModelManifest>> manifests,
+            Function<ModelName, DataLabel> told) {
         this.codec = codec;
         this.ticker = ticker;
         this.random = random;
         this.defaults = defaults;
         this.manifests = manifests;
+        this.told = told;
     }
 
     /** The time on the clock that deadlines are counted on. */
@@ -124,10 +143,10 @@ public final class CallReader {
     }
 
     private DataLabel label(InferenceRequest request, Statement said) {
-        var label = defaults.label();
+        var label = defaults.label().join(told.apply(request.model()));
         var manifest = manifests.apply(request.model());
         if (manifest.isPresent()) {
-            label = label.join(manifest.get().label());
+            label = label.join(manifest.get().labels().request());
         }
         for (var dataClass : said.classes()) {
             label = label.join(said(dataClass, null));

@@ -96,7 +96,7 @@ public final class EdgeNode implements AutoCloseable {
                 config.serving().slots().orElse(Runtime.getRuntime().availableProcessors()),
                 config.serving().queue());
         codec = new OipCodec(Endpoints.limits(config.serving()));
-        policy = new DecisionPoint(self, knowledge, Clock.systemUTC());
+        policy = new DecisionPoint(self, knowledge, Clock.systemUTC(), random);
         tracing = NodeTracing.of(config.tracing(), self, ticker, Clock.systemUTC());
         serving = new LocalServing(ticker, Clock.systemUTC(), tracing);
         federation = config.link().broker().isPresent() ? federation() : null;
@@ -115,7 +115,7 @@ public final class EdgeNode implements AutoCloseable {
      */
     public void start() {
         learn();
-        ModelLoading.load(config.models(), models, draining::get);
+        ModelLoading.load(config.models(), models, policy, draining::get);
         if (federation != null && !draining.get()) {
             federation.restore();
         }
@@ -241,7 +241,14 @@ public final class EdgeNode implements AutoCloseable {
                 new AdmissionController(self.address(), knowledge, policy, offloading.reachability(), prospects);
         var dispatcher = new InferenceDispatcher(
                 new InferenceDispatcher.Parts(self.address(), admission, policy, models, slots, serving, offloading));
-        var calls = new CallReader(codec, ticker, random, Endpoints.defaults(config.serving()), models::manifest);
+        var defaults = Endpoints.defaults(config.tenant(), config.serving());
+        var calls = new CallReader(
+                codec,
+                ticker,
+                random,
+                defaults,
+                models::manifest,
+                model -> knowledge.get().routes().label(model));
         var door = new FrontDoor(calls, dispatcher, requests, NodeLimits.entrance(config.serving()), tracing, metrics);
         if (federation != null) {
             federation.admitDevices(door);
@@ -262,6 +269,7 @@ public final class EdgeNode implements AutoCloseable {
                 config.models().store(),
                 models,
                 profile.capacity().modelMemoryBytes(),
+                policy,
                 draining::get));
     }
 

@@ -17,6 +17,7 @@ import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -63,11 +64,19 @@ final class Endpoints {
         return OipLimits.DEFAULT.withMaxBodyBytes(config.maxBody());
     }
 
-    /** What holds for callers that say nothing. @throws StartFailure if the data class is none */
-    static CallDefaults defaults(NodeConfig.Serving config) {
-        var label = DataLabel.of(
-                dataClass(config.dataClass()), config.tags().orElse(List.of()).toArray(String[]::new));
-        return new CallDefaults(label, config.timeout(), config.maxTimeout());
+    /**
+     * What holds for callers that say nothing: the default of the tenant and the node's own, joined.
+     *
+     * @throws StartFailure if a data class is none
+     */
+    static CallDefaults defaults(NodeConfig.Tenant tenant, NodeConfig.Serving config) {
+        var ofTenant = label("tieline.tenant.data-class", tenant.dataClass(), tenant.tags());
+        var ofNode = label("tieline.serving.data-class", config.dataClass(), config.tags());
+        return new CallDefaults(ofTenant.join(ofNode), config.timeout(), config.maxTimeout());
+    }
+
+    private static DataLabel label(String key, String dataClass, Optional<List<String>> tags) {
+        return DataLabel.of(dataClass(key, dataClass), tags.orElse(List.of()));
     }
 
     private static HttpEndpoint http(NodeConfig.Serving config, Parts parts) {
@@ -103,10 +112,10 @@ final class Endpoints {
     }
 
     /** A caller's unknown word is the class unknown; a setting's is a mistake that is found now. */
-    private static DataClass dataClass(String word) {
+    private static DataClass dataClass(String key, String word) {
         var dataClass = DataClass.of(word);
         if (dataClass == DataClass.UNKNOWN && !word.equals(DataClass.UNKNOWN.word())) {
-            throw new StartFailure("The setting tieline.serving.data-class is '" + word + "'. Legal here: "
+            throw new StartFailure("The setting " + key + " is '" + word + "'. Legal here: "
                     + Arrays.stream(DataClass.values()).map(DataClass::word).collect(Collectors.joining(", ")));
         }
         return dataClass;

@@ -147,6 +147,7 @@ final class Federation implements AutoCloseable {
                 config.models().store(),
                 home(config).resolve("desired.json"),
                 memoryLimit,
+                local.policy,
                 reporter,
                 local.ticker);
         try {

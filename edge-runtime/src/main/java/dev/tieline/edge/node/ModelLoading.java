@@ -1,7 +1,9 @@
 package dev.tieline.edge.node;
 
 import dev.tieline.devices.log.LogEvent;
+import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.edge.repository.CatalogFolder;
+import dev.tieline.edge.repository.LocalTenure;
 import dev.tieline.edge.serving.CheckedSession;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.models.ModelRef;
@@ -12,23 +14,25 @@ import dev.tieline.policy.document.DocumentException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
-/** Loads the models that the configuration names: card, artefact, session, golden sample. */
+/** Loads the models that the configuration names, as far as policy lets them be here: card, artefact, session, golden sample. */
 final class ModelLoading {
     private static final Logger LOG = Logger.getLogger(ModelLoading.class);
 
     private ModelLoading() {}
 
     /**
-     * Loads them one by one.
+     * Loads them one by one. One that policy forbids is left out with a loud word, and the others serve.
      *
+     * @param policy says which may be here
      * @param stopped whether the rest is needed no more
      * @throws StartFailure saying which cannot be loaded, and why
      */
-    static void load(NodeConfig.Models config, ModelRegistry registry, BooleanSupplier stopped) {
+    static void load(NodeConfig.Models config, ModelRegistry registry, DecisionPoint policy, BooleanSupplier stopped) {
         var names = config.load().orElse(List.of());
         if (names.isEmpty()) {
             return;
@@ -46,6 +50,9 @@ final class ModelLoading {
                     throw new StartFailure("The models to load are " + names + ", and that names "
                             + manifest.ref().name() + " twice; a node holds one version of a name.");
                 }
+                if (isForbidden(card, cards, policy)) {
+                    continue;
+                }
                 var file = store.require(manifest.ref(), manifest.model());
                 registry.put(CheckedSession.open(manifest, file), card.digest(), true);
                 new LogEvent("model_loaded")
@@ -58,6 +65,17 @@ final class ModelLoading {
         } catch (DocumentException | ModelStoreException | ModelLoadException e) {
             throw new StartFailure(e);
         }
+    }
+
+    private static boolean isForbidden(
+            CatalogFolder.Card card, SortedMap<ModelRef, CatalogFolder.Card> cards, DecisionPoint policy) {
+        var ref = card.manifest().ref();
+        var reason = LocalTenure.obstacle(card, cards, policy);
+        reason.ifPresent(why -> new LogEvent("model_refused")
+                .with("model", ref)
+                .with("reason", why)
+                .log(() -> LOG.errorf("%s IS NOT LOADED: %s", ref, why)));
+        return reason.isPresent();
     }
 
     private static StartFailure unknown(String name, NodeConfig.Models config, Collection<ModelRef> refs) {

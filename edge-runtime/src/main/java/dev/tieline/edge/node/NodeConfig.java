@@ -17,6 +17,8 @@ public interface NodeConfig {
 
     Identity node();
 
+    Tenant tenant();
+
     Models models();
 
     Serving serving();
@@ -52,6 +54,16 @@ public interface NodeConfig {
 
         /** The file that describes its hardware; what the platform tells is used where it is absent. */
         Optional<Path> profile();
+    }
+
+    /** {@code tieline.tenant.*}: what holds for every node of the tenant; set the same on each. */
+    interface Tenant {
+        /** The least data class of every call of the tenant. */
+        @WithDefault("public")
+        String dataClass();
+
+        /** Tags of every call of the tenant. */
+        Optional<List<String>> tags();
     }
 
     /** {@code tieline.models.*}: which models it loads, and from where. */

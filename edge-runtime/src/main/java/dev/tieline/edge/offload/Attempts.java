@@ -179,6 +179,7 @@ final class Attempts implements AutoCloseable {
                 ended(node, Outcome.NOT_PERMITTED, refused.decision().explain());
             }
             case Egress.Sent sent -> {
+                flight.permitted(sent.decisionId());
                 var unused = sent.outcome().thenAccept(outcome -> {
                     flight.published(outcome, patience(node));
                     pending.published(node, outcome);
@@ -298,7 +299,7 @@ final class Attempts implements AutoCloseable {
         if (flight == null) {
             return Optional.empty();
         }
-        return switch (Verdict.of(reply, flight.candidate(), codec)) {
+        return switch (Verdict.of(reply, flight.candidate(), flight.decisionId(), codec)) {
             case Verdict.Elsewhere(var attempt) -> ended(attempt);
             case Verdict.Final(var result) -> {
                 experience.budget().answered();

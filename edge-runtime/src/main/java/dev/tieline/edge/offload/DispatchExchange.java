@@ -26,6 +26,9 @@ final class DispatchExchange implements AutoCloseable {
         Dispatched send(byte[] correlation);
     }
 
+    /** The decision that let the body go, with what it is known by. */
+    private record Permitted(String id, PolicyDecision.Permit decision) {}
+
     private final PendingReplies.Pending pending;
     private final Circuits circuits;
     private final OipCodec codec;
@@ -58,12 +61,13 @@ final class DispatchExchange implements AutoCloseable {
         var pass = admitted.get();
         pass.sending(bounds.acknowledgement());
         return switch (sender.send(pending.attempt(null, headers -> pass.answered()))) {
-            case Dispatched.Refused(var reason, var rule) -> {
+            case Dispatched.Refused(var reason, var denial) -> {
                 pass.returned();
-                yield new DispatchResult.Refused(
-                        new InferenceError.PolicyDenied("Nothing may go to the controller: " + reason, rule));
+                yield new DispatchResult.Refused(new InferenceError.PolicyDenied(
+                        "Nothing may go to the controller: " + reason, denial.rule(), denial.mismatch()));
             }
-            case Dispatched.Whole(var permit, var outcome) -> await(outcome, permit, pass, until);
+            case Dispatched.Whole(var id, var permit, var outcome) ->
+                await(outcome, new Permitted(id, permit), pass, until);
             case Dispatched.Enquiry(var outcome) -> await(outcome, null, pass, until);
         };
     }
@@ -75,7 +79,7 @@ final class DispatchExchange implements AutoCloseable {
 
     private DispatchResult await(
             CompletableFuture<PublishOutcome> published,
-            PolicyDecision.@Nullable Permit permit,
+            @Nullable Permitted permit,
             Circuits.Pass pass,
             Deadline until) {
         var unused = published.thenAccept(outcome -> {
@@ -107,7 +111,7 @@ final class DispatchExchange implements AutoCloseable {
                 acknowledged.get() ? "no answer in time" : "the broker did not acknowledge the question");
     }
 
-    private DispatchResult answered(Reply reply, PolicyDecision.@Nullable Permit permit) {
+    private DispatchResult answered(Reply reply, @Nullable Permitted permit) {
         if (!reply.headers().ok()) {
             return new DispatchResult.Refused(codec.decodeError(ByteBuffer.wrap(reply.body())));
         }
@@ -117,7 +121,7 @@ final class DispatchExchange implements AutoCloseable {
         try {
             var response = codec.decodeResponse(
                     ByteBuffer.wrap(reply.body()), reply.headers().headerLength());
-            return new DispatchResult.Served(response, new Candidate(reply.node(), permit));
+            return new DispatchResult.Served(response, new Candidate(reply.node(), permit.decision()), permit.id());
         } catch (InferenceException e) {
             return unusable(reply, String.valueOf(e.getMessage()));
         }

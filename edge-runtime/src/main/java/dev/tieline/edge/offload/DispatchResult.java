@@ -12,8 +12,9 @@ public sealed interface DispatchResult {
      *
      * @param response its answer
      * @param by the node as it names itself, and the decision that permitted the way to whomever
+     * @param decisionId what that decision is known by
      */
-    record Served(InferenceResponse response, Candidate by) implements DispatchResult {}
+    record Served(InferenceResponse response, Candidate by, String decisionId) implements DispatchResult {}
 
     /**
      * The controller, the node that it chose or this node's own policy said no, or the deadline passed.

@@ -28,6 +28,7 @@ final class Flight {
     private final Span span;
     private final long sentNanos;
     private volatile boolean acknowledged;
+    private volatile String decisionId = "";
 
     Flight(Candidate candidate, ModelName model, Circuits.Pass pass, Experience experience, Span span, Ticker ticker) {
         this.candidate = candidate;
@@ -51,6 +52,16 @@ final class Flight {
     /** The broker is to acknowledge something within that time. */
     void sending(Duration acknowledgement) {
         pass.sending(acknowledgement);
+    }
+
+    /** A decision of that id let it go. */
+    void permitted(String id) {
+        decisionId = id;
+    }
+
+    /** What the decision that let it go is known by; empty before it was made. */
+    String decisionId() {
+        return decisionId;
     }
 
     /** What became of its message at the broker. */

@@ -97,9 +97,9 @@ public final class OffloadClient implements Offloading {
                             call,
                             candidate.node(),
                             bytes,
-                            () -> properties(
+                            id -> properties(
                                     call.under(traceparent),
-                                    candidate.permit().decidingRule(),
+                                    new Decided(candidate.permit().decidingRule(), id),
                                     body.headerLength(),
                                     correlation),
                             patience));
@@ -156,13 +156,20 @@ public final class OffloadClient implements Offloading {
                 .sum();
     }
 
+    /** A decision as it travels: the rule that permitted, where one did, and what it is known by. */
+    private record Decided(@Nullable String rule, String id) {}
+
     private EgressGuard.Parcel parcel(InferenceCall call, byte[] correlation) {
         return new EgressGuard.Parcel() {
             private @Nullable OipBody encoded;
 
             @Override
-            public MessageProperties whole(PolicyDecision.Permit permit) {
-                return properties(call, permit.decidingRule(), encoded().headerLength(), correlation);
+            public MessageProperties whole(PolicyDecision.Permit permit, String decisionId) {
+                return properties(
+                        call,
+                        new Decided(permit.decidingRule(), decisionId),
+                        encoded().headerLength(),
+                        correlation);
             }
 
             @Override
@@ -177,8 +184,8 @@ public final class OffloadClient implements Offloading {
             }
 
             @Override
-            public MessageProperties enquiry() {
-                return properties(call, null, null, correlation);
+            public MessageProperties enquiry(String decisionId) {
+                return properties(call, new Decided(null, decisionId), null, correlation);
             }
 
             @Override
@@ -190,7 +197,7 @@ public final class OffloadClient implements Offloading {
     }
 
     private MessageProperties properties(
-            InferenceCall call, @Nullable String decision, @Nullable Integer headerLength, byte[] correlation) {
+            InferenceCall call, Decided decided, @Nullable Integer headerLength, byte[] correlation) {
         var left = call.deadline().remaining();
         var headers = new WorkHeaders(
                 call.id(),
@@ -199,7 +206,8 @@ public final class OffloadClient implements Offloading {
                 left.compareTo(SMALLEST_BUDGET) > 0 ? left : SMALLEST_BUDGET,
                 call.label(),
                 call.purpose(),
-                decision,
+                decided.rule,
+                decided.id,
                 headerLength,
                 null,
                 call.traceparent());

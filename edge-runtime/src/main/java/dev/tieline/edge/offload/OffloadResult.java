@@ -18,8 +18,9 @@ public sealed interface OffloadResult {
      *
      * @param response its answer
      * @param by the node
+     * @param decisionId what the decision that let the call go there is known by
      */
-    record Served(InferenceResponse response, Candidate by) implements OffloadResult {}
+    record Served(InferenceResponse response, Candidate by, String decisionId) implements OffloadResult {}
 
     /**
      * A node found the request itself to be at fault, so no other will take it.

@@ -18,15 +18,15 @@ sealed interface Verdict {
     /** Another node may do better. */
     record Elsewhere(Attempt attempt) implements Verdict {}
 
-    /** Reads the reply of the candidate. */
-    static Verdict of(Reply reply, Candidate candidate, OipCodec codec) {
+    /** Reads the reply of the candidate, whom a decision of that id let the call go to. */
+    static Verdict of(Reply reply, Candidate candidate, String decisionId, OipCodec codec) {
         var body = ByteBuffer.wrap(reply.body());
         if (!reply.headers().ok()) {
             return of(candidate.node(), codec.decodeError(body));
         }
         try {
             var response = codec.decodeResponse(body, reply.headers().headerLength());
-            return new Final(new OffloadResult.Served(response, candidate));
+            return new Final(new OffloadResult.Served(response, candidate, decisionId));
         } catch (InferenceException e) {
             return elsewhere(candidate.node(), Outcome.REFUSED, "its answer cannot be read: " + e.getMessage());
         }

@@ -17,6 +17,8 @@ import java.util.TreeMap;
  * @param cards the desired cards that are in the store, by digest
  * @param files the digests of the files that are in the store, of those that the cards name
  * @param resting the models that failed and whose next try is not yet due
+ * @param forbidden why policy does not let a model stay that is in service
+ * @param denied why policy does not let a desired model come that is not in service
  * @param retiringBytes memory of sessions that are out of service and still held by calls, in bytes
  * @param memoryLimit memory that models may take together, in bytes
  */
@@ -25,6 +27,8 @@ record Actual(
         Map<Digest, Card> cards,
         Set<Digest> files,
         Set<ModelRef> resting,
+        SortedMap<ModelRef, String> forbidden,
+        SortedMap<ModelRef, String> denied,
         long retiringBytes,
         long memoryLimit) {
 
@@ -33,6 +37,8 @@ record Actual(
         cards = Map.copyOf(cards);
         files = Set.copyOf(files);
         resting = Set.copyOf(resting);
+        forbidden = Collections.unmodifiableSortedMap(new TreeMap<>(forbidden));
+        denied = Collections.unmodifiableSortedMap(new TreeMap<>(denied));
         if (retiringBytes < 0 || memoryLimit < 1) {
             throw new IllegalArgumentException(
                     "sessions that retire take 0 or more bytes and models may take 1 or more," + " and this is "

@@ -3,8 +3,11 @@ package dev.tieline.edge.reconcile;
 import dev.tieline.edge.reconcile.Actual.Loaded;
 import dev.tieline.edge.reconcile.ReconcileStep.Load;
 import dev.tieline.edge.reconcile.ReconcileStep.Unload;
+import dev.tieline.models.ModelRef;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Orders loads so that memory is never exceeded on the way: the smallest growth first, since whoever shrinks makes room
@@ -12,11 +15,13 @@ import java.util.List;
  */
 final class LoadOrder {
     private final Actual actual;
+    private final Set<ModelRef> going;
     /** What is taken after the steps so far: by what is in service, and by what calls still hold. */
     private long taken;
 
     LoadOrder(Actual actual, List<Loaded> undesired) {
         this.actual = actual;
+        this.going = undesired.stream().map(Loaded::ref).collect(Collectors.toUnmodifiableSet());
         this.taken = actual.retiringBytes() + sum(List.copyOf(actual.loaded().values())) - sum(undesired);
     }
 
@@ -52,10 +57,10 @@ final class LoadOrder {
         return load.manifest().memoryBytes() - sum(predecessor(load));
     }
 
-    /** The version that a load replaces: none or one. */
+    /** The version that a load replaces: none or one. What goes in any case is gone by then. */
     private List<Loaded> predecessor(Load load) {
         var held = actual.loaded().get(load.ref().name());
-        return held == null ? List.of() : List.of(held);
+        return held == null || going.contains(held.ref()) ? List.of() : List.of(held);
     }
 
     private static long sum(List<Loaded> models) {

@@ -7,6 +7,7 @@ import dev.tieline.edge.reconcile.Actual.Loaded;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.models.Artifact;
 import dev.tieline.models.Digest;
+import dev.tieline.models.ModelManifest;
 import dev.tieline.models.ModelManifestReader;
 import dev.tieline.models.ModelName;
 import dev.tieline.models.ModelRef;
@@ -36,23 +37,75 @@ final class LocalModels {
     private final ModelRegistry registry;
     private final ModelStore store;
     private final long memoryLimit;
+    private final Admittance admittance;
     /** The desired cards that were read, by digest: what a digest stands for never changes. */
     private final Map<Digest, Card> cards = new HashMap<>();
 
-    LocalModels(ModelRegistry registry, ModelStore store, long memoryLimit) {
+    LocalModels(ModelRegistry registry, ModelStore store, long memoryLimit, Admittance admittance) {
         this.registry = registry;
         this.store = store;
         this.memoryLimit = memoryLimit;
+        this.admittance = admittance;
     }
 
-    /** What is there for a desired state, where the models of {@code resting} are not to be tried now. */
-    Actual detect(DesiredState desired, Set<ModelRef> resting) {
+    /**
+     * What is there for a desired state.
+     *
+     * @param resting the models that are not to be tried now
+     * @param restoring whether the node starts, so that what its store holds was here before
+     */
+    Actual detect(DesiredState desired, Set<ModelRef> resting, boolean restoring) {
         cards.keySet()
                 .retainAll(desired.models().stream()
                         .map(model -> model.card().digest())
                         .collect(Collectors.toSet()));
         desired.models().forEach(this::readCard);
-        return new Actual(loaded(), cards, files(), resting, retiringBytes(), memoryLimit);
+        var files = files();
+        hear(desired);
+        return new Actual(
+                loaded(),
+                cards,
+                files,
+                resting,
+                forbidden(),
+                denied(desired, files, restoring),
+                retiringBytes(),
+                memoryLimit);
+    }
+
+    private void hear(DesiredState desired) {
+        var known = new HashSet<Digest>();
+        desired.models().forEach(model -> known.add(model.card().digest()));
+        registry.held().values().forEach(held -> known.add(held.card()));
+        admittance.retain(known);
+        desired.models().forEach(admittance::hear);
+    }
+
+    /** Why policy does not let models stay that are in service. */
+    SortedMap<ModelRef, String> forbidden() {
+        var forbidden = new TreeMap<ModelRef, String>();
+        registry.held().forEach((ref, held) -> admittance.keep(held).ifPresent(why -> forbidden.put(ref, why)));
+        return forbidden;
+    }
+
+    private SortedMap<ModelRef, String> denied(DesiredState desired, Set<Digest> files, boolean restoring) {
+        var denied = new TreeMap<ModelRef, String>();
+        var held = registry.held();
+        for (var model : desired.models()) {
+            var card = model.card().digest();
+            var there = held.get(model.ref());
+            if (there == null || !there.card().equals(card)) {
+                var why = restoring && cards.get(card) instanceof Card.Read(var manifest) && holds(files, manifest)
+                        ? admittance.keep(model, manifest)
+                        : admittance.bring(model, cards.get(card));
+                why.ifPresent(reason -> denied.put(model.ref(), reason));
+            }
+        }
+        return denied;
+    }
+
+    private static boolean holds(Set<Digest> files, ModelManifest manifest) {
+        return manifest.artifacts().stream().allMatch(artifact -> files.contains(artifact.digest()));
     }
 
     /** Whether the card of a model is in the store and can be read. */

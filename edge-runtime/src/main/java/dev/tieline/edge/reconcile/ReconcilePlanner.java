@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -23,7 +24,8 @@ import java.util.stream.Collectors;
  * <p>What is not desired goes first. Then come the loads that memory has room for, the smallest growth first, each
  * before the version that it replaces goes; where there is no room for both, the old one goes first, and only once
  * every file of the new one is there. Downloads come last, so that none of them holds up what needs none. A model that
- * is in the way of nothing stays: the version before one that cannot be loaded goes on serving.
+ * is in the way of nothing stays: the version before one that cannot be loaded goes on serving. What policy does not let
+ * be here goes whatever is desired, and does not come.
  */
 final class ReconcilePlanner {
     /** The largest card, in bytes. */
@@ -65,9 +67,13 @@ final class ReconcilePlanner {
         var ref = model.ref();
         var held = actual.loaded().get(ref.name());
         if (held != null && isDesired(held, model)) {
+            Optional.ofNullable(actual.forbidden().get(ref)).ifPresent(why -> refusals.put(ref, why));
             return;
         }
-        if (held != null && held.pinned()) {
+        var denied = actual.denied().get(ref);
+        if (denied != null) {
+            refusals.put(ref, denied);
+        } else if (held != null && held.pinned()) {
             refusals.put(
                     ref,
                     "this node's own configuration has loaded " + held.ref() + " of the card " + held.card()
@@ -105,11 +111,12 @@ final class ReconcilePlanner {
         return held.ref().equals(model.ref()) && held.card().equals(model.card().digest());
     }
 
-    /** What is loaded under names that are not desired. */
+    /** What is loaded and must not be, or stands under a name that is not desired. */
     private List<Loaded> undesired() {
         var names = desired.models().stream().map(model -> model.ref().name()).collect(Collectors.toSet());
         return actual.loaded().values().stream()
-                .filter(model -> !model.pinned() && !names.contains(model.ref().name()))
+                .filter(model -> actual.forbidden().containsKey(model.ref())
+                        || (!model.pinned() && !names.contains(model.ref().name())))
                 .toList();
     }
 

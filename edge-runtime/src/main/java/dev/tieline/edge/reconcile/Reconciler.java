@@ -3,6 +3,7 @@ package dev.tieline.edge.reconcile;
 import dev.tieline.devices.link.InboundMessage;
 import dev.tieline.devices.log.LogEvent;
 import dev.tieline.devices.twin.DesiredState;
+import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.edge.call.Ticker;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.models.Artifact;
@@ -14,9 +15,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,7 @@ public final class Reconciler implements AutoCloseable {
     private final LoadingNote note;
     private final Reporter reporter;
     private final Retries retries;
+    private final YoungDenials denials;
     private final Ticker ticker;
     private final ReconcileSettings settings;
     private final DesiredInbox inbox = new DesiredInbox();
@@ -55,22 +59,30 @@ public final class Reconciler implements AutoCloseable {
      * @param store the folder of the model store
      * @param desired the file of the last desired state; its folder exists
      * @param memoryLimit memory that models may take together, in bytes
+     * @param policy says which models this node may hold
      */
     public record Parts(
-            ModelRegistry registry, Path store, Path desired, long memoryLimit, Reporter reporter, Ticker ticker) {}
+            ModelRegistry registry,
+            Path store,
+            Path desired,
+            long memoryLimit,
+            DecisionPoint policy,
+            Reporter reporter,
+            Ticker ticker) {}
 
     /** Makes a reconciler that has done nothing yet. @throws dev.tieline.models.store.ModelStoreException if the store's folder cannot be used */
     public Reconciler(Parts parts, RandomGenerator random, ReconcileSettings settings) {
         this.registry = parts.registry;
         var store = new ModelStore(parts.store);
         this.blobs = new Fetch.BlobStore(store, parts.store);
-        this.local = new LocalModels(registry, store, parts.memoryLimit);
+        this.local = new LocalModels(registry, store, parts.memoryLimit, new Admittance(parts.policy));
         this.note = new LoadingNote(parts.desired.resolveSibling("loading"));
         this.loader = new ModelLoader(registry, store, local, note);
         this.file = new DesiredFile(parts.desired);
         this.reporter = parts.reporter;
         this.ticker = parts.ticker;
         this.settings = settings;
+        this.denials = new YoungDenials(ticker, settings.grace());
         this.retries = new Retries(ticker, random, settings.retryMin(), settings.retryMax());
     }
 
@@ -168,6 +180,7 @@ public final class Reconciler implements AutoCloseable {
     private void round() {
         var desired = inbox.newest();
         if (desired.isEmpty()) {
+            local.forbidden().forEach(this::unload); // the node's own configuration loaded them
             reporter.models(0, Statuses.inService(local.loaded()));
             inbox.await(Optional.of(settings.retryMax()));
             return;
@@ -179,10 +192,17 @@ public final class Reconciler implements AutoCloseable {
         }
         // Before the plan: a pause that ends while it is made would else be waited for. Never for long: what the disk
         // or the broker did not take is offered again.
-        var pause = retries.untilNext().orElse(settings.retryMax());
+        var pause = pause();
         if (!advance(desired.get(), false)) {
             inbox.await(Optional.of(pause));
         }
+    }
+
+    private Duration pause() {
+        return Stream.of(retries.untilNext(), denials.untilNext())
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder())
+                .orElse(settings.retryMax());
     }
 
     private void begin(DesiredState desired) {
@@ -217,7 +237,9 @@ public final class Reconciler implements AutoCloseable {
      * @return false if there is none now
      */
     private boolean advance(DesiredState desired, boolean offline) {
-        var actual = local.detect(desired, offline ? retries.reasons().keySet() : retries.resting());
+        var resting = offline ? retries.reasons().keySet() : retries.resting();
+        var actual = local.detect(desired, resting, offline);
+        denials.denied(actual.denied().keySet());
         var plan = ReconcilePlanner.plan(desired, actual);
         var step =
                 plan.steps().stream().filter(next -> next.local() || !offline).findFirst();
@@ -239,11 +261,23 @@ public final class Reconciler implements AutoCloseable {
                 loader.load(load)
                         .ifPresentOrElse(
                                 reason -> failed(load, Mishap.of(reason)), () -> retries.succeeded(load.ref()));
-            case ReconcileStep.Unload(var ref) -> {
-                registry.remove(ref);
-                new LogEvent("model_unloaded").with("model", ref).log(() -> LOG.infof("Unloaded %s", ref));
-            }
+            case ReconcileStep.Unload(var ref) -> unload(ref, actual.forbidden().get(ref));
         }
+    }
+
+    /** @param forbidden why policy does not let it stay; null where it is only not wanted any more */
+    private void unload(ModelRef ref, @Nullable String forbidden) {
+        registry.remove(ref);
+        new LogEvent("model_unloaded")
+                .with("model", ref)
+                .with("reason", forbidden)
+                .log(() -> {
+                    if (forbidden == null) {
+                        LOG.infof("Unloaded %s", ref);
+                    } else {
+                        LOG.warnf("Unloaded %s: %s", ref, forbidden);
+                    }
+                });
     }
 
     /** Whether the file is in the store now; if not, it was given up, or its failure is kept. */
@@ -252,7 +286,7 @@ public final class Reconciler implements AutoCloseable {
         fetch.start();
         while (!fetch.ended()) {
             inbox.await(Optional.of(settings.progress()));
-            if (inbox.closed() || inbox.supersedes(desired) || (!fetch.ended() && needsNoNetworkNow(desired))) {
+            if (inbox.closed() || inbox.supersedes(desired) || (!fetch.ended() && overtaken(step, desired))) {
                 fetch.giveUp();
                 return false;
             }
@@ -269,12 +303,12 @@ public final class Reconciler implements AutoCloseable {
     }
 
     /**
-     * Whether there is something to do that needs no network, since calls let go of memory or a pause is over. No model
-     * stays down for the download of another one.
+     * Whether a download is not what is to be done now: policy denies the model by now, or there is something that needs
+     * no network, since calls let go of memory or a pause is over. No model stays down for the download of another one.
      */
-    private boolean needsNoNetworkNow(DesiredState desired) {
-        var plan = ReconcilePlanner.plan(desired, local.detect(desired, retries.resting()));
-        return !plan.steps().isEmpty() && plan.steps().getFirst().local();
+    private boolean overtaken(ReconcileStep step, DesiredState desired) {
+        var plan = ReconcilePlanner.plan(desired, local.detect(desired, retries.resting(), false));
+        return !plan.steps().contains(step) || plan.steps().getFirst().local();
     }
 
     /** Says what cannot be loaded, once for each reason. */
@@ -302,7 +336,7 @@ public final class Reconciler implements AutoCloseable {
     }
 
     private void report(DesiredState desired, Actual actual, Plan plan, @Nullable ReconcileStep step, long bytes) {
-        var statuses = new Statuses(actual, plan, retries.faults(settings.away()), step, bytes);
+        var statuses = new Statuses(actual, plan, retries.faults(settings.away()), denials.young(), step, bytes);
         reporter.models(desired.generation(), statuses.of(desired.models(), registry.retiring()));
     }
 }

@@ -10,6 +10,7 @@ import dev.tieline.models.ModelName;
 import dev.tieline.models.ModelRef;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param actual what is there
  * @param plan what follows from it
  * @param failures why the last attempts failed, by model; not where its server is only away for a while
+ * @param waiting the models whose refusal is no failure yet
  * @param work what is being done at this moment, if anything is
  * @param bytes how far the download has come that is being done
  */
@@ -27,6 +29,7 @@ record Statuses(
         Actual actual,
         Plan plan,
         Map<ModelRef, String> failures,
+        Set<ModelRef> waiting,
         @Nullable ReconcileStep work,
         long bytes) {
 
@@ -73,7 +76,7 @@ record Statuses(
                 && held.card().equals(model.card().digest())) {
             return new ModelStatus.Ready();
         } else if (refusal != null) {
-            return new ModelStatus.Failed(refusal);
+            return waiting.contains(model.ref()) ? new ModelStatus.Pending() : new ModelStatus.Failed(refusal);
         } else if (work != null && work.ref().equals(model.ref())) {
             return working(model, work);
         }

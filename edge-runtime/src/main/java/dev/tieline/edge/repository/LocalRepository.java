@@ -1,5 +1,6 @@
 package dev.tieline.edge.repository;
 
+import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.edge.repository.CatalogFolder.Card;
 import dev.tieline.edge.serving.CheckedSession;
 import dev.tieline.edge.serving.ModelRegistry;
@@ -36,6 +37,7 @@ public final class LocalRepository implements ModelRepository {
     private final Path store;
     private final ModelRegistry models;
     private final long memoryLimit;
+    private final DecisionPoint policy;
     private final BooleanSupplier going;
     private final ReentrantLock changes = new ReentrantLock();
     /** Why the last attempt at a model failed. */
@@ -49,15 +51,23 @@ public final class LocalRepository implements ModelRepository {
      * @param catalog the folder of model cards
      * @param store the folder of the model store
      * @param memoryLimit memory that models may take together, in bytes
+     * @param policy says which models this node may hold
      * @param going whether the node shuts down
      */
-    public record Parts(Path catalog, Path store, ModelRegistry models, long memoryLimit, BooleanSupplier going) {}
+    public record Parts(
+            Path catalog,
+            Path store,
+            ModelRegistry models,
+            long memoryLimit,
+            DecisionPoint policy,
+            BooleanSupplier going) {}
 
     public LocalRepository(Parts parts) {
         this.catalog = new CatalogFolder(parts.catalog);
         this.store = parts.store;
         this.models = parts.models;
         this.memoryLimit = parts.memoryLimit;
+        this.policy = parts.policy;
         this.going = parts.going;
     }
 
@@ -75,9 +85,10 @@ public final class LocalRepository implements ModelRepository {
     @Override
     public void load(ModelName name) {
         change(name, () -> {
-            var card = CatalogFolder.newest(cards(name), name);
+            var cards = cards(name);
+            var card = CatalogFolder.newest(cards, name);
             if (card.isPresent()) {
-                load(card.get());
+                load(card.get(), cards);
             } else if (models.manifest(name).isEmpty()) {
                 throw new RepositoryFailure.UnknownModel(name).asException();
             }
@@ -110,7 +121,7 @@ public final class LocalRepository implements ModelRepository {
         }
     }
 
-    private void load(Card card) {
+    private void load(Card card, SortedMap<ModelRef, Card> cards) {
         var ref = card.manifest().ref();
         var held = models.held().get(ref);
         if (held != null && held.card().equals(card.digest())) {
@@ -118,6 +129,7 @@ public final class LocalRepository implements ModelRepository {
         }
         loading = ref;
         try {
+            needPermission(card, cards);
             needRoom(card.manifest());
             var session = open(card.manifest());
             models.put(session, card.digest(), false);
@@ -134,6 +146,12 @@ public final class LocalRepository implements ModelRepository {
         if (going.getAsBoolean()) {
             throw new RepositoryFailure.ShuttingDown(ref.name()).asException(); // it is closed with the others
         }
+    }
+
+    private void needPermission(Card card, SortedMap<ModelRef, Card> cards) {
+        LocalTenure.obstacle(card, cards, policy).ifPresent(why -> {
+            throw failed(card.manifest().ref().name(), why);
+        });
     }
 
     /** What serves goes on meanwhile, so that both take their memory for a moment. */

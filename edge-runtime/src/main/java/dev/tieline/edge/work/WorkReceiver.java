@@ -10,6 +10,7 @@ import dev.tieline.devices.wire.Topics;
 import dev.tieline.devices.wire.WorkHeaders;
 import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.edge.admission.EgressGuard;
+import dev.tieline.edge.admission.Passage;
 import dev.tieline.edge.call.Deadline;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.edge.call.Ticker;
@@ -23,6 +24,7 @@ import dev.tieline.edge.trace.Tracing.Kind;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceException;
 import dev.tieline.models.oip.OipCodec;
+import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.PolicyDecision;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -213,14 +215,20 @@ public final class WorkReceiver {
     /** Whether a run was started, which then ends the lease. */
     private boolean admit(Order order, ModelRegistry.Lease lease) {
         var headers = order.headers();
-        var label = headers.label().join(lease.session().manifest().label());
+        var label = label(order, lease);
         var via = headers.via();
         var origin = order.asker().site();
         var decision = via == null
                 ? policy.accept(label, headers.purpose(), origin)
                 : policy.acceptForwarded(label, headers.purpose(), origin, via);
+        var id = headers.decisionId() == null ? policy.newId() : headers.decisionId();
+        new Passage("accept", headers.requestId(), self.address().toString(), id).decided(() -> decision);
         if (decision instanceof PolicyDecision.Deny deny) {
-            refuse(order, new InferenceError.PolicyDenied(self.address() + ": " + deny.explain(), deny.decidingRule()));
+            var denial = policy.whyNotAccepted(label, headers.purpose(), origin, via, deny);
+            refuse(
+                    order,
+                    new InferenceError.PolicyDenied(
+                            self.address() + ": " + deny.explain(), denial.rule(), denial.mismatch()));
             return false;
         }
         return switch (slots.reserve(serving.planned(lease.session(), order.deadline()))) {
@@ -234,6 +242,11 @@ public final class WorkReceiver {
                 yield false;
             }
         };
+    }
+
+    /** Whatever the asker knew of the model: its own card counts here. */
+    private static DataLabel label(Order order, ModelRegistry.Lease lease) {
+        return order.headers().label().join(lease.session().manifest().labels().request());
     }
 
     private static InferenceError shuttingDown(Order order) {
@@ -268,11 +281,10 @@ public final class WorkReceiver {
                     ByteBuffer.wrap(order.body()),
                     headers.headerLength(),
                     manifest);
-            var label = headers.label().join(manifest.label());
             var call = new InferenceCall(
                     headers.requestId(),
                     request,
-                    label,
+                    label(order, lease),
                     headers.purpose(),
                     order.deadline(),
                     order.span().traceparent());

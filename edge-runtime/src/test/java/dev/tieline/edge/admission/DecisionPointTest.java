@@ -3,9 +3,11 @@ package dev.tieline.edge.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.devices.SiteBook;
+import dev.tieline.devices.SiteId;
 import dev.tieline.edge.Calls;
 import dev.tieline.edge.World;
 import dev.tieline.policy.DataLabel;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +19,8 @@ class DecisionPointTest {
                 looks.incrementAndGet();
                 return World.knowledge();
             },
-            World.CLOCK);
+            World.CLOCK,
+            new Random(1));
 
     @Test
     void shouldDecideOnOneViewOfTheWorld() {
@@ -60,5 +63,35 @@ class DecisionPointTest {
 
         assertThat(alone.answer(Calls.simple(World.PERSONAL)).permitted()).isFalse();
         assertThat(alone.answer(Calls.simple(DataLabel.PUBLIC)).permitted()).isTrue();
+    }
+
+    @Test
+    void shouldAskForAModelAsTheControllerDoes() {
+        assertThat(policy.bring(DataLabel.PUBLIC).permitted()).isTrue();
+        assertThat(policy.bring(World.HEALTH).permitted()).isFalse();
+        assertThat(policy.keep(World.HEALTH).permitted())
+                .as("what is here already needs no permit")
+                .isTrue();
+    }
+
+    @Test
+    void shouldForbidAModelThatIsHereAlready() {
+        var rule = "{id: no-models, effect: forbid, for: {class: [special], action: [deploy-model]}}";
+        var strict = World.decisionPoint(World.CLINIC, World.with(rule));
+
+        assertThat(strict.keep(World.HEALTH).decidingRule()).isEqualTo("no-models");
+        assertThat(strict.keep(World.PERSONAL).permitted()).isTrue();
+    }
+
+    @Test
+    void shouldTellTheCountryAndTheOperatorOfASite() {
+        assertThat(policy.jurisdiction(World.VIRGINIA.site())).isEqualTo("US-VA");
+        assertThat(policy.operator(World.VIRGINIA.site())).isEqualTo("US");
+        assertThat(policy.operator(SiteId.of("nowhere"))).isEqualTo("unknown");
+    }
+
+    @Test
+    void shouldGiveEachDecisionAnIdOfItsOwn() {
+        assertThat(policy.newId()).matches("[0-9a-f]{32}").isNotEqualTo(policy.newId());
     }
 }

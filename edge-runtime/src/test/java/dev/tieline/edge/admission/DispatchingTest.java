@@ -7,6 +7,7 @@ import dev.tieline.devices.twin.Routes;
 import dev.tieline.edge.Calls;
 import dev.tieline.edge.World;
 import dev.tieline.policy.DataLabel;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -70,7 +71,8 @@ class DispatchingTest {
                     looks.incrementAndGet();
                     return World.governedBy("controller-fra", Routes.none());
                 },
-                World.CLOCK);
+                World.CLOCK,
+                new Random(1));
 
         policy.dispatch(Calls.simple(World.PERSONAL));
 

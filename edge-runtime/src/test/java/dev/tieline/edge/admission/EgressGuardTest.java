@@ -11,6 +11,7 @@ import dev.tieline.edge.World;
 import dev.tieline.edge.admission.EgressGuard.Egress;
 import dev.tieline.policy.DataLabel;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,8 @@ class EgressGuardTest {
 
     private final AtomicReference<Knowledge> known = new AtomicReference<>(World.knowledge());
     private final RecordingEgress egress = new RecordingEgress(
-            World.device(World.CLINIC), new DecisionPoint(World.device(World.CLINIC), known::get, World.CLOCK));
+            World.device(World.CLINIC),
+            new DecisionPoint(World.device(World.CLINIC), known::get, World.CLOCK, new Random(1)));
     private final EgressGuard guard = egress.guard();
 
     @Test
@@ -72,7 +74,7 @@ class EgressGuardTest {
                 Calls.simple(DataLabel.PUBLIC),
                 World.VIRGINIA,
                 new byte[1],
-                () -> MessageProperties.NONE.withExpiry(expiry.get()),
+                id -> MessageProperties.NONE.withExpiry(expiry.get()),
                 Duration.ofSeconds(8));
 
         assertThat(egress.sent())
@@ -153,6 +155,28 @@ class EgressGuardTest {
 
     private Egress send(DataLabel label, NodeAddress executor) {
         return guard.sendWork(
-                Calls.simple(label), executor, new byte[1], () -> MessageProperties.NONE, Duration.ofSeconds(2));
+                Calls.simple(label), executor, new byte[1], id -> MessageProperties.NONE, Duration.ofSeconds(2));
+    }
+
+    @Test
+    void shouldSendTheIdOfItsDecisionAlongAndTellIt() {
+        var said = new AtomicReference<String>();
+
+        var result = guard.sendWork(
+                Calls.simple(DataLabel.PUBLIC),
+                World.VIRGINIA,
+                new byte[1],
+                id -> {
+                    said.set(id);
+                    return MessageProperties.NONE;
+                },
+                Duration.ofSeconds(2));
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Egress.Sent.class,
+                        sent -> assertThat(sent.decisionId())
+                                .isEqualTo(said.get())
+                                .matches("[0-9a-f]{32}"));
     }
 }

@@ -11,6 +11,7 @@ import dev.tieline.edge.admission.EgressGuard.Dispatched;
 import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.PolicyDecision;
 import java.time.Duration;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -21,7 +22,8 @@ class EgressToControllerTest {
     private final AtomicReference<Knowledge> known =
             new AtomicReference<>(World.governedBy("controller-fra", Routes.none()));
     private final RecordingEgress egress = new RecordingEgress(
-            World.device(World.CLINIC), new DecisionPoint(World.device(World.CLINIC), known::get, World.CLOCK));
+            World.device(World.CLINIC),
+            new DecisionPoint(World.device(World.CLINIC), known::get, World.CLOCK, new Random(1)));
 
     @Test
     void shouldSendThePublicBodyToTheTopicOfTheModel() {
@@ -55,7 +57,7 @@ class EgressToControllerTest {
         assertThat(dispatched)
                 .isInstanceOfSatisfying(
                         Dispatched.Refused.class,
-                        refused -> assertThat(refused.rule()).isEqualTo("health-never-leaves"));
+                        refused -> assertThat(refused.denial().rule()).isEqualTo("health-never-leaves"));
         assertThat(egress.sent()).isEmpty();
     }
 
@@ -65,7 +67,7 @@ class EgressToControllerTest {
 
         var dispatched = send(DataLabel.PUBLIC);
 
-        assertThat(dispatched).isEqualTo(new Dispatched.Refused("the site book names no controller", null));
+        assertThat(dispatched).isEqualTo(new Dispatched.Refused("the site book names no controller", Denial.NONE));
         assertThat(egress.sent()).isEmpty();
     }
 
@@ -75,7 +77,7 @@ class EgressToControllerTest {
 
         var dispatched = send(DataLabel.PUBLIC);
 
-        assertThat(dispatched).isEqualTo(new Dispatched.Refused("the site book names no controller", null));
+        assertThat(dispatched).isEqualTo(new Dispatched.Refused("the site book names no controller", Denial.NONE));
         assertThat(egress.sent()).isEmpty();
     }
 
@@ -99,7 +101,7 @@ class EgressToControllerTest {
     private Dispatched send(DataLabel label) {
         return egress.guard().sendDispatch(Calls.simple(label), new EgressGuard.Parcel() {
             @Override
-            public MessageProperties whole(PolicyDecision.Permit permit) {
+            public MessageProperties whole(PolicyDecision.Permit permit, String decisionId) {
                 return MessageProperties.NONE.withContentType("whole");
             }
 
@@ -109,7 +111,7 @@ class EgressToControllerTest {
             }
 
             @Override
-            public MessageProperties enquiry() {
+            public MessageProperties enquiry(String decisionId) {
                 return MessageProperties.NONE.withContentType("enquiry");
             }
 

@@ -42,7 +42,7 @@ class InferenceDispatcherControllerTest {
     @Test
     void shouldSayThatTheControllerChoseTheNode() {
         var response = new InferenceResponse(ModelRef.of("simple@1"), null, Map.of(), List.of());
-        answer = new DispatchResult.Served(response, new Candidate(World.FRANKFURT, World.PERMIT));
+        answer = new DispatchResult.Served(response, new Candidate(World.FRANKFURT, World.PERMIT), "d".repeat(32));
 
         var marked = dispatcher.infer(Calls.simple(DataLabel.PUBLIC));
 
@@ -52,7 +52,8 @@ class InferenceDispatcherControllerTest {
                 .containsEntry("tieline_site", "eu-central")
                 .containsEntry("tieline_node", "fra-1")
                 .containsEntry("tieline_jurisdiction", "DE")
-                .containsEntry("tieline_decision", "rule");
+                .containsEntry("tieline_decision", "rule")
+                .containsEntry("tieline_decision_id", "d".repeat(32));
     }
 
     @Test

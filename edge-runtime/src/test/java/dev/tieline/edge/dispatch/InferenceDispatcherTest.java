@@ -71,7 +71,10 @@ class InferenceDispatcherTest {
         assertThat(response.parameters())
                 .containsEntry("tieline_route", "local")
                 .containsEntry("tieline_site", "clinic-berlin")
-                .containsEntry("tieline_jurisdiction", "DE");
+                .containsEntry("tieline_jurisdiction", "DE")
+                .containsEntry("tieline_operator", "DE")
+                .hasEntrySatisfying(
+                        "tieline_decision_id", id -> assertThat(id).asString().matches("[0-9a-f]{32}"));
         assertThat(slots.running()).isZero();
     }
 
@@ -213,7 +216,8 @@ class InferenceDispatcherTest {
                     : new OffloadResult.Served(
                             new InferenceResponse(
                                     dev.tieline.models.ModelRef.of("simple@1"), null, java.util.Map.of(), List.of()),
-                            candidates.getFirst());
+                            candidates.getFirst(),
+                            "0".repeat(32));
         }
 
         @Override

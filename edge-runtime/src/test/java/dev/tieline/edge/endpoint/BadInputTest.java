@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One whole node, asked over HTTP, gRPC and a real broker: what is bad is refused by each with the same code. */
@@ -81,6 +82,11 @@ class BadInputTest {
         public Map<String, String> start() {
             mosquitto.restart();
             return Map.of(
+                    "tieline.knowledge.routes", write("routes.yaml", """
+                            apiVersion: tieline.dev/routes/v1
+                            generation: 1
+                            routes: {elsewhere: [us-east/va-1]}
+                            """),
                     "tieline.node.tenant", "acme",
                     "tieline.node.name", "gw-1",
                     "tieline.node.home", folder().toString(),
@@ -92,12 +98,14 @@ class BadInputTest {
                             sites:
                               - {id: broker-fra, country: DE, operator_home: DE, tier: region}
                               - {id: clinic-berlin, country: DE, operator_home: DE, tier: gateway, broker: broker-fra}
+                              - {id: us-east, country: US, operator_home: US, tier: region, broker: broker-fra}
                             """),
                     "tieline.knowledge.policy", write("policy.yaml", """
                             apiVersion: tieline.dev/policy/v1
                             bundle: {id: test, version: 1, level: platform, notBefore: 2026-01-01T00:00:00Z, expires: 2036-01-01T00:00:00Z}
                             defaults: {public: allow, internal: deny, personal: deny, special: deny}
                             rules:
+                              - {id: personal-in-germany, effect: permit, for: {class: [personal]}, hops: {any: {country: [DE]}}}
                               - {id: nothing-special, effect: forbid, for: {class: [special]}, hops: {any: {}}}
                             """));
         }
@@ -154,6 +162,41 @@ class BadInputTest {
         assertThat(bad.says()).allSatisfy(word -> assertThat(answer.message()).contains(word));
         assertThat(answer.everything()).doesNotContain(INTERNALS);
         assertThat(caller.ask(protocol, BadInputs.good(protocol)).code()).isEqualTo("ok");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void shouldNameTheRuleAndThePlaceThatKeepARequestHere(Protocol protocol) throws Exception {
+        var answer = caller.ask(protocol, BadInputs.elsewhere(protocol, "personal"));
+
+        assertThat(answer.code()).as(answer.everything()).isEqualTo("policy_denied");
+        assertThat(answer.status()).isEqualTo(documentedStatus("policy_denied", protocol));
+        assertThat(answer.message()).contains("rule personal-in-germany failed at hop 2 (process us-east: country US");
+        assertThat(answer.everything())
+                .contains(
+                        protocol == Protocol.GRPC
+                                ? new String[] {
+                                    "tieline-rule=[personal-in-germany]",
+                                    "tieline-hop-number=[2]",
+                                    "tieline-hop-role=[process]",
+                                    "tieline-hop-site=[us-east]",
+                                    "tieline-actual=[US]",
+                                    "tieline-expected=[DE]"
+                                }
+                                : new String[] {
+                                    "\"rule\":\"personal-in-germany\","
+                                            + "\"hop\":{\"number\":2,\"role\":\"process\",\"site\":\"us-east\"},"
+                                            + "\"actual\":\"US\",\"expected\":\"DE\""
+                                });
+    }
+
+    @ParameterizedTest
+    @EnumSource(Protocol.class)
+    void shouldSayByWhichDecisionAndUnderWhichOperatorACallWasServed(Protocol protocol) throws Exception {
+        var answer = caller.ask(protocol, BadInputs.good(protocol));
+
+        assertThat(answer.everything()).contains("tieline_operator", "tieline_decision_id");
+        assertThat(answer.everything()).containsPattern("tieline_decision_id[^0-9a-f]{1,9}[0-9a-f]{32}\\b");
     }
 
     @Test

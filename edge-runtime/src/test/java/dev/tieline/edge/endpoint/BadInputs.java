@@ -249,6 +249,15 @@ final class BadInputs {
                 Map.of());
     }
 
+    /** The same for a model that another node has, on data of that class. */
+    static BadInput.Asked elsewhere(Protocol protocol, String dataClass) {
+        var good = good(protocol);
+        var body = protocol == Protocol.GRPC
+                ? good().setModelName("elsewhere").build().toByteArray()
+                : good.body();
+        return new BadInput.Asked("elsewhere", body, Map.of("tieline-class", dataClass));
+    }
+
     private static BadInput headerLength(String what, String value, String... says) {
         var body = json(row("INPUT0", 16), row("INPUT1", 16)).getBytes(StandardCharsets.UTF_8);
         return BadInput.of(what, INVALID, says)

@@ -3,6 +3,8 @@ package dev.tieline.edge.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tieline.edge.Calls;
+import dev.tieline.edge.Cards;
 import dev.tieline.edge.FakeTicker;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.models.infer.InferenceError;
@@ -15,6 +17,7 @@ import io.vertx.core.MultiMap;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -46,6 +49,41 @@ class CallReaderTest {
                 .isEqualTo(DataClass.PERSONAL);
         assertThat(read(headers("Tieline-Class", "public"), "").label().dataClass())
                 .isEqualTo(DataClass.INTERNAL);
+    }
+
+    @Test
+    void shouldJoinWhatTheModelIsGivenAtLeast() {
+        var card = Cards.with(
+                Cards.with(Cards.simple("simple@1"), "inputLabel: {class: personal, tags: [face]}"),
+                "trainedOn: {class: special}");
+        var reader = new CallReader(
+                new OipCodec(OipLimits.DEFAULT),
+                ticker,
+                new Random(5),
+                new CallDefaults(
+                        DataLabel.of(DataClass.INTERNAL, "acme"), Duration.ofSeconds(10), Duration.ofMinutes(5)),
+                name -> Optional.of(Cards.manifest(card)));
+        var said = new Statement(List.of("public"), List.of("health"), List.of(), null, null);
+
+        var call = reader.call(Calls.request("simple"), said, 0);
+
+        assertThat(call.label())
+                .as("not what the weights may reveal: a request does not carry them")
+                .isEqualTo(DataLabel.of(DataClass.PERSONAL, "acme", "face", "health"));
+    }
+
+    @Test
+    void shouldJoinWhatItWasToldOfAModelThatIsElsewhere() {
+        var reader = new CallReader(
+                new OipCodec(OipLimits.DEFAULT),
+                ticker,
+                new Random(5),
+                new CallDefaults(DataLabel.PUBLIC, Duration.ofSeconds(10), Duration.ofMinutes(5)),
+                name -> Optional.empty(),
+                name -> DataLabel.of(DataClass.PERSONAL, name.value()));
+
+        assertThat(reader.call(Calls.request("simple"), Statement.NONE, 0).label())
+                .isEqualTo(DataLabel.of(DataClass.PERSONAL, "simple"));
     }
 
     @Test

@@ -54,6 +54,13 @@ class FederationReconcileTest {
             NodeAddress.of("clinic-berlin/gw-1").node());
     private static final Topics TOPICS = new Topics(SELF.tenant());
     private static final String CARD = Cards.simple("simple@1");
+    private static final String PUBLIC_MODELS = """
+            apiVersion: tieline.dev/policy/v1
+            bundle: {id: test, version: 1, level: platform, notBefore: 2026-01-01T00:00:00Z, expires: 2036-01-01T00:00:00Z}
+            defaults: {public: allow}
+            rules:
+              - {id: public, effect: permit, for: {class: [public]}, hops: {any: {}}}
+            """;
 
     @TempDir
     Path folder;
@@ -66,7 +73,8 @@ class FederationReconcileTest {
             new MqttLink(LinkOptions.of(broker.uri(), "acme.test.controller"), new Random(1));
 
     @BeforeEach
-    void connect() {
+    void connect() throws IOException {
+        Files.writeString(folder.resolve("policy.yaml"), PUBLIC_MODELS);
         shelf.put("simple.onnx", GeneratedModels.bytes("simple"));
         shelf.putCard(CARD);
         controller.subscribe(TOPICS.reported(SELF.address()), 1, message -> {
@@ -227,7 +235,9 @@ class FederationReconcileTest {
                 "tieline.node.home",
                 folder.resolve("home").toString(),
                 "tieline.models.store",
-                store.toString());
+                store.toString(),
+                "tieline.knowledge.policy",
+                folder.resolve("policy.yaml").toString());
     }
 
     private static NodeConfig config(Map<String, String> settings) {

@@ -264,7 +264,7 @@ class FederationTest {
 
     private Federation node() {
         var self = World.device(World.CLINIC);
-        var policy = new DecisionPoint(self, knowledge, World.CLOCK);
+        var policy = new DecisionPoint(self, knowledge, World.CLOCK, new Random(1));
         var local = new Federation.Local(
                 policy,
                 knowledge,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tieline.edge.Cards;
+import dev.tieline.edge.World;
+import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.generated.GeneratedModels;
@@ -26,6 +28,8 @@ class ModelLoadingTest {
     @TempDir
     Path folder;
 
+    private static final DecisionPoint POLICY = World.decisionPoint(World.CLINIC);
+
     private final ModelRegistry models = new ModelRegistry();
 
     private record Settings(Optional<List<String>> load, Path catalog, Path store) implements NodeConfig.Models {}
@@ -46,7 +50,7 @@ class ModelLoadingTest {
 
     @Test
     void shouldPinWhatTheConfigurationNamesByTheDigestOfItsCard() {
-        ModelLoading.load(settings("simple", "other@3"), models, () -> false);
+        ModelLoading.load(settings("simple", "other@3"), models, POLICY, () -> false);
 
         assertThat(models.held()).containsOnlyKeys(ModelRef.of("simple@1"), ModelRef.of("other@3"));
         assertThat(models.held().get(ModelRef.of("simple@1")))
@@ -59,7 +63,10 @@ class ModelLoadingTest {
     @Test
     void shouldLoadNoMoreOnceTheNodeIsToldToStop() {
         ModelLoading.load(
-                settings("simple", "other@3"), models, () -> !models.held().isEmpty());
+                settings("simple", "other@3"),
+                models,
+                POLICY,
+                () -> !models.held().isEmpty());
 
         assertThat(models.held()).containsOnlyKeys(ModelRef.of("simple@1"));
     }
@@ -68,7 +75,7 @@ class ModelLoadingTest {
     void shouldLoadTheLastVersionOfAName() throws IOException {
         Files.writeString(folder.resolve("c.yaml"), Cards.simple("simple@2"));
 
-        ModelLoading.load(settings("simple"), models, () -> false);
+        ModelLoading.load(settings("simple"), models, POLICY, () -> false);
 
         assertThat(models.held()).containsOnlyKeys(ModelRef.of("simple@2"));
         assertThat(models.held().get(ModelRef.of("simple@2")))
@@ -77,7 +84,7 @@ class ModelLoadingTest {
 
     @Test
     void shouldNotStartWithAModelThatTheCatalogueLacks() {
-        assertThatThrownBy(() -> ModelLoading.load(settings("absent"), models, () -> false))
+        assertThatThrownBy(() -> ModelLoading.load(settings("absent"), models, POLICY, () -> false))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("no model 'absent'. It has: other@3, simple@1");
     }
@@ -87,7 +94,7 @@ class ModelLoadingTest {
         var absent = folder.resolve("absent");
 
         assertThatThrownBy(() -> ModelLoading.load(
-                        new Settings(Optional.of(List.of("simple")), absent, folder), models, () -> false))
+                        new Settings(Optional.of(List.of("simple")), absent, folder), models, POLICY, () -> false))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("cannot be read as a folder of model cards")
                 .hasMessageContaining(absent.toString());
@@ -97,7 +104,7 @@ class ModelLoadingTest {
     void shouldNotStartWithAModelThatFailsItsGoldenSample() throws IOException {
         Files.writeString(folder.resolve("b.yaml"), Cards.withWrongGolden(CARD));
 
-        assertThatThrownBy(() -> ModelLoading.load(settings("simple"), models, () -> false))
+        assertThatThrownBy(() -> ModelLoading.load(settings("simple"), models, POLICY, () -> false))
                 .isInstanceOf(StartFailure.class)
                 .hasMessageContaining("golden sample");
         assertThat(models.memoryBytes()).isZero();
@@ -105,5 +112,16 @@ class ModelLoadingTest {
 
     private Settings settings(String... load) {
         return new Settings(Optional.of(List.of(load)), folder, folder.resolve("store"));
+    }
+
+    @Test
+    void shouldLeaveOutWhatPolicyForbidsAndLoadTheOthers() throws IOException {
+        Files.writeString(folder.resolve("b.yaml"), Cards.with(CARD, "trainedOn: {class: special, tags: [health]}"));
+        var policy = World.decisionPoint(
+                World.CLINIC, World.with("{id: r, effect: forbid, for: {tags: [health], action: [deploy-model]}}"));
+
+        ModelLoading.load(settings("simple", "other@3"), models, policy, () -> false);
+
+        assertThat(models.held()).containsOnlyKeys(ModelRef.of("other@3"));
     }
 }

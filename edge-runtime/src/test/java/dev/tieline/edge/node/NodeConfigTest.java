@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tieline.devices.log.LogFormat;
+import dev.tieline.policy.DataClass;
+import dev.tieline.policy.DataLabel;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -45,6 +47,27 @@ class NodeConfigTest {
         assertThat(config.tracing().endpoint()).isEmpty();
         assertThat(config.tracing().ratio()).isEqualTo(1);
         assertThat(config.log().format()).isEqualTo(LogFormat.TEXT);
+    }
+
+    @Test
+    void shouldJoinTheDefaultsOfTheTenantAndOfTheNode() {
+        var config = read(Map.of(
+                "tieline.tenant.data-class", "personal",
+                "tieline.tenant.tags", "acme",
+                "tieline.serving.data-class", "internal",
+                "tieline.serving.tags", "ward-3"));
+
+        var defaults = Endpoints.defaults(config.tenant(), config.serving());
+
+        assertThat(defaults.label()).isEqualTo(DataLabel.of(DataClass.PERSONAL, "acme", "ward-3"));
+    }
+
+    @Test
+    void shouldNameTheSettingWhoseClassThereIsNot() {
+        var config = read(Map.of("tieline.tenant.data-class", "secret"));
+
+        assertThatThrownBy(() -> Endpoints.defaults(config.tenant(), config.serving()))
+                .hasMessageStartingWith("The setting tieline.tenant.data-class is 'secret'. Legal here: public");
     }
 
     @Test

@@ -59,7 +59,7 @@ class AttemptsSimulationTest {
     /** True if it was served. */
     private boolean check(OffloadResult result, List<Candidate> permitted) {
         return switch (result) {
-            case OffloadResult.Served(var response, var by) -> {
+            case OffloadResult.Served(var response, var by, var id) -> {
                 assertThat(permitted).contains(by);
                 assertThat(stage.asked).contains(by.node());
                 yield true;

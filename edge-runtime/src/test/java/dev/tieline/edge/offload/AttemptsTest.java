@@ -282,7 +282,7 @@ class AttemptsTest {
     }
 
     private static Egress sent(PublishOutcome outcome) {
-        return new Egress.Sent(CompletableFuture.completedFuture(outcome));
+        return new Egress.Sent("id", CompletableFuture.completedFuture(outcome));
     }
 
     private static Egress refusedByPolicy() {

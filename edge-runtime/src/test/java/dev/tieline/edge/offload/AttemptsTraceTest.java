@@ -110,7 +110,7 @@ class AttemptsTraceTest {
             return attempts.until(List.of(FIRST, SECOND), (candidate, traceparent, correlation, patience) -> {
                 sent.add(String.valueOf(traceparent));
                 behaviour.receive(candidate, correlation);
-                return new Egress.Sent(CompletableFuture.completedFuture(new PublishOutcome.Accepted()));
+                return new Egress.Sent("id", CompletableFuture.completedFuture(new PublishOutcome.Accepted()));
             });
         }
     }

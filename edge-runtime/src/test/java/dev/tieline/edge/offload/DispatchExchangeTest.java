@@ -9,6 +9,7 @@ import dev.tieline.devices.wire.ReplyHeaders;
 import dev.tieline.edge.Calls;
 import dev.tieline.edge.FakeTicker;
 import dev.tieline.edge.World;
+import dev.tieline.edge.admission.Denial;
 import dev.tieline.edge.admission.EgressGuard.Dispatched;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.Shape;
@@ -168,7 +169,8 @@ class DispatchExchangeTest {
 
     @Test
     void shouldTellTheRuleByWhichNothingMayLeave() {
-        var result = exchange(LONG).await(correlation -> new Dispatched.Refused("DENY: never", "never"));
+        var result =
+                exchange(LONG).await(correlation -> new Dispatched.Refused("DENY: never", new Denial("never", null)));
 
         assertThat(result)
                 .isEqualTo(new DispatchResult.Refused(
@@ -229,7 +231,7 @@ class DispatchExchangeTest {
     }
 
     private static Dispatched whole(PublishOutcome outcome) {
-        return new Dispatched.Whole(World.PERMIT, CompletableFuture.completedFuture(outcome));
+        return new Dispatched.Whole("id", World.PERMIT, CompletableFuture.completedFuture(outcome));
     }
 
     private static Dispatched enquiry(PublishOutcome outcome) {

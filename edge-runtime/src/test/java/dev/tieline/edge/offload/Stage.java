@@ -188,7 +188,7 @@ final class Stage {
         behaviours
                 .getOrDefault(candidate.node(), silent())
                 .receive(new Message(this, candidate.node(), correlation, patience, published));
-        return new Egress.Sent(published);
+        return new Egress.Sent("id", published);
     }
 
     /** Whoever waits lets time pass until something comes for it, or its patience ends. */

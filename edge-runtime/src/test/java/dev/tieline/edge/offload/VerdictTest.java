@@ -73,7 +73,7 @@ class VerdictTest {
     void shouldGoOnElsewhereWhenAnAnswerCannotBeRead() {
         var headers = new ReplyHeaders("r1", ReplyHeaders.OK, 0, World.FRANKFURT, null);
 
-        var verdict = Verdict.of(new Reply(World.FRANKFURT, headers, new byte[] {1, 2, 3}), CANDIDATE, codec);
+        var verdict = Verdict.of(new Reply(World.FRANKFURT, headers, new byte[] {1, 2, 3}), CANDIDATE, "id", codec);
 
         assertThat(verdict)
                 .isInstanceOfSatisfying(
@@ -83,6 +83,6 @@ class VerdictTest {
 
     private Verdict verdict(InferenceError error) {
         var headers = new ReplyHeaders("r1", error.code(), 0, World.FRANKFURT, null);
-        return Verdict.of(new Reply(World.FRANKFURT, headers, codec.encodeError(error, null)), CANDIDATE, codec);
+        return Verdict.of(new Reply(World.FRANKFURT, headers, codec.encodeError(error, null)), CANDIDATE, "id", codec);
     }
 }

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** A node on paper: what it holds, what steps do to it, and the rules that no step may break. */
@@ -28,6 +29,8 @@ final class PaperNode {
     private final Map<Digest, Card> served = new HashMap<>();
     private final Set<Digest> files = new HashSet<>();
     private final Set<ModelRef> resting = new HashSet<>();
+    private final SortedMap<ModelRef, String> forbidden = new TreeMap<>();
+    private final SortedMap<ModelRef, String> denied = new TreeMap<>();
     private long retiring;
 
     PaperNode(long limit) {
@@ -88,6 +91,18 @@ final class PaperNode {
         return this;
     }
 
+    /** Policy does not let it stay, nor come. */
+    PaperNode forbidden(String ref, String why) {
+        forbidden.put(ModelRef.of(ref), why);
+        return denied(ref, why);
+    }
+
+    /** Policy does not let it come. */
+    PaperNode denied(String ref, String why) {
+        denied.put(ModelRef.of(ref), why);
+        return this;
+    }
+
     /** Calls hold sessions that are out of service. */
     PaperNode retiring(long bytes) {
         retiring = bytes;
@@ -112,7 +127,7 @@ final class PaperNode {
     }
 
     Actual actual() {
-        return new Actual(new TreeMap<>(loaded), cards, files, resting, retiring, limit);
+        return new Actual(new TreeMap<>(loaded), cards, files, resting, forbidden, denied, retiring, limit);
     }
 
     Plan plan(DesiredState desired) {
@@ -133,7 +148,10 @@ final class PaperNode {
             case ReconcileStep.Load(var model, var manifest) -> load(model, manifest, held);
             case ReconcileStep.Unload(var ref) -> {
                 var gone = loaded.remove(ref.name());
-                assertThat(gone).isNotNull().returns(ref, Loaded::ref).returns(false, Loaded::pinned);
+                assertThat(gone).isNotNull().returns(ref, Loaded::ref);
+                assertThat(gone.pinned())
+                        .as("a pinned model goes")
+                        .isEqualTo(gone.pinned() && forbidden.containsKey(ref));
                 retiring += held ? gone.memoryBytes() : 0;
             }
         }

@@ -234,4 +234,50 @@ class ReconcilePlannerTest {
                         })
                         .toList());
     }
+
+    @Test
+    void shouldUnloadWhatPolicyForbidsAndNotBringItBack() {
+        var card = PaperNode.card("a@1", 5);
+        var node = new PaperNode(10).withFiles(card).loaded(card).forbidden("a@1", "no");
+
+        var plan = node.plan(PaperNode.desired(card));
+
+        assertThat(plan.steps()).containsExactly(new ReconcileStep.Unload(ModelRef.of("a@1")));
+        assertThat(plan.refusals()).containsExactly(java.util.Map.entry(ModelRef.of("a@1"), "no"));
+    }
+
+    @Test
+    void shouldUnloadAPinnedModelThatPolicyForbids() {
+        var card = PaperNode.card("a@1", 5);
+        var node = new PaperNode(10).pinned(card).forbidden("a@1", "no");
+
+        assertThat(node.plan(PaperNode.desired(new String[0])).steps())
+                .containsExactly(new ReconcileStep.Unload(ModelRef.of("a@1")));
+    }
+
+    @Test
+    void shouldLeaveTheVersionBeforeOneThatMayNotCome() {
+        var before = PaperNode.card("a@1", 5);
+        var next = PaperNode.card("a@2", 5);
+        var node = new PaperNode(10).loaded(before).denied("a@2", "no");
+
+        var plan = node.plan(PaperNode.desired(next));
+
+        assertThat(plan.steps()).isEmpty();
+        assertThat(plan.refusals()).containsOnlyKeys(ModelRef.of("a@2"));
+    }
+
+    @Test
+    void shouldGiveTheRoomOfAForbiddenModelToItsSuccessor() {
+        var before = PaperNode.card("a@1", 8);
+        var next = PaperNode.card("a@2", 8);
+        var node = new PaperNode(10).loaded(before).withFiles(next).forbidden("a@1", "no");
+
+        var plan = node.plan(PaperNode.desired(next));
+
+        assertThat(plan.steps())
+                .containsExactly(
+                        new ReconcileStep.Unload(ModelRef.of("a@1")),
+                        new ReconcileStep.Load(PaperNode.model(next), Cards.manifest(next)));
+    }
 }

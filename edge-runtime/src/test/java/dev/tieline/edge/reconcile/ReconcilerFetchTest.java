@@ -162,6 +162,7 @@ class ReconcilerFetchTest {
                 Duration.ofMillis(20),
                 Duration.ofMillis(50),
                 Duration.ofMillis(20),
+                Duration.ZERO,
                 Duration.ZERO);
         node = new ReconcilingNode(folder, impatient).start();
         shelf.fallSilentAt(largeFile);
@@ -197,7 +198,8 @@ class ReconcilerFetchTest {
                 Duration.ofMillis(20),
                 Duration.ofMinutes(1),
                 Duration.ofMillis(20),
-                Duration.ofDays(1));
+                Duration.ofDays(1),
+                Duration.ZERO);
         node = new ReconcilingNode(folder, patient).start();
         int port = FreePort.find();
         node.desire(1, URI.create("http://127.0.0.1:" + port + "/blobs"), SIMPLE);

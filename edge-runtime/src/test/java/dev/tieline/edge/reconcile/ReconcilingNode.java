@@ -11,6 +11,9 @@ import dev.tieline.devices.twin.ReportedModel;
 import dev.tieline.devices.twin.ReportedState;
 import dev.tieline.edge.Calls;
 import dev.tieline.edge.Cards;
+import dev.tieline.edge.World;
+import dev.tieline.edge.admission.DecisionPoint;
+import dev.tieline.edge.admission.Knowledge;
 import dev.tieline.edge.call.Ticker;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.models.ModelName;
@@ -18,6 +21,7 @@ import dev.tieline.models.ModelRef;
 import dev.tieline.models.generated.GeneratedModels;
 import dev.tieline.models.onnx.ModelSession;
 import dev.tieline.models.store.ModelStore;
+import dev.tieline.policy.DataLabel;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,7 +38,12 @@ final class ReconcilingNode implements AutoCloseable {
     static final byte[] SIMPLE_FILE = GeneratedModels.bytes("simple");
     /** Short pauses, so that a second try comes within the test, and no patience with a server that is away. */
     static final ReconcileSettings QUICK = new ReconcileSettings(
-            Duration.ofMillis(5), Duration.ofMillis(20), Duration.ofMinutes(1), Duration.ofMillis(20), Duration.ZERO);
+            Duration.ofMillis(5),
+            Duration.ofMillis(20),
+            Duration.ofMinutes(1),
+            Duration.ofMillis(20),
+            Duration.ZERO,
+            Duration.ZERO);
 
     private static final long MEMORY = 10_000_000;
 
@@ -43,6 +52,9 @@ final class ReconcilingNode implements AutoCloseable {
     private final Reconciler reconciler;
     private final Path folder;
     private volatile Holdings holdings = Holdings.NONE;
+    private volatile Knowledge knowledge = World.knowledge();
+    private final DecisionPoint policy =
+            new DecisionPoint(World.device(World.CLINIC), () -> knowledge, World.CLOCK, new Random(1));
 
     ReconcilingNode(Path folder) {
         this(folder, QUICK);
@@ -61,7 +73,7 @@ final class ReconcilingNode implements AutoCloseable {
                 json -> CompletableFuture.completedFuture(
                         reports.add(ReportedState.read("reported", new String(json, StandardCharsets.UTF_8)))));
         reconciler = new Reconciler(
-                new Reconciler.Parts(registry, store(), desiredFile(), MEMORY, reporter, ticker),
+                new Reconciler.Parts(registry, store(), desiredFile(), MEMORY, policy, reporter, ticker),
                 new Random(1),
                 settings);
     }
@@ -112,12 +124,24 @@ final class ReconcilingNode implements AutoCloseable {
         reconciler.reportSoon();
     }
 
+    /** The policy of the node is that of another bundle from now on. */
+    void obey(Knowledge law) {
+        knowledge = law;
+        reconciler.reportSoon();
+    }
+
     /** The controller desires the models of these cards, named as the cards say. */
     void desire(long generation, URI blobs, String... cards) {
         var models = Arrays.stream(cards)
                 .map(card -> new DesiredModel(Cards.manifest(card).ref(), Cards.artifact(card)))
                 .toList();
         hear(new DesiredState(generation, blobs, models).toJson());
+    }
+
+    /** The controller desires one model and says what its weights may reveal. */
+    void desire(long generation, URI blobs, String card, DataLabel label) {
+        var model = new DesiredModel(Cards.manifest(card).ref(), Cards.artifact(card), label);
+        hear(new DesiredState(generation, blobs, List.of(model)));
     }
 
     void hear(DesiredState desired) {

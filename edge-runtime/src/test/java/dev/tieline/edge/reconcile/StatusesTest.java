@@ -11,6 +11,7 @@ import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.models.ModelRef;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ class StatusesTest {
         var held = new ModelRegistry.Held(Cards.manifest(A1), Cards.artifact(A1).digest(), false);
         var plan = node.plan(desired(B1));
 
-        var statuses = new Statuses(node.actual(), plan, Map.of(), null, 0)
+        var statuses = new Statuses(node.actual(), plan, Map.of(), Set.of(), null, 0)
                 .of(desired(B1).models(), List.of(held));
 
         assertThat(words(statuses)).isEqualTo("a@1 unloading, b@1 pending");
@@ -110,7 +111,8 @@ class StatusesTest {
     private static SortedMap<ModelRef, ReportedModel> statuses(
             PaperNode node, @Nullable ReconcileStep step, long bytes, Map<ModelRef, String> failures, String... cards) {
         var desired = desired(cards);
-        return new Statuses(node.actual(), node.plan(desired), failures, step, bytes).of(desired.models(), List.of());
+        return new Statuses(node.actual(), node.plan(desired), failures, Set.of(), step, bytes)
+                .of(desired.models(), List.of());
     }
 
     private static String words(SortedMap<ModelRef, ReportedModel> statuses) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tieline.devices.testing.Eventually;
 import dev.tieline.edge.Cards;
+import dev.tieline.edge.World;
+import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.edge.repository.ModelRepository.Entry;
 import dev.tieline.edge.repository.ModelRepository.State;
 import dev.tieline.edge.serving.ModelRegistry;
@@ -39,6 +41,7 @@ class LocalRepositoryTest {
     @TempDir
     Path folder;
 
+    private DecisionPoint policy = World.decisionPoint(World.CLINIC);
     private final ModelRegistry models = new ModelRegistry();
     private final AtomicBoolean going = new AtomicBoolean();
     private ModelRepository repository;
@@ -307,8 +310,8 @@ class LocalRepositoryTest {
     }
 
     private LocalRepository repository(long memory, BooleanSupplier going) {
-        return new LocalRepository(
-                new LocalRepository.Parts(folder.resolve("catalog"), folder.resolve("store"), models, memory, going));
+        return new LocalRepository(new LocalRepository.Parts(
+                folder.resolve("catalog"), folder.resolve("store"), models, memory, policy, going));
     }
 
     private void card(String file, String text) throws IOException {
@@ -326,5 +329,31 @@ class LocalRepositoryTest {
     private static Entry entry(String ref, State state, String reason) {
         var model = ModelRef.of(ref);
         return new Entry(model.name(), model.version(), state, reason);
+    }
+
+    @Test
+    void shouldNotLoadWhatPolicyForbidsWithAllThatItIsDerivedFrom() throws IOException {
+        card("base.yaml", Cards.with(Cards.simple("base@1"), "trainedOn: {class: special, tags: [health]}"));
+        card("fine.yaml", Cards.with(Cards.simple("fine@1"), "derivedFrom: [base@1]"));
+        policy = World.decisionPoint(
+                World.CLINIC,
+                World.with("{id: no-health-models, effect: forbid, for: {tags: [health], action: [deploy-model]}}"));
+        repository = repository(1 << 30);
+
+        assertThatThrownBy(() -> repository.load(ModelName.of("fine")))
+                .isInstanceOf(RepositoryException.class)
+                .hasMessageContaining("special [health], since it is derived from base@1")
+                .hasMessageContaining("rule no-health-models forbids it");
+        repository.load(SIMPLE);
+        assertThat(models.held()).containsOnlyKeys(ModelRef.of("simple@1"));
+    }
+
+    @Test
+    void shouldLoadWhatNoRulePermitsSinceItDoesNotMove() throws IOException {
+        card("fine.yaml", Cards.with(Cards.simple("fine@1"), "trainedOn: {class: special}"));
+
+        repository.load(ModelName.of("fine"));
+
+        assertThat(models.held()).containsOnlyKeys(ModelRef.of("fine@1"));
     }
 }

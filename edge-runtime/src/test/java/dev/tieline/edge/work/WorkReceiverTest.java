@@ -23,6 +23,7 @@ import dev.tieline.edge.trace.Tracing;
 import dev.tieline.models.ModelCatalog;
 import dev.tieline.models.ModelName;
 import dev.tieline.models.infer.InferenceError;
+import dev.tieline.models.infer.Mismatch;
 import dev.tieline.models.oip.OipCodec;
 import dev.tieline.models.oip.OipLimits;
 import dev.tieline.models.onnx.ModelSession;
@@ -323,6 +324,17 @@ class WorkReceiverTest {
                 .isInstanceOfSatisfying(
                         InferenceError.PolicyDenied.class,
                         denied -> assertThat(denied.rule()).isEqualTo("health-never-leaves"));
+    }
+
+    @Test
+    void shouldNameThePlaceThatDoesNotFitTheNearestPermit() {
+        receiver.receive(work("r1", "c1", "simple", World.PERSONAL, body()));
+
+        assertThat(error(onlyReply())).isInstanceOfSatisfying(InferenceError.PolicyDenied.class, denied -> {
+            assertThat(denied.rule()).isEqualTo("personal-in-eea");
+            assertThat(denied.mismatch())
+                    .isEqualTo(new Mismatch(new Mismatch.Hop(2, "process", "us-east"), "US-VA", "EEA"));
+        });
     }
 
     @Test

@@ -125,8 +125,7 @@ final class Breakdowns {
         scene.operator().awaitReady(MINILM, 2);
         narrator.hold(true, "the routes are whole again");
         var answered = askUntilAnswered(text());
-        narrator.say("answered by " + answered.site() + " in " + answered.jurisdiction() + " (route " + answered.route()
-                + "): " + answered.decision());
+        narrator.say(answered.inWords());
         narrator.hold(EEA.contains(answered.site()), "personal work leaves the clinic again, and stays in the EEA");
     }
 

@@ -12,10 +12,19 @@ sealed interface Outcome {
      *
      * @param site where it ran
      * @param jurisdiction whose law holds there
+     * @param operator the home country of the company behind whoever runs it
      * @param route how it came there, such as {@code local}
      * @param decision why it could run there
      */
-    record Answered(String site, String jurisdiction, String route, String decision) implements Outcome {}
+    record Answered(String site, String jurisdiction, String operator, String route, String decision)
+            implements Outcome {
+
+        /** Where, how and why, in words. */
+        String inWords() {
+            return "answered by " + site + " in " + jurisdiction + ", operated from " + operator + " (route " + route
+                    + "): " + decision;
+        }
+    }
 
     /**
      * It was refused.
@@ -44,7 +53,7 @@ sealed interface Outcome {
 
     static Answered answered(Answer answer) {
         var place = answer.servedAt();
-        return new Answered(place.site(), place.jurisdiction(), place.route(), place.decision());
+        return new Answered(place.site(), place.jurisdiction(), place.operator(), place.route(), place.decision());
     }
 
     static Outcome refused(RefusedException refused) {

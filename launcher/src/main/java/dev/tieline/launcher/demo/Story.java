@@ -111,8 +111,7 @@ final class Story {
     }
 
     private void tellWhere(Outcome.Answered answered) {
-        narrator.say("answered by " + answered.site() + " in " + answered.jurisdiction() + " (route " + answered.route()
-                + "): " + answered.decision());
+        narrator.say(answered.inWords());
         narrator.hold(EEA.contains(answered.site()), "it ran in the EEA, at a node that the controller chose");
         narrator.hold(answered.route().equals("offload"), "it went there directly, not through the controller");
     }

@@ -57,8 +57,10 @@ record PeopleReport() implements Report {
         }
         return "ran at " + place.site() + "/" + (place.node().isEmpty() ? "?" : place.node())
                 + after(", jurisdiction ", place.jurisdiction())
+                + after(", operator ", place.operator())
                 + after("; route ", place.route())
-                + after("; ", place.decision());
+                + after("; ", place.decision())
+                + after("; decision ", place.decisionId());
     }
 
     private static String after(String before, String value) {

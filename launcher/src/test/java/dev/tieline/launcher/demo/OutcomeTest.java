@@ -44,12 +44,14 @@ class OutcomeTest {
                 Map.of(
                         "tieline_site", "eu-west",
                         "tieline_jurisdiction", "FR",
+                        "tieline_operator", "FR",
                         "tieline_route", "dispatch",
                         "tieline_decision", "allowed by rule 'personal-in-eea'"),
                 List.of());
 
         assertThat(outcome(request -> response))
-                .isEqualTo(new Outcome.Answered("eu-west", "FR", "dispatch", "allowed by rule 'personal-in-eea'"));
+                .isEqualTo(
+                        new Outcome.Answered("eu-west", "FR", "FR", "dispatch", "allowed by rule 'personal-in-eea'"));
     }
 
     private static Function<InferenceRequest, InferenceResponse> refused(InferenceError error) {

@@ -7,8 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OutcomesTest {
-    private static final Outcome LYON = new Outcome.Answered("eu-west", "FR", "offload", "allowed");
-    private static final Outcome CLINIC = new Outcome.Answered("clinic-berlin", "DE", "local", "allowed");
+    private static final Outcome LYON = new Outcome.Answered("eu-west", "FR", "FR", "offload", "allowed");
+    private static final Outcome CLINIC = new Outcome.Answered("clinic-berlin", "DE", "DE", "local", "allowed");
     private static final Outcome REFUSED = new Outcome.Refused("", "no room");
     private static final Outcome WARMING = new Outcome.Warming(Duration.ofSeconds(1), "on its way");
 

@@ -37,7 +37,7 @@ class InferCommandTest {
             assertThat(run.out()).isEqualTo("""
                     simple@1
                       OUTPUT0 INT32 [1,3]: [2, 4, 6]
-                      ran at clinic-berlin/gw-1, jurisdiction DE; route local; allowed by rule 'home'
+                      ran at clinic-berlin/gw-1, jurisdiction DE, operator FR; route local; allowed by rule 'home'; decision 0af1
                     """);
             assertThat(run.code()).isZero();
         }
@@ -207,8 +207,10 @@ class InferCommandTest {
                         "tieline_site", "clinic-berlin",
                         "tieline_node", "gw-1",
                         "tieline_jurisdiction", "DE",
+                        "tieline_operator", "FR",
                         "tieline_route", "local",
-                        "tieline_decision", "allowed by rule 'home'"),
+                        "tieline_decision", "allowed by rule 'home'",
+                        "tieline_decision_id", "0af1"),
                 List.of(Tensor.ofInts("OUTPUT0", Shape.of(1, values.length), values)));
     }
 

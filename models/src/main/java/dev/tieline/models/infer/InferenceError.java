@@ -74,9 +74,17 @@ public sealed interface InferenceError {
     /**
      * Policy allows no place where the request could be served.
      *
-     * @param rule the rule that decided, or null if none matched
+     * @param rule the rule that decided, or the permit that came nearest; null if there is neither
+     * @param mismatch what did not fit that rule, as far as that is known
      */
-    record PolicyDenied(String message, @Nullable String rule) implements InferenceError {
+    record PolicyDenied(
+            String message, @Nullable String rule, @Nullable Mismatch mismatch) implements InferenceError {
+
+        /** A refusal of which no more is known than the rule. */
+        public PolicyDenied(String message, @Nullable String rule) {
+            this(message, rule, null);
+        }
+
         @Override
         public String code() {
             return "policy_denied";
@@ -88,9 +96,19 @@ public sealed interface InferenceError {
      *
      * @param retryAfter when it may be worth trying again; not negative
      * @param rule the policy rule that keeps the request from places that may have room, or null if none does
+     * @param mismatch what did not fit that rule, as far as that is known
      */
     record Overloaded(
-            String message, Duration retryAfter, @Nullable String rule) implements InferenceError {
+            String message,
+            Duration retryAfter,
+            @Nullable String rule,
+            @Nullable Mismatch mismatch) implements InferenceError {
+
+        /** A refusal of which no more is known than the rule. */
+        public Overloaded(String message, Duration retryAfter, @Nullable String rule) {
+            this(message, retryAfter, rule, null);
+        }
+
         public Overloaded {
             if (retryAfter.isNegative()) {
                 throw new IllegalArgumentException("retryAfter is not negative, and it is " + retryAfter);

@@ -16,6 +16,7 @@ import dev.tieline.models.infer.InferenceError.UnknownModel;
 import dev.tieline.models.infer.InferenceError.Unreachable;
 import dev.tieline.models.infer.InferenceError.UnsupportedContent;
 import dev.tieline.models.infer.InferenceError.Warming;
+import dev.tieline.models.infer.Mismatch;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,6 +37,10 @@ class ErrorCodecTest {
                 new TooLarge("e"),
                 new PolicyDenied("f", "rule-1"),
                 new PolicyDenied("f", null),
+                new PolicyDenied("f", "r", new Mismatch(new Mismatch.Hop(2, "process", "us-east"), "US", "EEA")),
+                new PolicyDenied("f", "r", new Mismatch(null, "billing", "diagnostics")),
+                new Overloaded(
+                        "g", Duration.ofMillis(5), "r", new Mismatch(new Mismatch.Hop(1, "relay", ""), null, null)),
                 new Overloaded("g", Duration.ofMillis(1500), "rule-1"),
                 new Warming("k", Duration.ofMillis(2500)),
                 new DeadlineExceeded("h"),
@@ -62,6 +67,14 @@ class ErrorCodecTest {
         assertThat(CODEC.encodeError(new PolicyDenied("no", "r"), "t"))
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("{\"error\":\"no\",\"code\":\"policy_denied\",\"rule\":\"r\",\"trace\":\"t\"}");
+        assertThat(CODEC.encodeError(
+                        new PolicyDenied(
+                                "no", "r", new Mismatch(new Mismatch.Hop(2, "process", "us-east"), "US", "EEA")),
+                        null))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("""
+                        {"error":"no","code":"policy_denied","rule":"r",\
+                        "hop":{"number":2,"role":"process","site":"us-east"},"actual":"US","expected":"EEA"}""");
         assertThat(CODEC.encodeError(new Overloaded("full", Duration.ofSeconds(2), null), null))
                 .asString(StandardCharsets.UTF_8)
                 .isEqualTo("{\"error\":\"full\",\"code\":\"overloaded\",\"retry_after_ms\":2000}");
@@ -72,7 +85,8 @@ class ErrorCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "nonsense", "{\"error\":\"x\"", "[]", "{\"retry_after_ms\":-1}"})
+    @ValueSource(
+            strings = {"", "nonsense", "{\"error\":\"x\"", "[]", "{\"hop\":{\"number\":0}}", "{\"retry_after_ms\":-1}"})
     void shouldTurnWhatCannotBeReadIntoAFailedExecution(String body) {
         assertThat(CODEC.decodeError(text(body)))
                 .isInstanceOf(ExecutionFailed.class)

@@ -200,7 +200,8 @@ final class InferStream implements Inbox, Drainable {
         @Override
         public void failed(InferenceError error) {
             whose.putParameters("tieline_code", text(error.code()));
-            Trailers.rule(error).ifPresent(rule -> whose.putParameters("tieline_rule", text(rule)));
+            PolicyFacts.of(error)
+                    .forEach((name, value) -> whose.putParameters("tieline_" + name.replace('-', '_'), text(value)));
             ErrorTable.retryAfterSeconds(error)
                     .ifPresent(seconds -> whose.putParameters(
                             "tieline_retry_after_s",

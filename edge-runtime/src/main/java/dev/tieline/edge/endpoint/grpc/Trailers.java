@@ -14,9 +14,7 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The end of an exchange: its status, and what else is said of an error.
@@ -38,37 +36,37 @@ record Trailers(GrpcCode code, String message, Map<String, String> more) {
     /** Clients take few KiB of metadata; names of the request may stand in a message. */
     private static final int MAX_MESSAGE_BYTES = 4_096;
 
+    private static final int MAX_FACT_BYTES = 512;
+
     static Trailers of(GrpcCode code, String message) {
         return new Trailers(code, message, Map.of());
     }
 
     static Trailers of(InferenceError error) {
-        return of(
-                ErrorTable.grpc(error),
-                error.message(),
-                error.code(),
-                rule(error).orElse(null),
-                ErrorTable.retryAfterSeconds(error));
+        var trailers = of(ErrorTable.grpc(error), error.message(), error.code(), ErrorTable.retryAfterSeconds(error));
+        return trailers.with(PolicyFacts.of(error));
+    }
+
+    /** The same, which says more of a policy's refusal. */
+    private Trailers with(Map<String, String> facts) {
+        var all = new LinkedHashMap<>(more);
+        facts.forEach((name, value) -> all.put("tieline-" + name, encoded(value, MAX_FACT_BYTES)));
+        return new Trailers(code, message, all);
     }
 
     static Trailers of(RepositoryFailure failure) {
-        return of(
-                ErrorTable.grpc(failure),
-                failure.message(),
-                failure.code(),
-                null,
-                ErrorTable.retryAfterSeconds(failure));
+        return of(ErrorTable.grpc(failure), failure.message(), failure.code(), ErrorTable.retryAfterSeconds(failure));
     }
 
     /** What is wrong with the head of a call, whose statuses HTTP has and gRPC does not. */
     static Trailers of(HeadRules.Refusal refusal) {
         return switch (refusal) {
             case HeadRules.Refusal.UriTooLong(var message) ->
-                of(GrpcCode.RESOURCE_EXHAUSTED, message, "uri_too_long", null, OptionalLong.empty());
+                of(GrpcCode.RESOURCE_EXHAUSTED, message, "uri_too_long", OptionalLong.empty());
             case HeadRules.Refusal.HeadersTooLarge(var message) ->
-                of(GrpcCode.RESOURCE_EXHAUSTED, message, "headers_too_large", null, OptionalLong.empty());
+                of(GrpcCode.RESOURCE_EXHAUSTED, message, "headers_too_large", OptionalLong.empty());
             case HeadRules.Refusal.ForbiddenOrigin(var message) ->
-                of(GrpcCode.PERMISSION_DENIED, message, "forbidden_origin", null, OptionalLong.empty());
+                of(GrpcCode.PERMISSION_DENIED, message, "forbidden_origin", OptionalLong.empty());
         };
     }
 
@@ -86,23 +84,10 @@ record Trailers(GrpcCode code, String message, Map<String, String> more) {
             "The message was slow, and others needed its room.",
             Map.of("tieline-code", "request_timeout"));
 
-    /** The policy rule that decided, if one did. */
-    static Optional<String> rule(InferenceError error) {
-        return switch (error) {
-            case InferenceError.PolicyDenied denied -> Optional.ofNullable(denied.rule());
-            case InferenceError.Overloaded overloaded -> Optional.ofNullable(overloaded.rule());
-            default -> Optional.empty();
-        };
-    }
-
     /** {@code grpc-retry-pushback-ms} is what the libraries of clients that retry by themselves obey. */
-    private static Trailers of(
-            GrpcCode status, String message, String code, @Nullable String rule, OptionalLong retryAfterSeconds) {
+    private static Trailers of(GrpcCode status, String message, String code, OptionalLong retryAfterSeconds) {
         var more = new LinkedHashMap<String, String>();
         more.put("tieline-code", code);
-        if (rule != null) {
-            more.put("tieline-rule", encoded(rule));
-        }
         retryAfterSeconds.ifPresent(seconds -> {
             more.put("retry-after", Long.toString(seconds));
             more.put("grpc-retry-pushback-ms", Long.toString(seconds * 1_000));
@@ -140,9 +125,13 @@ record Trailers(GrpcCode code, String message, Map<String, String> more) {
 
     /** Text as metadata can hold it: what is not printable ASCII, and the percent sign, percent-encoded. */
     static String encoded(String text) {
+        return encoded(text, MAX_MESSAGE_BYTES);
+    }
+
+    private static String encoded(String text, int maxBytes) {
         var encoded = new StringBuilder();
         for (byte next : text.getBytes(StandardCharsets.UTF_8)) {
-            if (encoded.length() >= MAX_MESSAGE_BYTES) {
+            if (encoded.length() >= maxBytes) {
                 return encoded.append("...").toString();
             }
             if (next >= ' ' && next <= '~' && next != '%') {

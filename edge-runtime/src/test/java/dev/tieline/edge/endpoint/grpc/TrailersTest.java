@@ -9,6 +9,7 @@ import dev.tieline.models.ModelName;
 import dev.tieline.models.infer.InferenceError.InvalidRequest;
 import dev.tieline.models.infer.InferenceError.Overloaded;
 import dev.tieline.models.infer.InferenceError.PolicyDenied;
+import dev.tieline.models.infer.Mismatch;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,29 @@ class TrailersTest {
         assertThat(trailers.message()).isEqualTo("Nothing may leave.");
         assertThat(trailers.more())
                 .containsExactly(entry("tieline-code", "policy_denied"), entry("tieline-rule", "health-never-leaves"));
+    }
+
+    @Test
+    void shouldNameThePlaceAndWhatItLacks() {
+        var at = new Mismatch(new Mismatch.Hop(2, "process", "us-east"), "US", "caf\u00e9");
+
+        assertThat(Trailers.of(new PolicyDenied("no", "in-eea", at)).more())
+                .containsExactly(
+                        entry("tieline-code", "policy_denied"),
+                        entry("tieline-rule", "in-eea"),
+                        entry("tieline-hop-number", "2"),
+                        entry("tieline-hop-role", "process"),
+                        entry("tieline-hop-site", "us-east"),
+                        entry("tieline-actual", "US"),
+                        entry("tieline-expected", "caf%C3%A9"));
+    }
+
+    @Test
+    void shouldKeepWhatARuleNeedsShortEnoughForClients() {
+        var at = new Mismatch(null, "US", "x".repeat(100_000));
+
+        assertThat(Trailers.of(new PolicyDenied("no", "r", at)).more().get("tieline-expected"))
+                .hasSizeLessThan(600);
     }
 
     @Test

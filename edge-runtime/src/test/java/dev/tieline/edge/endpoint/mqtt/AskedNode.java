@@ -79,7 +79,7 @@ final class AskedNode implements AutoCloseable {
     /** A node that answers over a link to a broker; without one, {@link #egress} keeps what it says. */
     AskedNode(Path folder, int maxRequests, @Nullable MqttLink link) {
         load(folder);
-        var policy = new DecisionPoint(World.device(World.CLINIC), known::get, World.CLOCK);
+        var policy = new DecisionPoint(World.device(World.CLINIC), known::get, World.CLOCK, new Random(1));
         egress = new RecordingEgress(World.device(World.CLINIC), policy);
         var admission = new AdmissionController(
                 World.CLINIC, known::get, policy, Reachability.unobstructed(), Prospects.none());

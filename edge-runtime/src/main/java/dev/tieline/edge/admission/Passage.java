@@ -1,0 +1,44 @@
+package dev.tieline.edge.admission;
+
+import dev.tieline.devices.log.LogEvent;
+import dev.tieline.edge.call.InferenceCall;
+import dev.tieline.policy.PolicyDecision;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * One decision about a call, under the id that it is known by: in the log of this node, in that of the node that the call
+ * goes to, and to whoever gets the answer.
+ *
+ * @param what is decided: {@code local}, {@code infer}, {@code dispatch}, {@code answer} or {@code accept}
+ * @param request the id of the request
+ * @param to where the data goes
+ * @param id 32 hexadecimal digits
+ */
+public record Passage(String what, String request, String to, String id) {
+    private static final Logger LOG = Logger.getLogger(Passage.class);
+
+    public Passage(String what, InferenceCall call, String to, String id) {
+        this(what, call.id(), to, id);
+    }
+
+    /**
+     * Writes what was decided into the log, for those who look for it: there is one such line for each call.
+     *
+     * @param made asked only where somebody looks
+     */
+    public void decided(Supplier<? extends PolicyDecision> made) {
+        if (!LOG.isDebugEnabled()) {
+            return;
+        }
+        var decision = made.get();
+        new LogEvent("policy_decided")
+                .with("decision_id", id)
+                .with("decides", what)
+                .with("request", request)
+                .with("to", to)
+                .with("decision", decision.permitted() ? "permit" : "deny")
+                .with("rule", decision.decidingRule())
+                .log(() -> LOG.debugf("%s %s to %s: %s (decision %s)", what, request, to, decision.explain(), id));
+    }
+}

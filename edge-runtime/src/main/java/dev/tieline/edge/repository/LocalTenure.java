@@ -1,0 +1,28 @@
+package dev.tieline.edge.repository;
+
+import dev.tieline.edge.admission.DecisionPoint;
+import dev.tieline.edge.repository.CatalogFolder.Card;
+import dev.tieline.models.Lineage;
+import dev.tieline.models.ModelRef;
+import dev.tieline.policy.PolicyDecision;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/** Whether policy lets a model of this node's own catalogue serve here. The data does not move, so only a forbid says no. */
+public final class LocalTenure {
+
+    private LocalTenure() {}
+
+    /**
+     * Why it may not, as the end of a sentence about it; nothing if it may.
+     *
+     * @param cards the catalogue, which knows the models that it is derived from
+     */
+    public static Optional<String> obstacle(Card card, SortedMap<ModelRef, Card> cards, DecisionPoint policy) {
+        var lineage = Lineage.of(
+                card.manifest(), ref -> Optional.ofNullable(cards.get(ref)).map(Card::manifest));
+        return policy.keep(lineage.label()) instanceof PolicyDecision.Deny deny
+                ? Optional.of("its weights, which are " + lineage + ", may not be held here: " + deny.explain())
+                : Optional.empty();
+    }
+}
