@@ -95,8 +95,8 @@ public final class World {
     /** The same world with one more rule, a line of YAML such as {@code {id: r, effect: forbid, for: {class: [public]}}}. */
     public static Knowledge with(String rule) {
         var known = knowledge();
-        var bundle = PolicyBundleReader.read("policy.yaml", POLICY + "  - " + rule + "\n");
-        return new Knowledge(known.sites(), new PolicyEvaluator(new BundleState.Valid(bundle)), known.routes());
+        var policy = PolicySetReader.read("policy.yaml", POLICY + "  - " + rule + "\n");
+        return new Knowledge(known.sites(), new PolicyEvaluator(new BundleState.Valid(policy)), known.routes());
     }
 
     /** The same world after its policy bundle was withdrawn. */

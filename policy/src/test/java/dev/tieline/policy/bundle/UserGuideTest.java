@@ -19,7 +19,7 @@ class UserGuideTest {
         var examples =
                 YAML.matcher(guide).results().map(match -> match.group(1)).toList();
 
-        assertThat(examples).hasSize(4);
+        assertThat(examples).hasSize(5);
         assertThat(PolicyBundleReader.read("policy.md", examples.getFirst()).rules())
                 .containsExactly("no-foreign-owner", "personal-in-the-nordics");
         assertThat(PolicyBundleReader.read("policy.md", Bundles.HEAD + examples.get(1))
@@ -31,6 +31,9 @@ class UserGuideTest {
                         .getFirst()
                         .rules())
                 .containsExactly("exports-stay-in-the-country");
+        assertThat(PolicyBundleReader.read("policy.md", Bundles.HEAD + "tags: [health]\nrules:\n" + examples.get(3))
+                        .rules())
+                .containsExactly("health-models-on-gateways");
         var tested = PolicyBundleReader.read("policy.md", examples.getFirst() + examples.getLast());
         var evaluator = new PolicyEvaluator(new BundleState.Valid(PolicySet.of(tested)));
         assertThat(tested.tests()).hasSize(1).allMatch(test -> test.passes(evaluator.decide(test.request())));

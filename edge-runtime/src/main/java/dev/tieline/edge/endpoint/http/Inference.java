@@ -66,7 +66,8 @@ final class Inference {
         var headers = context.request().headers();
         var visit = Exchange.of(context).visit();
         var bytes = body.bytes(context, visit::hold);
-        var request = calls.decode(ModelPaths.path(context), bytes, Single.header(headers, CallReader.HEADER_LENGTH), visit::hold);
+        var request = calls.decode(
+                ModelPaths.path(context), bytes, Single.header(headers, CallReader.HEADER_LENGTH), visit::hold);
         return calls.call(request, Statement.read(headers::getAll), arrivedNanos);
     }
 
