@@ -47,22 +47,19 @@ final class Targets {
                 var held = models.getOrDefault(node.address(), Collections.emptySortedMap());
                 targets.put(
                         node.address(),
-                        target(held, plan.routes().getOrDefault(node.address(), Collections.emptySortedMap()), labels));
+                        new Target(
+                                List.copyOf(held.values()),
+                                plan.routes().getOrDefault(node.address(), Collections.emptySortedMap()),
+                                labels));
             }
         }
         return targets;
     }
 
-    private static Target target(
-            SortedMap<ModelRef, DesiredModel> held,
-            SortedMap<ModelName, List<NodeAddress>> routes,
-            SortedMap<ModelName, DataLabel> labels) {
-        var said = new TreeMap<>(labels);
-        said.keySet().retainAll(routes.keySet());
-        return new Target(List.copyOf(held.values()), routes, said);
-    }
-
-    /** What requests to the models of a plan are at least, where that is more than public. */
+    /**
+     * What requests to the models of a plan are at least, where that is more than public. Every node hears of all of them:
+     * one without a replica that it may reach has neither route nor card, and calls are labelled there all the same.
+     */
     private static SortedMap<ModelName, DataLabel> labels(PlacementPlan plan, DispatchWorld world) {
         var labels = new TreeMap<ModelName, DataLabel>();
         for (var decision : plan.decisions().values()) {

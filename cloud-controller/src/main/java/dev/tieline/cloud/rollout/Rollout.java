@@ -51,7 +51,7 @@ public final class Rollout {
      *
      * @param models what it shall hold, one version of each
      * @param routes for each model the nodes elsewhere, best first
-     * @param labels what requests to a model with a route are at least, where that is more than public
+     * @param labels what requests to a model are at least, where that is more than public, whether it has a route or not
      */
     public record Target(
             List<DesiredModel> models,
@@ -217,7 +217,7 @@ public final class Rollout {
         var told = ledger.routes(node);
         var topic = topics.routes(node);
         var known = told.map(routes -> routes.equals(routes(routes.generation(), target)))
-                .orElse(target.routes().isEmpty());
+                .orElse(target.routes().isEmpty() && target.labels().isEmpty());
         if (!known || back || foreign(topic) > routeGeneration(told)) {
             var routes = routes(next(topic, routeGeneration(told)), target);
             ledger.put(node, routes);

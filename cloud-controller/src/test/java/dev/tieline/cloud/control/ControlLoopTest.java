@@ -39,12 +39,16 @@ import dev.tieline.devices.twin.PolicyPointer;
 import dev.tieline.devices.twin.Routes;
 import dev.tieline.devices.wire.Topics;
 import dev.tieline.models.ModelCatalog;
+import dev.tieline.models.ModelManifest;
+import dev.tieline.models.ModelManifestReader;
 import dev.tieline.models.ModelName;
 import dev.tieline.models.ModelRef;
+import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.bundle.PolicyBundle;
 import dev.tieline.policy.bundle.PolicyBundleReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -133,6 +137,24 @@ class ControlLoopTest {
         assertThat(routes(BERLIN).forModel(MINILM.name())).containsExactly(LYON);
         assertThat(decided).hasSize(1);
         assertThat(loop.plan().decisions()).containsOnlyKeys("embeddings");
+    }
+
+    @Test
+    void shouldTellNodesWithoutARouteWhatRequestsAreAtLeast() {
+        var special = DataLabel.of(DataClass.SPECIAL);
+        var manifest = manifest("minilm", "inputLabel: {class: special}");
+        declared = new Declared(
+                declared.sites(),
+                declared.policy(),
+                new TreeMap<>(Map.of(MINILM, new DeclaredModel(manifest, Nodes.card(MINILM)))),
+                declared.deployments());
+        fleet = Nodes.fleet(node(BERLIN, Freshness.FRESH));
+
+        loop.connected();
+        loop.run();
+
+        assertThat(routes(BERLIN).models()).isEmpty();
+        assertThat(routes(BERLIN).label(MINILM.name())).isEqualTo(special);
     }
 
     @Test
@@ -593,6 +615,16 @@ class ControlLoopTest {
 
     private Declared with(@Nullable SiteBook sites, @Nullable PolicyBundle policy) {
         return new Declared(sites, policy, declared.models(), declared.deployments());
+    }
+
+    /** The card of a model, with one more line. */
+    private static ModelManifest manifest(String model, String line) {
+        try {
+            var card = Files.readString(Samples.MODELS.resolve(model + ".yaml"));
+            return ModelManifestReader.read(model, card + line + "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Declared declared(PolicyBundle bundle) {

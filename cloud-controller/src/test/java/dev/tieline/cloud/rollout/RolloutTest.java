@@ -82,6 +82,16 @@ class RolloutTest {
     }
 
     @Test
+    void shouldTellLabelsToANodeThatHasNoRoute() {
+        var labels = new TreeMap<>(Map.of(MINILM, DataLabel.of(DataClass.SPECIAL)));
+
+        rollout().carryOut(Map.of(BERLIN, new Target(List.of(), new TreeMap<>(), labels)));
+        outbox.takeAll();
+
+        assertThat(lastRoutes(BERLIN)).isEqualTo(Routes.of(1, Map.of(), labels));
+    }
+
+    @Test
     void shouldGiveEachChangeTheNextGeneration() {
         var rollout = rollout();
         rollout.carryOut(Map.of(LYON, target("minilm@1")));
