@@ -54,7 +54,7 @@ final class ModelLoading {
                     continue;
                 }
                 var file = store.require(manifest.ref(), manifest.model());
-                registry.put(CheckedSession.open(manifest, file), card.digest(), true);
+                registry.put(CheckedSession.open(manifest, file), card.digest(), true, LocalTenure.label(card, cards));
                 new LogEvent("model_loaded")
                         .with("model", manifest.ref())
                         .with("digest", manifest.model().digest())

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * this has the last word here. Not thread-safe.
  *
  * <p>The label of a model is what the controller tells, which knows the models that it is derived from, joined with what
- * its own card says.
+ * its own card says. Of a model that the node loaded from its own catalogue, it is what that catalogue said.
  */
 final class Admittance {
     private final DecisionPoint policy;
@@ -47,7 +47,8 @@ final class Admittance {
 
     /** Why a model that is in service may not stay; nothing if it may. Only a forbid says so. */
     Optional<String> keep(ModelRegistry.Held held) {
-        return keep(lineage(held.card(), held.manifest()));
+        var label = told(held.card()).or(() -> Optional.ofNullable(held.label()));
+        return keep(Lineage.told(held.manifest(), label));
     }
 
     /**

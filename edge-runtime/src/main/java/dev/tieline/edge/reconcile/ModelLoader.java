@@ -39,7 +39,8 @@ final class ModelLoader {
         var manifest = load.manifest();
         try {
             var session = CheckedSession.open(manifest, store.require(load.ref(), manifest.model()));
-            registry.put(session, load.model().card().digest(), false);
+            registry.put(
+                    session, load.model().card().digest(), false, load.model().label());
             new LogEvent("model_loaded")
                     .with("model", load.ref())
                     .with("digest", manifest.model().digest())

@@ -132,7 +132,8 @@ public final class LocalRepository implements ModelRepository {
             needPermission(card, cards);
             needRoom(card.manifest());
             var session = open(card.manifest());
-            models.put(session, card.digest(), false);
+            needPermissionStill(session, card, cards);
+            models.put(session, card.digest(), false, LocalTenure.label(card, cards));
             failures.remove(ref);
             LOG.infof("Loaded %s (%s), as asked", ref, card.manifest().model().digest());
         } catch (RepositoryException e) {
@@ -152,6 +153,16 @@ public final class LocalRepository implements ModelRepository {
         LocalTenure.obstacle(card, cards, policy).ifPresent(why -> {
             throw failed(card.manifest().ref().name(), why);
         });
+    }
+
+    /** Asks again, since a bundle may have come while the model was loaded. */
+    private void needPermissionStill(ModelSession session, Card card, SortedMap<ModelRef, Card> cards) {
+        try {
+            needPermission(card, cards);
+        } catch (RepositoryException e) {
+            session.close();
+            throw e;
+        }
     }
 
     /** What serves goes on meanwhile, so that both take their memory for a moment. */

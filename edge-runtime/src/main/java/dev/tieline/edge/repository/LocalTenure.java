@@ -4,6 +4,7 @@ import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.edge.repository.CatalogFolder.Card;
 import dev.tieline.models.Lineage;
 import dev.tieline.models.ModelRef;
+import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.PolicyDecision;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -19,10 +20,19 @@ public final class LocalTenure {
      * @param cards the catalogue, which knows the models that it is derived from
      */
     public static Optional<String> obstacle(Card card, SortedMap<ModelRef, Card> cards, DecisionPoint policy) {
-        var lineage = Lineage.of(
-                card.manifest(), ref -> Optional.ofNullable(cards.get(ref)).map(Card::manifest));
+        var lineage = lineage(card, cards);
         return policy.keep(lineage.label()) instanceof PolicyDecision.Deny deny
                 ? Optional.of("its weights, which are " + lineage + ", may not be held here: " + deny.explain())
                 : Optional.empty();
+    }
+
+    /** What the weights of a model of the catalogue may reveal. */
+    public static DataLabel label(Card card, SortedMap<ModelRef, Card> cards) {
+        return lineage(card, cards).label();
+    }
+
+    private static Lineage lineage(Card card, SortedMap<ModelRef, Card> cards) {
+        return Lineage.of(
+                card.manifest(), ref -> Optional.ofNullable(cards.get(ref)).map(Card::manifest));
     }
 }

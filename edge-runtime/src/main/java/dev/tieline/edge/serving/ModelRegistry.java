@@ -5,6 +5,7 @@ import dev.tieline.models.ModelManifest;
 import dev.tieline.models.ModelName;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.onnx.ModelSession;
+import dev.tieline.policy.DataLabel;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
@@ -43,8 +44,14 @@ public final class ModelRegistry implements AutoCloseable {
      *
      * @param card the digest of the exact bytes of its card
      * @param pinned whether the node's own configuration loaded it
+     * @param label what its weights may reveal, with all that they have from the models that it is derived from; null
+     *     where whoever loaded it did not know
      */
-    public record Held(ModelManifest manifest, Digest card, boolean pinned) {}
+    public record Held(
+            ModelManifest manifest,
+            Digest card,
+            boolean pinned,
+            @Nullable DataLabel label) {}
 
     /** The right to run on a session, which stays open until the lease is closed. Closing it again does nothing. */
     public interface Lease extends AutoCloseable {
@@ -54,16 +61,22 @@ public final class ModelRegistry implements AutoCloseable {
         void close();
     }
 
+    /** As the other, of a model of which only its card tells what its weights may reveal. */
+    public void put(ModelSession session, Digest card, boolean pinned) {
+        put(session, card, pinned, null);
+    }
+
     /**
      * Adds a session that has passed its golden sample, in the place of another version of the model. The registry owns
      * it from now on; one that has been closed closes the session at once.
      *
      * @param card the digest of the exact bytes of the model's card
      * @param pinned whether the node's own configuration asks for it
+     * @param label what its weights may reveal, see {@link Held}
      */
-    public void put(ModelSession session, Digest card, boolean pinned) {
+    public void put(ModelSession session, Digest card, boolean pinned, @Nullable DataLabel label) {
         var manifest = session.manifest();
-        var model = new LoadedModel(session, new Held(manifest, card, pinned), this::free);
+        var model = new LoadedModel(session, new Held(manifest, card, pinned, label), this::free);
         changes.lock();
         try {
             var before = closed ? model : current.put(manifest.ref().name(), model);

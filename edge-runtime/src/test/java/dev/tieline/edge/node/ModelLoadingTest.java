@@ -10,6 +10,8 @@ import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.generated.GeneratedModels;
 import dev.tieline.models.store.ModelStore;
+import dev.tieline.policy.DataClass;
+import dev.tieline.policy.DataLabel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -123,5 +125,16 @@ class ModelLoadingTest {
         ModelLoading.load(settings("simple", "other@3"), models, policy, () -> false);
 
         assertThat(models.held()).containsOnlyKeys(ModelRef.of("other@3"));
+    }
+
+    @Test
+    void shouldRememberWhatTheCatalogueSaidOfTheWeights() throws IOException {
+        Files.writeString(folder.resolve("b.yaml"), Cards.with(CARD, "derivedFrom: [other@3]"));
+        Files.writeString(folder.resolve("a.yaml"), Cards.with(OTHER, "trainedOn: {class: special}"));
+
+        ModelLoading.load(settings("simple"), models, POLICY, () -> false);
+
+        assertThat(models.held().get(ModelRef.of("simple@1")))
+                .returns(DataLabel.of(DataClass.SPECIAL), ModelRegistry.Held::label);
     }
 }

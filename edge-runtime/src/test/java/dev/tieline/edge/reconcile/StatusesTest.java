@@ -73,7 +73,7 @@ class StatusesTest {
     @Test
     void shouldCallWhatCallsStillHoldUnloading() {
         var node = new PaperNode(20);
-        var held = new ModelRegistry.Held(Cards.manifest(A1), Cards.artifact(A1).digest(), false);
+        var held = new ModelRegistry.Held(Cards.manifest(A1), Cards.artifact(A1).digest(), false, null);
         var plan = node.plan(desired(B1));
 
         var statuses = new Statuses(node.actual(), plan, Map.of(), Set.of(), null, 0)

@@ -15,11 +15,14 @@ import dev.tieline.models.ModelRef;
 import dev.tieline.models.generated.GeneratedModels;
 import dev.tieline.models.generated.OddModels;
 import dev.tieline.models.store.ModelStore;
+import dev.tieline.policy.DataClass;
+import dev.tieline.policy.DataLabel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -355,5 +358,35 @@ class LocalRepositoryTest {
         repository.load(ModelName.of("fine"));
 
         assertThat(models.held()).containsOnlyKeys(ModelRef.of("fine@1"));
+    }
+
+    @Test
+    void shouldNotServeWhatABundleForbidsThatCameWhileItWasLoaded() throws IOException {
+        card("fine.yaml", Cards.with(Cards.simple("fine@1"), "trainedOn: {class: special}"));
+        var laws = List.of(
+                        World.knowledge(),
+                        World.with("{id: no-special, effect: forbid, for: {class: [special], action: [deploy-model]}}"))
+                .iterator();
+        policy = new DecisionPoint(World.device(World.CLINIC), laws::next, World.CLOCK, new Random(1));
+        repository = repository(1 << 30);
+
+        assertThatThrownBy(() -> repository.load(ModelName.of("fine"))).hasMessageContaining("rule no-special forbids");
+
+        assertThat(models.held()).isEmpty();
+        assertThat(repository.index(false))
+                .filteredOn(entry -> entry.name().equals(ModelName.of("fine")))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.reason()).contains("no-special"));
+    }
+
+    @Test
+    void shouldRememberWhatTheCatalogueSaidOfTheWeights() throws IOException {
+        card("base.yaml", Cards.with(Cards.simple("base@1"), "trainedOn: {class: special}"));
+        card("fine.yaml", Cards.with(Cards.simple("fine@1"), "derivedFrom: [base@1]"));
+
+        repository.load(ModelName.of("fine"));
+
+        assertThat(models.held().get(ModelRef.of("fine@1")))
+                .returns(DataLabel.of(DataClass.SPECIAL), ModelRegistry.Held::label);
     }
 }
