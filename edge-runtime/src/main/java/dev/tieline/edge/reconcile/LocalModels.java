@@ -52,9 +52,9 @@ final class LocalModels {
      * What is there for a desired state.
      *
      * @param resting the models that are not to be tried now
-     * @param restoring whether the node starts, so that what its store holds was here before
+     * @param before the cards of what was in service when the node ran last, while it starts; none later
      */
-    Actual detect(DesiredState desired, Set<ModelRef> resting, boolean restoring) {
+    Actual detect(DesiredState desired, Set<ModelRef> resting, Set<Digest> before) {
         cards.keySet()
                 .retainAll(desired.models().stream()
                         .map(model -> model.card().digest())
@@ -68,7 +68,7 @@ final class LocalModels {
                 files,
                 resting,
                 forbidden(),
-                denied(desired, files, restoring),
+                denied(desired, files, before),
                 retiringBytes(),
                 memoryLimit);
     }
@@ -88,14 +88,16 @@ final class LocalModels {
         return forbidden;
     }
 
-    private SortedMap<ModelRef, String> denied(DesiredState desired, Set<Digest> files, boolean restoring) {
+    private SortedMap<ModelRef, String> denied(DesiredState desired, Set<Digest> files, Set<Digest> before) {
         var denied = new TreeMap<ModelRef, String>();
         var held = registry.held();
         for (var model : desired.models()) {
             var card = model.card().digest();
             var there = held.get(model.ref());
             if (there == null || !there.card().equals(card)) {
-                var why = restoring && cards.get(card) instanceof Card.Read(var manifest) && holds(files, manifest)
+                var why = before.contains(card)
+                                && cards.get(card) instanceof Card.Read(var manifest)
+                                && holds(files, manifest)
                         ? admittance.keep(model, manifest)
                         : admittance.bring(model, cards.get(card));
                 why.ifPresent(reason -> denied.put(model.ref(), reason));
@@ -135,6 +137,11 @@ final class LocalModels {
                         new Loaded(
                                 ref, held.card(), held.pinned(), held.manifest().memoryBytes())));
         return loaded;
+    }
+
+    /** The cards of the models in service. */
+    Set<Digest> inService() {
+        return registry.held().values().stream().map(ModelRegistry.Held::card).collect(Collectors.toSet());
     }
 
     private long retiringBytes() {

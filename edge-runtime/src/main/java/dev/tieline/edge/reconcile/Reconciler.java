@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -39,6 +40,7 @@ public final class Reconciler implements AutoCloseable {
     private final ModelLoader loader;
     private final DesiredFile file;
     private final LoadingNote note;
+    private final ServedNote served;
     private final Reporter reporter;
     private final Retries retries;
     private final YoungDenials denials;
@@ -77,6 +79,7 @@ public final class Reconciler implements AutoCloseable {
         this.blobs = new Fetch.BlobStore(store, parts.store);
         this.local = new LocalModels(registry, store, parts.memoryLimit, new Admittance(parts.policy));
         this.note = new LoadingNote(parts.desired.resolveSibling("loading"));
+        this.served = new ServedNote(parts.desired.resolveSibling("served"));
         this.loader = new ModelLoader(registry, store, local, note);
         this.file = new DesiredFile(parts.desired);
         this.reporter = parts.reporter;
@@ -91,18 +94,20 @@ public final class Reconciler implements AutoCloseable {
      * cannot be loaded is reported later, and hinders nobody. To be called before {@link #start}.
      */
     public void restore() {
+        var before = served.read();
         file.read().ifPresent(inbox::offer);
         inbox.newest().ifPresent(desired -> {
             current = desired;
             LOG.infof("Restoring generation %d of the desired state", desired.generation());
             note.take().ifPresent(card -> spare(card, desired));
             try {
-                while (advance(desired, true)) {}
+                while (advance(desired, true, before)) {}
             } catch (RuntimeException | Error e) {
                 // The rim: a node that cannot restore one thing still starts with the others.
                 LOG.errorf(e, "Restoring the desired state failed unexpectedly");
             }
         });
+        served.write(local.inService());
     }
 
     /** Leaves a model alone that the process before this one died of, as long as this generation lasts. */
@@ -181,6 +186,7 @@ public final class Reconciler implements AutoCloseable {
         var desired = inbox.newest();
         if (desired.isEmpty()) {
             local.forbidden().forEach(this::unload); // the node's own configuration loaded them
+            served.write(local.inService());
             reporter.models(0, Statuses.inService(local.loaded()));
             inbox.await(Optional.of(settings.retryMax()));
             return;
@@ -193,7 +199,9 @@ public final class Reconciler implements AutoCloseable {
         // Before the plan: a pause that ends while it is made would else be waited for. Never for long: what the disk
         // or the broker did not take is offered again.
         var pause = pause();
-        if (!advance(desired.get(), false)) {
+        var more = advance(desired.get(), false, Set.of());
+        served.write(local.inService());
+        if (!more) {
             inbox.await(Optional.of(pause));
         }
     }
@@ -234,11 +242,12 @@ public final class Reconciler implements AutoCloseable {
      * Does the next step.
      *
      * @param offline whether only what needs no network is to be done, and each thing once
+     * @param before the cards of what was in service when the node ran last, while it starts
      * @return false if there is none now
      */
-    private boolean advance(DesiredState desired, boolean offline) {
+    private boolean advance(DesiredState desired, boolean offline, Set<Digest> before) {
         var resting = offline ? retries.reasons().keySet() : retries.resting();
-        var actual = local.detect(desired, resting, offline);
+        var actual = local.detect(desired, resting, before);
         denials.denied(actual.denied().keySet());
         var plan = ReconcilePlanner.plan(desired, actual);
         var step =
@@ -307,7 +316,7 @@ public final class Reconciler implements AutoCloseable {
      * no network, since calls let go of memory or a pause is over. No model stays down for the download of another one.
      */
     private boolean overtaken(ReconcileStep step, DesiredState desired) {
-        var plan = ReconcilePlanner.plan(desired, local.detect(desired, retries.resting(), false));
+        var plan = ReconcilePlanner.plan(desired, local.detect(desired, retries.resting(), Set.of()));
         return !plan.steps().contains(step) || plan.steps().getFirst().local();
     }
 

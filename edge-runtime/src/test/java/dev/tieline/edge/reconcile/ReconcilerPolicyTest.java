@@ -149,6 +149,23 @@ class ReconcilerPolicyTest {
     }
 
     @Test
+    void shouldGoByWhatTheCatalogueSaidOfAModelThatTheNodeLoadedItself() {
+        pin(Cards.with(CARD, "derivedFrom: [base@1]"), SPECIAL);
+        pin(Cards.with(OTHER, "derivedFrom: [base@1]"), DataLabel.PUBLIC);
+
+        node.obey(World.with(FORBID));
+
+        Eventually.until("it is gone", () -> !node.registry.held().containsKey(ModelRef.of("simple@1")));
+        node.desire(1, shelf.base(), Cards.simple("third@1"));
+        node.awaitObserved(1);
+        assertThat(node.registry.held()).containsKey(ModelRef.of("other@1"));
+    }
+
+    private void pin(String card, DataLabel label) {
+        node.registry.put(Cards.open(card, folder), Cards.artifact(card).digest(), true, label);
+    }
+
+    @Test
     void shouldBreakOffADownloadThatANewBundleForbids() {
         var large = Cards.artifact("simple.onnx", new byte[1 << 20]);
         var card = Cards.withFile(CARD, shelf.put("simple.onnx", new byte[1 << 20]));
@@ -179,6 +196,27 @@ class ReconcilerPolicyTest {
         node.restore();
 
         assertThat(run(node.session("simple"))).isEqualTo(2);
+    }
+
+    @Test
+    void shouldNotLoadAtStartWhatWasUnloadedAndIsPermittedNoMore() {
+        node.obey(World.with(PERMIT));
+        node.desire(1, shelf.base(), CARD, SPECIAL);
+        node.awaitReady("simple@1");
+        node.desire(2, shelf.base(), OTHER);
+        node.awaitReady("other@1");
+        node.awaitGone("simple@1");
+        node.obey(World.knowledge());
+        node.desire(3, shelf.base(), CARD, SPECIAL);
+        node.awaitFailed("simple@1");
+        node.close();
+
+        node = new ReconcilingNode(folder);
+        node.restore();
+
+        assertThat(node.registry.held()).isEmpty();
+        node.proceed();
+        assertThat(node.awaitFailed("simple@1")).contains("may not be brought here");
     }
 
     @Test
