@@ -26,6 +26,9 @@ final class Recall {
     static final String ROUTES = "routes.json";
     static final String BUNDLE = "bundle-";
 
+    /** Reasons go to callers, who learn nothing of the folders of a node. */
+    private static final String LOOK = " Maybe look into the log of this node";
+
     private static final Logger LOG = Logger.getLogger(KnowledgeBase.class);
 
     private final Given given;
@@ -84,7 +87,7 @@ final class Recall {
         return recall(
                 POLICY,
                 policy(given),
-                damage -> absent("what was known last of the policy bundle is damaged: " + damage),
+                absent("what was known last of the policy bundle is damaged." + LOOK),
                 document -> document.withdrawn()
                         .map(this::afterWithdrawal)
                         .orElseGet(() -> pointed(PolicyPointer.read(document.source(), document.text()))));
@@ -119,7 +122,7 @@ final class Recall {
             complaints.add("THE POLICY BUNDLE known last, in " + last.source(name) + ", cannot be used: "
                     + e.getMessage() + ". Nothing may leave this node until it comes again.");
             return absent("the policy bundle " + told.bundle() + " version " + told.version()
-                    + ", known last, cannot be used: " + e.getMessage());
+                    + ", known last, cannot be used." + LOOK);
         }
     }
 
@@ -127,17 +130,17 @@ final class Recall {
     private record Document(String source, String text, Optional<Withdrawn> withdrawn) {}
 
     private <T> T recall(String name, T ours, Function<Document, T> reader) {
-        return recall(name, ours, damage -> ours, reader);
+        return recall(name, ours, ours, reader);
     }
 
-    private <T> T recall(String name, T ours, Function<String, T> damaged, Function<Document, T> reader) {
+    private <T> T recall(String name, T ours, T damaged, Function<Document, T> reader) {
         try {
             return last.read(name)
                     .map(text -> reader.apply(document(name, text)))
                     .orElse(ours);
         } catch (DocumentException e) {
             complaints.add("Ignored a damaged document of what was known last: " + e.getMessage());
-            return damaged.apply(String.valueOf(e.getMessage()));
+            return damaged;
         }
     }
 

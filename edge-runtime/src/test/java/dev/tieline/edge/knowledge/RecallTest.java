@@ -160,7 +160,10 @@ class RecallTest {
         assertThat(base.get().policy().state())
                 .isInstanceOfSatisfying(
                         BundleState.Absent.class,
-                        absent -> assertThat(absent.reason()).contains("damaged", "policy.json"));
+                        absent -> assertThat(absent.reason())
+                                .isEqualTo("what was known last of the policy bundle is damaged."
+                                        + " Maybe look into the log of this node"));
+        assertThat(base.refused()).isPositive();
     }
 
     @Test
