@@ -23,7 +23,8 @@ public record Passage(String what, String request, String to, String id) {
     }
 
     /**
-     * Writes what was decided into the log, for those who look for it: there is one such line for each call.
+     * Writes what was decided into the log, for those who look for it: one line for each way that a call is sent on or
+     * served. A call that is refused at admission goes no way and has none.
      *
      * @param made asked only where somebody looks
      */
