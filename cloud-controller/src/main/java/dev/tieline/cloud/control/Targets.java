@@ -7,6 +7,7 @@ import dev.tieline.cloud.placement.PlacementPlan;
 import dev.tieline.cloud.rollout.Rollout.Target;
 import dev.tieline.devices.NodeAddress;
 import dev.tieline.devices.twin.DesiredModel;
+import dev.tieline.models.ModelManifest;
 import dev.tieline.models.ModelName;
 import dev.tieline.models.ModelRef;
 import dev.tieline.policy.DataLabel;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a plan means for each node.
@@ -32,8 +34,7 @@ final class Targets {
         for (var decision : plan.decisions().values()) {
             var model = world.declared().models().get(decision.model());
             if (decision instanceof PlacementDecision.Placed placed && model != null) {
-                var label = world.declared().lineage(model.manifest()).label();
-                var desired = new DesiredModel(placed.model(), model.card(), label);
+                var desired = new DesiredModel(placed.model(), model.card(), weights(model.manifest(), world));
                 for (var choice : placed.chosen()) {
                     models.computeIfAbsent(choice.node(), node -> new TreeMap<>())
                             .put(placed.model(), desired);
@@ -54,6 +55,15 @@ final class Targets {
             }
         }
         return targets;
+    }
+
+    /**
+     * What the node is told that the weights of a model may reveal. Nothing where they are public and derived from no
+     * others: a node takes that for public, and one of an earlier release refuses to be told.
+     */
+    private static @Nullable DataLabel weights(ModelManifest model, DispatchWorld world) {
+        var label = world.declared().lineage(model).label();
+        return label.equals(DataLabel.PUBLIC) && model.labels().derivedFrom().isEmpty() ? null : label;
     }
 
     /**

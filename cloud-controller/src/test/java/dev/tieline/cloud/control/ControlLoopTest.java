@@ -133,7 +133,11 @@ class ControlLoopTest {
         loop.connected();
         loop.run();
 
-        assertThat(desired(LYON).models()).singleElement().returns(DataLabel.PUBLIC, DesiredModel::label);
+        assertThat(desired(LYON).models())
+                .singleElement()
+                .satisfies(model -> assertThat(model.label())
+                        .as("public is not worth a word")
+                        .isNull());
         assertThat(routes(BERLIN).forModel(MINILM.name())).containsExactly(LYON);
         assertThat(decided).hasSize(1);
         assertThat(loop.plan().decisions()).containsOnlyKeys("embeddings");
@@ -143,11 +147,7 @@ class ControlLoopTest {
     void shouldTellNodesWithoutARouteWhatRequestsAreAtLeast() {
         var special = DataLabel.of(DataClass.SPECIAL);
         var manifest = manifest("minilm", "inputLabel: {class: special}");
-        declared = new Declared(
-                declared.sites(),
-                declared.policy(),
-                new TreeMap<>(Map.of(MINILM, new DeclaredModel(manifest, Nodes.card(MINILM)))),
-                declared.deployments());
+        declare(manifest);
         fleet = Nodes.fleet(node(BERLIN, Freshness.FRESH));
 
         loop.connected();
@@ -155,6 +155,20 @@ class ControlLoopTest {
 
         assertThat(routes(BERLIN).models()).isEmpty();
         assertThat(routes(BERLIN).label(MINILM.name())).isEqualTo(special);
+    }
+
+    @Test
+    void shouldTellWhatWeightsRevealWhereTheCardAloneDoesNot() {
+        declare(manifest("minilm", "derivedFrom: [absent@1]"));
+        fleet = Nodes.fleet(node(LYON, Freshness.FRESH));
+        holders = List.of(LYON);
+
+        loop.connected();
+        loop.run();
+
+        assertThat(desired(LYON).models())
+                .singleElement()
+                .returns(DataLabel.of(DataClass.UNKNOWN), DesiredModel::label);
     }
 
     @Test
@@ -615,6 +629,14 @@ class ControlLoopTest {
 
     private Declared with(@Nullable SiteBook sites, @Nullable PolicyBundle policy) {
         return new Declared(sites, policy, declared.models(), declared.deployments());
+    }
+
+    private void declare(ModelManifest manifest) {
+        declared = new Declared(
+                declared.sites(),
+                declared.policy(),
+                new TreeMap<>(Map.of(MINILM, new DeclaredModel(manifest, Nodes.card(MINILM)))),
+                declared.deployments());
     }
 
     /** The card of a model, with one more line. */
