@@ -56,7 +56,10 @@ final class Entrance {
         return Optional.of(new Place(true));
     }
 
-    /** Lets in what is no inference: whatever else is inside, unless it holds memory. Whoever is let in must leave. */
+    /**
+     * Lets a request in that is none of those of which there may only be so many: always, and bounded in the memory that it
+     * holds as any other. Whoever is let in must leave.
+     */
     Place aside() {
         return new Place(false);
     }

@@ -86,17 +86,15 @@ public final class FrontDoor {
     }
 
     /**
-     * Lets in a request that is no inference, such as a question about a model. It takes no place, so that there is always
-     * room for one, but for the memory that it holds. The visit must be ended.
+     * Lets in a request that is no inference: as {@link #enter}, and nobody is told how it ended.
+     *
+     * @param placed whether it takes a place like any other, as what works for long does; a question about a model takes
+     *     none, so that there is always room for one, but for the memory that it holds
      */
-    public Visit aside(Protocol protocol) {
-        return new Visit(entrance.aside(), protocol, calls.now(), ended -> {});
-    }
-
-    /** As {@link #enter}, for one that asks for no inference: it has a place like any other and is not counted with them. */
-    public Optional<Visit> enterAside(Protocol protocol) {
+    public Optional<Visit> aside(Protocol protocol, boolean placed) {
         long arrived = calls.now();
-        return entrance.enter().map(taken -> new Visit(taken, protocol, arrived, over -> {}));
+        var place = placed ? entrance.enter() : Optional.of(entrance.aside());
+        return place.map(taken -> new Visit(taken, protocol, arrived, over -> {}));
     }
 
     /** How many requests are inside now. */

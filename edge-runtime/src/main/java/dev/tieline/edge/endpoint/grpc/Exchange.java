@@ -57,6 +57,7 @@ final class Exchange {
     private boolean allTold;
     private boolean closed;
     private boolean over;
+    private boolean working;
     private long timer = NO_TIMER;
     private long planned = NO_TIMER;
     private long deadline = NO_TIMER;
@@ -67,7 +68,8 @@ final class Exchange {
      * @param maxBytes the longest message
      * @param messageTime how long a message may take to come, for a call with one message from the call's beginning; and
      *     how long what was written may take to leave
-     * @param aside makes a visit that holds the memory of a call's messages, where its inbox does not
+     * @param aside makes a visit that holds the memory of a call's messages, where its inbox does not; throws what its
+     *     caller is told if there is no room for one
      */
     record Limits(int maxBytes, Duration messageTime, Supplier<Optional<Visit>> aside) {
         /** Where the inbox holds the memory of its messages, or there are few calls. */
@@ -106,10 +108,6 @@ final class Exchange {
             return; // its caller went before anyone could be told
         }
         routing.addEndHandler(end -> over(end.succeeded() && closed));
-        aside = limits.aside.get().orElse(null);
-        if (aside != null) {
-            aside.arriving(this::displaced);
-        }
         request.handler(chunk -> {
             if (!closed) { // what comes after the end is not kept
                 frames.feed(chunk.getBytes());
@@ -121,8 +119,23 @@ final class Exchange {
             pump();
         });
         request.exceptionHandler(gone -> LOG.debugf("A caller went: %s", gone));
-        guarded(() -> inbox = inboxes.apply(this));
+        guarded(() -> {
+            aside = limits.aside.get().orElse(null);
+            arriving();
+            inbox = inboxes.apply(this);
+        });
         pump();
+    }
+
+    /** Work begins that nothing stops: the place lasts until it is {@link #worked done} too, though the caller may go. */
+    void works() {
+        working = true;
+    }
+
+    /** The work is done, whose end is not written yet. */
+    void worked() {
+        working = false;
+        leave();
     }
 
     MultiMap metadata() {
@@ -269,6 +282,9 @@ final class Exchange {
             if (!begun) {
                 begun = true;
                 counted = 0;
+                if (!single) {
+                    arriving(); // each message of a talk by itself
+                }
                 keepIf(taking.begun());
             }
             var frame = frames.next();
@@ -279,13 +295,14 @@ final class Exchange {
                 break;
             }
             begun = false;
-            if (aside != null) {
-                var unused = aside.arrived(); // if it has lost its place, it is told so in a moment
-            }
             if (!single) {
+                arrived();
                 cancelTimer(); // the next message has a time of its own
             }
             taking.message(frame.get());
+            if (!single && aside != null) {
+                aside.holdOnly(0); // it was answered
+            }
         }
         if (closed) {
             return;
@@ -301,6 +318,18 @@ final class Exchange {
             request.resume();
         } else {
             request.pause();
+        }
+    }
+
+    private void arriving() {
+        if (aside != null) {
+            aside.arriving(this::displaced);
+        }
+    }
+
+    private void arrived() {
+        if (aside != null) {
+            var unused = aside.arrived(); // if it has lost its place, it is told so in a moment
         }
     }
 
@@ -324,6 +353,7 @@ final class Exchange {
             throw new InvalidRequest("The call ends inside a message.").asException();
         }
         allTold = true;
+        arrived(); // a caller that could still say something is waited for
         taking.ended();
     }
 
@@ -361,16 +391,20 @@ final class Exchange {
         shut();
         planned = cancelled(planned);
         deadline = cancelled(deadline);
-        if (aside != null) {
-            aside.answered();
-            aside = null;
-        }
+        leave();
         if (inbox != null) {
             inbox.over(answered);
             inbox = null;
         }
         whenOver.forEach(Runnable::run);
         whenOver.clear();
+    }
+
+    private void leave() {
+        if (over && !working && aside != null) {
+            aside.answered();
+            aside = null;
+        }
     }
 
     private void guarded(Runnable step) {

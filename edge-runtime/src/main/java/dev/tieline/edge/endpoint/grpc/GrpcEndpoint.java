@@ -6,6 +6,7 @@ import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.endpoint.GrpcCode;
 import dev.tieline.edge.endpoint.HeadRules;
 import dev.tieline.edge.endpoint.Protocol;
+import dev.tieline.edge.endpoint.grpc.Method.Takes;
 import dev.tieline.edge.repository.ModelRepository;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.ModelStatistics;
@@ -43,8 +44,9 @@ public final class GrpcEndpoint {
     /** Watches of the health and talks with tools. */
     static final int MAX_TALKS = 64;
 
-    private final Exchange.Limits large;
-    private final Exchange.Limits small;
+    private final Exchange.Limits little;
+    private final Exchange.Limits time;
+    private final Exchange.Limits memory;
     private final Map<String, Method> methods = new HashMap<>();
     private final LastingCalls streams = new LastingCalls(MAX_STREAMS);
     private final LastingCalls talks = new LastingCalls(MAX_TALKS);
@@ -70,13 +72,13 @@ public final class GrpcEndpoint {
 
     public GrpcEndpoint(Parts parts) {
         int maxBody = parts.limits.maxBodyBytes();
-        large = new Exchange.Limits(maxBody, parts.messageTime);
-        small = new Exchange.Limits(
-                Math.min(maxBody, MAX_QUESTION), parts.messageTime, () -> Optional.of(parts.door.aside(Protocol.GRPC)));
+        little = aside(parts, maxBody, false);
+        time = aside(parts, maxBody, true);
+        memory = new Exchange.Limits(maxBody, parts.messageTime);
         var inference = new Inference(parts.door, parts.limits, parts.ticker, parts.tasks);
         var tasks = new Tasks(parts.tasks);
         add(SERVICE, new ModelQuestions(parts.models, parts.statistics, parts.ready, tasks).methods());
-        add(SERVICE, new RepositoryMethods(parts.repository, parts.door, tasks).methods());
+        add(SERVICE, new RepositoryMethods(parts.repository, tasks).methods());
         add(
                 SERVICE,
                 Map.of(
@@ -86,6 +88,17 @@ public final class GrpcEndpoint {
         var reflection = Method.talk(this::reflection);
         add("grpc.reflection.v1.ServerReflection", Map.of("ServerReflectionInfo", reflection));
         add("grpc.reflection.v1alpha.ServerReflection", Map.of("ServerReflectionInfo", reflection));
+    }
+
+    /** For small messages, whose memory a visit holds; one with a place has it from the beginning of the call. */
+    private static Exchange.Limits aside(Parts parts, int maxBody, boolean placed) {
+        return new Exchange.Limits(Math.min(maxBody, MAX_QUESTION), parts.messageTime, () -> {
+            var visit = parts.door.aside(Protocol.GRPC, placed);
+            if (visit.isEmpty()) {
+                throw parts.door.full().asException();
+            }
+            return visit;
+        });
     }
 
     /**
@@ -156,8 +169,16 @@ public final class GrpcEndpoint {
         if (method == null) {
             Trailers.of(GrpcCode.UNIMPLEMENTED, missing(path)).end(routing.response());
         } else {
-            Exchange.open(routing, method.large() ? large : small, method.single(), method.opening());
+            Exchange.open(routing, limits(method.takes()), method.single(), method.opening());
         }
+    }
+
+    private Exchange.Limits limits(Takes takes) {
+        return switch (takes) {
+            case LITTLE -> little;
+            case TIME -> time;
+            case MEMORY -> memory;
+        };
     }
 
     private static String path(RoutingContext routing) {

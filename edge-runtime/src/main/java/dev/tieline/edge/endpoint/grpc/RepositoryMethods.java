@@ -1,9 +1,6 @@
 package dev.tieline.edge.endpoint.grpc;
 
-import com.google.protobuf.MessageLite;
-import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.endpoint.ModelPath;
-import dev.tieline.edge.endpoint.Protocol;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryIndexRequest;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryIndexResponse;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryModelLoadRequest;
@@ -18,19 +15,15 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The methods of the model repository extension ({@code extension_model_repository.md}). */
 final class RepositoryMethods {
     private final ModelRepository repository;
-    private final FrontDoor door;
     private final Tasks tasks;
 
-    /** @param door gives each request its place */
-    RepositoryMethods(ModelRepository repository, FrontDoor door, Tasks tasks) {
+    RepositoryMethods(ModelRepository repository, Tasks tasks) {
         this.repository = repository;
-        this.door = door;
         this.tasks = tasks;
     }
 
@@ -38,16 +31,15 @@ final class RepositoryMethods {
     Map<String, Method> methods() {
         return Map.of(
                 "RepositoryIndex",
-                Method.question(exchange -> new Asked<>(exchange, RepositoryIndexRequest.parser(), this::index)),
+                Method.work(exchange -> new Asked<>(exchange, RepositoryIndexRequest.parser(), this::index)),
                 "RepositoryModelLoad",
-                Method.question(exchange -> new Asked<>(exchange, RepositoryModelLoadRequest.parser(), this::load)),
+                Method.work(exchange -> new Asked<>(exchange, RepositoryModelLoadRequest.parser(), this::load)),
                 "RepositoryModelUnload",
-                Method.question(
-                        exchange -> new Asked<>(exchange, RepositoryModelUnloadRequest.parser(), this::unload)));
+                Method.work(exchange -> new Asked<>(exchange, RepositoryModelUnloadRequest.parser(), this::unload)));
     }
 
     private void index(Exchange exchange, RepositoryIndexRequest question) {
-        work(exchange, () -> {
+        tasks.answer(exchange, () -> {
             var answer = RepositoryIndexResponse.newBuilder();
             repository.index(question.getReady()).forEach(entry -> answer.addModels(ModelMessages.index(entry)));
             return answer.build();
@@ -61,7 +53,7 @@ final class RepositoryMethods {
                     .asException();
         }
         var name = ModelPath.of(question.getModelName(), null).name();
-        work(exchange, () -> {
+        tasks.answer(exchange, () -> {
             alone(name, repository::load);
             return RepositoryModelLoadResponse.getDefaultInstance();
         });
@@ -70,7 +62,7 @@ final class RepositoryMethods {
     /** {@code unload_dependents}, the one parameter that is known, has no effect: no model here depends on another. */
     private void unload(Exchange exchange, RepositoryModelUnloadRequest question) {
         var name = ModelPath.of(question.getModelName(), null).name();
-        work(exchange, () -> {
+        tasks.answer(exchange, () -> {
             alone(name, repository::unload);
             return RepositoryModelUnloadResponse.getDefaultInstance();
         });
@@ -95,15 +87,5 @@ final class RepositoryMethods {
                 case null, default -> throw new IllegalStateException(e);
             }
         }
-    }
-
-    private void work(Exchange exchange, Supplier<MessageLite> work) {
-        var visit = door.enterAside(Protocol.GRPC);
-        if (visit.isEmpty()) {
-            exchange.fail(door.full());
-            return;
-        }
-        exchange.whenOver(visit.get()::answered);
-        tasks.answer(exchange, work);
     }
 }

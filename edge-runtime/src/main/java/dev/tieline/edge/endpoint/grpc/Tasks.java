@@ -17,12 +17,17 @@ record Tasks(Executor threads) {
 
     /** Ends an exchange with what the work gives, or with what it throws. */
     void answer(Exchange exchange, Supplier<? extends MessageLite> work) {
+        exchange.works();
         try {
             threads.execute(() -> {
                 var end = end(exchange, work);
-                exchange.run(end);
+                exchange.run(() -> {
+                    exchange.worked();
+                    end.run();
+                });
             });
         } catch (RejectedExecutionException e) {
+            exchange.worked();
             exchange.close(Trailers.GOING);
         }
     }

@@ -18,6 +18,8 @@ final class Exchange {
     private final Context loop;
     private Runnable whenGone = () -> {};
     private boolean gone;
+    private boolean working;
+    private Runnable afterWork = () -> {};
     private volatile boolean detached;
 
     private Exchange(RoutingContext context, Visit visit) {
@@ -71,6 +73,22 @@ final class Exchange {
         detached = true;
     }
 
+    /** Work begins that nothing stops: the visit lasts until it is {@link #worked done} too, though the caller may go. */
+    synchronized void works() {
+        working = true;
+    }
+
+    /** The work is done, on any thread. */
+    void worked() {
+        Runnable then;
+        synchronized (this) {
+            working = false;
+            then = afterWork;
+            afterWork = () -> {};
+        }
+        then.run();
+    }
+
     /** The event loop of its connection. */
     Context loop() {
         return loop;
@@ -93,12 +111,22 @@ final class Exchange {
             return;
         }
         if (answered) {
-            visit.answered();
+            whenDone(visit::answered);
         } else {
             LOG.debug("A caller went before its answer");
-            visit.abandoned();
+            whenDone(visit::abandoned);
             leave().run();
         }
+    }
+
+    private void whenDone(Runnable end) {
+        synchronized (this) {
+            if (working) {
+                afterWork = end;
+                return;
+            }
+        }
+        end.run();
     }
 
     private synchronized Runnable leave() {

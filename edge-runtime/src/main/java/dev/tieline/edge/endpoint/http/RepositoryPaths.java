@@ -44,9 +44,21 @@ final class RepositoryPaths {
     private void post(Router router, String path, Handler<RoutingContext> answer) {
         var resource = Resource.at(router, answers, path);
         resource.on(HttpMethod.POST)
-                .handler(context -> body.takeWithin(door.enterAside(Protocol.HTTP), door::full, context))
-                .blockingHandler(context -> answers.guarded(context, () -> answer.handle(context)), false);
+                .handler(context -> body.takeWithin(door.aside(Protocol.HTTP, true), door::full, context))
+                .handler(context -> {
+                    Exchange.of(context).works();
+                    context.next();
+                })
+                .blockingHandler(context -> work(context, answer), false);
         resource.close();
+    }
+
+    private void work(RoutingContext context, Handler<RoutingContext> answer) {
+        try {
+            answers.guarded(context, () -> answer.handle(context));
+        } finally {
+            Exchange.of(context).worked();
+        }
     }
 
     private void index(RoutingContext context) {

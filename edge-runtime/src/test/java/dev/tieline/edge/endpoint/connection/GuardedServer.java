@@ -3,9 +3,12 @@ package dev.tieline.edge.endpoint.connection;
 import dev.tieline.edge.FakeTicker;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -19,31 +22,47 @@ final class GuardedServer implements AutoCloseable {
 
     final FakeTicker ticker = new FakeTicker();
     final ConnectionGuard guard;
+    final StreamGuard streams;
     /** How many answers of {@code /long} were written. */
     final AtomicInteger written = new AtomicInteger();
     /** The request to {@code /unread}, once it was answered. */
     final CompletableFuture<HttpServerRequest> unread = new CompletableFuture<>();
     /** When requests to {@code /later} are answered. */
     final CompletableFuture<Void> later = new CompletableFuture<>();
+    /** How many of them came. */
+    final AtomicInteger waiting = new AtomicInteger();
     /** How many requests to {@code /closing} were told that their connection ends. */
     final AtomicInteger closing = new AtomicInteger();
+
+    /** How many requests to {@code /gone} came, which are handled only once their callers have gone. */
+    final AtomicInteger late = new AtomicInteger();
+    /** How many of them were handled. */
+    final AtomicInteger gone = new AtomicInteger();
 
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
 
     /** A server with room for so many connections, 10 s for a head and a minute to be idle. */
     GuardedServer(int connections) throws Exception {
+        this(connections, 1 << 20);
+    }
+
+    /** As {@link #GuardedServer(int)}, whose streams of HTTP/2 may take so many bytes. */
+    GuardedServer(int connections, long streamBytes) throws Exception {
         guard = new ConnectionGuard(
                 new ConnectionLimits(connections, Duration.ofSeconds(10), Duration.ofSeconds(60), 1 << 20), ticker);
         AcceptedConnections.guardedBy(guard);
         var router = Router.router(vertx);
         guard.watch(router);
+        streams = new StreamGuard(streamBytes);
+        streams.watch(router);
         router.get("/short").handler(context -> context.end("short"));
         router.get("/long").handler(context -> {
             context.end(Buffer.buffer(new byte[LONG]));
             written.incrementAndGet();
         });
         router.get("/later").handler(context -> {
+            waiting.incrementAndGet();
             var unused = later.thenRun(() -> context.end("later"));
         });
         router.post("/unread").handler(context -> {
@@ -57,15 +76,27 @@ final class GuardedServer implements AutoCloseable {
             closing.incrementAndGet();
         });
         server = vertx.createHttpServer(new HttpServerOptions().setMaxHeaderSize(32 << 10))
-                .requestHandler(router)
+                .requestHandler(request -> {
+                    if ("/gone".equals(request.path())) {
+                        request.response().closeHandler(gone -> {
+                            router.handle(request);
+                            this.gone.incrementAndGet();
+                        });
+                        late.incrementAndGet();
+                    } else {
+                        router.handle(request);
+                    }
+                })
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
                 .get(60, TimeUnit.SECONDS);
     }
 
-    Vertx vertx() {
-        return vertx;
+    /** A client that speaks HTTP/2 from its first byte. */
+    HttpClient client() {
+        return vertx.createHttpClient(
+                new HttpClientOptions().setProtocolVersion(HttpVersion.HTTP_2).setHttp2ClearTextUpgrade(false));
     }
 
     int port() {

@@ -12,6 +12,10 @@ import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryIndexRequest
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryIndexResponse;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryModelLoadRequest;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.RepositoryModelLoadResponse;
+import dev.tieline.edge.endpoint.grpc.proto.OpenInference.ServerLiveRequest;
+import dev.tieline.edge.endpoint.grpc.proto.OpenInference.ServerLiveResponse;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
@@ -24,6 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What takes its time: it has a place and a thread of its own, and ends with the node. */
 class GrpcTasksTest {
+    private static final MethodDescriptor<RepositoryIndexRequest, RepositoryIndexResponse> INDEX = inference(
+            "RepositoryIndex",
+            RepositoryIndexRequest.getDefaultInstance(),
+            RepositoryIndexResponse.getDefaultInstance());
+    private static final MethodDescriptor<ServerLiveRequest, ServerLiveResponse> LIVE =
+            inference("ServerLive", ServerLiveRequest.getDefaultInstance(), ServerLiveResponse.getDefaultInstance());
+
     @TempDir
     Path folder;
 
@@ -61,16 +72,44 @@ class GrpcTasksTest {
     }
 
     @Test
+    void shouldKeepThePlaceOfACallerWhoGoesUntilTheWorkIsDone() throws Exception {
+        var load = inference(
+                "RepositoryModelLoad",
+                RepositoryModelLoadRequest.getDefaultInstance(),
+                RepositoryModelLoadResponse.getDefaultInstance());
+        var call = caller.talk(load);
+        call.say(RepositoryModelLoadRequest.newBuilder().setModelName("slow").build());
+        call.end();
+        assertThat(served.repository.begun.await(60, TimeUnit.SECONDS)).isTrue();
+
+        call.cancel();
+
+        caller.ask(LIVE, ServerLiveRequest.getDefaultInstance()); // on the same connection, so after it
+        assertThat(served.door.inside()).isEqualTo(1);
+        served.repository.leave.countDown();
+        Eventually.until("the place is free", () -> served.door.inside() == 0);
+    }
+
+    @Test
+    void shouldHaveItsPlaceBeforeItsMessageHasCome() throws Exception {
+        var call =
+                caller.talk(INDEX.toBuilder().setType(MethodType.BIDI_STREAMING).build());
+        Eventually.until("it has a place", () -> served.door.inside() == 1);
+
+        call.say(RepositoryIndexRequest.getDefaultInstance());
+        call.end();
+
+        assertThat(call.hear().getModelsCount()).isEqualTo(2);
+        Eventually.until("the place is free", () -> served.door.inside() == 0);
+    }
+
+    @Test
     void shouldRefuseAnIndexForWhichThereIsNoPlace() {
         while (served.door.enter(Protocol.GRPC).isPresent()) {
             // until all are taken
         }
-        var index = inference(
-                "RepositoryIndex",
-                RepositoryIndexRequest.getDefaultInstance(),
-                RepositoryIndexResponse.getDefaultInstance());
 
-        var refusal = caller.refusal(index, RepositoryIndexRequest.getDefaultInstance());
+        var refusal = caller.refusal(INDEX, RepositoryIndexRequest.getDefaultInstance());
 
         assertThat(refusal.getStatus().getCode()).isEqualTo(Code.UNAVAILABLE);
         assertThat(trailer(refusal, "tieline-code")).isEqualTo("overloaded");

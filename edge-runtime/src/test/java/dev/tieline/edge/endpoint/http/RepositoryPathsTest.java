@@ -11,6 +11,8 @@ import dev.tieline.models.ModelName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +104,28 @@ class RepositoryPathsTest {
 
         assertThat(inside).hasValue(1);
         Eventually.until("the place is free", () -> endpoint.door.inside() == 0 && endpoint.door.held() == 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {INDEX, LOAD})
+    void shouldKeepThePlaceOfACallerWhoGoesUntilTheWorkIsDone(String path) throws Exception {
+        var gone = new CompletableFuture<Void>();
+        var leave = new CompletableFuture<Void>();
+        endpoint.routes.route(path).order(-1_000).handler(context -> {
+            context.addEndHandler(end -> context.vertx().runOnContext(told -> gone.complete(null)));
+            context.next();
+        });
+        endpoint.repository.during = leave::join;
+        try (var caller = new RawCaller(endpoint.port())) {
+            caller.send("POST " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            Eventually.until("it works", () -> !endpoint.repository.asked.isEmpty());
+        }
+        gone.get(60, TimeUnit.SECONDS);
+
+        assertThat(endpoint.door.inside()).isEqualTo(1);
+
+        leave.complete(null);
+        Eventually.until("the place is free", () -> endpoint.door.inside() == 0);
     }
 
     @ParameterizedTest
