@@ -13,23 +13,22 @@ import java.util.TreeMap;
  * left before the bundle came into force are not.
  */
 final class Blocs {
-    private final TreeMap<String, List<Membership>> members;
+    private final TreeMap<String, Bloc> blocs = new TreeMap<>();
 
     Blocs(Map<String, List<Membership>> members, Instant notBefore) {
-        this.members = new TreeMap<>();
-        members.forEach((bloc, all) -> this.members.put(
+        members.forEach((bloc, all) -> blocs.put(
                 bloc,
-                all.stream()
+                new Bloc(all.stream()
                         .map(member -> member.since(notBefore))
                         .flatMap(Optional::stream)
-                        .toList()));
+                        .toList())));
     }
 
-    Optional<List<Membership>> find(String bloc) {
-        return Optional.ofNullable(members.get(bloc));
+    Optional<Bloc> find(String bloc) {
+        return Optional.ofNullable(blocs.get(bloc));
     }
 
     SortedSet<String> names() {
-        return Collections.unmodifiableSortedSet(members.navigableKeySet());
+        return Collections.unmodifiableSortedSet(blocs.navigableKeySet());
     }
 }

@@ -5,11 +5,13 @@ import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.document.YamlValue;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -89,8 +91,9 @@ final class BlocsReader {
         }
         var bloc = Objects.requireNonNull(declared.get(name), name);
         var members = new LinkedHashSet<Membership>();
+        var listed = new HashSet<String>();
         for (var item : bloc.members().asList().notEmpty().items()) {
-            members.addAll(item instanceof YamlMap dated ? dated(dated, bloc.guards()) : plain(item));
+            members.addAll(item instanceof YamlMap dated ? dated(dated, bloc.guards()) : plain(item, listed));
         }
         count += members.size();
         if (count > MAX_MEMBERS) {
@@ -102,10 +105,11 @@ final class BlocsReader {
         return members;
     }
 
-    private Collection<Membership> plain(YamlValue item) {
+    /** @param listed the names before this one in the same list: a bloc that stands there twice is gone through once */
+    private Collection<Membership> plain(YamlValue item, Set<String> listed) {
         var name = item.asScalar().string();
         if (declared.containsKey(name) || resolved.containsKey(name)) {
-            return resolve(name, item);
+            return listed.add(name) ? resolve(name, item) : List.of();
         }
         return List.of(Membership.always(Names.jurisdiction(item, known())));
     }

@@ -67,6 +67,8 @@ final class GuardReader {
         var known = read.get(text);
         if (known != null) {
             return known;
+        } else if (read.size() == CheckedGuard.MAX_IN_BUNDLE) {
+            throw when.error("there are more than " + CheckedGuard.MAX_IN_BUNDLE + " different expressions");
         }
         try {
             var guard = loader.get().load(checked(text, when));

@@ -2,6 +2,8 @@ package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.guard.Guard;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class SightReader {
     private final TreeSet<String> namedSites = new TreeSet<>();
     private final TreeSet<Instant> turns = new TreeSet<>();
+    private final Set<Bloc> seen = new HashSet<>();
     private boolean sameSite;
     private boolean everySite;
 
@@ -37,11 +40,17 @@ final class SightReader {
     }
 
     private void read(JurisdictionSet set) {
-        set.inPart().forEach(membership -> {
-            turns.add(membership.from());
-            turns.add(membership.until());
-            read(membership.when());
-        });
+        for (var bloc : set.blocs()) {
+            if (seen.add(bloc)) {
+                bloc.inPart().forEach(this::read);
+            }
+        }
+    }
+
+    private void read(Membership membership) {
+        turns.add(membership.from());
+        turns.add(membership.until());
+        read(membership.when());
     }
 
     private void read(Clause clause) {

@@ -12,6 +12,9 @@ public record CheckedGuard(String text, byte[] checked) {
     /** How long an expression may be, in characters. */
     public static final int MAX_TEXT = 4 * 1024;
 
+    /** How many different expressions a bundle may have: each takes a millisecond to compile, and a kilobyte compiled. */
+    public static final int MAX_IN_BUNDLE = 500;
+
     public CheckedGuard {
         checked = checked.clone();
     }

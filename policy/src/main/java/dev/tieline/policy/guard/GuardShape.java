@@ -34,8 +34,8 @@ final class GuardShape {
 
     private void visit(CelExpr expression, int nested) throws GuardException {
         switch (expression.getKind()) {
-            case IDENT -> mentionsHop |= namesHop(expression.ident().name());
-            case SELECT -> visit(expression.select().operand(), nested);
+            case IDENT -> name(expression.ident().name());
+            case SELECT -> select(expression.select().operand(), nested);
             case CALL -> call(expression, nested);
             case LIST -> visit(expression.list().elements(), nested);
             case MAP -> {
@@ -56,9 +56,31 @@ final class GuardShape {
         }
     }
 
+    /** All that may be done with what every expression sees is to look at its fields, which are checked. */
+    private static void name(String name) throws GuardException {
+        var variable = name.startsWith(".") ? name.substring(1) : name;
+        if (VARIABLES.contains(variable)) {
+            throw new GuardException("it uses " + variable + " as a whole, and only its fields can be used");
+        }
+    }
+
+    private void select(CelExpr operand, int nested) throws GuardException {
+        if (operand.getKind() == CelExpr.ExprKind.Kind.IDENT) {
+            mentionsHop |= namesHop(operand.ident().name());
+        } else {
+            visit(operand, nested);
+        }
+    }
+
     private void call(CelExpr expression, int nested) throws GuardException {
         var call = expression.call();
-        if (call.function().equals("_+_")
+        if (nested > 0 && call.function().equals("matches")) {
+            throw new GuardException("it matches a regular expression inside of a loop, which may take very long."
+                    + " Maybe list the values and test membership with in");
+        } else if (nested > 0 && call.function().equals("_+_") && !appendsOne(call.args())) {
+            throw new GuardException(
+                    "it adds inside of a loop, which may grow without bounds." + " Maybe test membership with in");
+        } else if (call.function().equals("_+_")
                 && !appendsOne(call.args())
                 && !tree.getType(expression.id())
                         .filter(type -> ADDABLE.contains(type.kind()))
@@ -78,7 +100,13 @@ final class GuardShape {
                 && args.get(0).getKind() == CelExpr.ExprKind.Kind.IDENT
                 && args.get(0).ident().name().startsWith("@")
                 && args.get(1).getKind() == CelExpr.ExprKind.Kind.LIST
-                && args.get(1).list().elements().size() == 1;
+                && args.get(1).list().elements().size() == 1
+                && !isHidden(args.get(1).list().elements().getFirst());
+    }
+
+    private static boolean isHidden(CelExpr element) {
+        return element.getKind() == CelExpr.ExprKind.Kind.IDENT
+                && element.ident().name().startsWith("@");
     }
 
     private void loop(CelExpr.CelComprehension loop, int nested) throws GuardException {

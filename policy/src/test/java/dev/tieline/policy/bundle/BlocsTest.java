@@ -9,6 +9,9 @@ import dev.tieline.policy.DataClass;
 import dev.tieline.policy.Truth;
 import dev.tieline.policy.oracle.Sentence;
 import dev.tieline.policy.oracle.Shows;
+import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,6 +78,20 @@ class BlocsTest {
     void shouldReachABlocOnTwoWaysWithoutTakingThatForACycle() {
         assertThat(belongs("{X: [B, C], B: [D], C: [D], D: [JP]}", "JP", "2026-01-01T00:00:00Z"))
                 .isTrue();
+    }
+
+    /** Copies would be four hundred million memberships. */
+    @Test
+    void shouldShareABlocAmongAllListsThatNameIt() {
+        var members = IntStream.range(0, 20_000)
+                .mapToObj(second -> "{country: US, from: " + Instant.EPOCH.plusSeconds(second) + "}")
+                .collect(Collectors.joining(", "));
+        var often = "X, ".repeat(20_000) + "X";
+
+        var bundle = Bundles.HEAD + "blocs: {X: [" + members + "], Y: [" + often + "]}\n"
+                + "rules: [{id: a, effect: forbid, hops: {any: {country: [" + often + ", Y]}}}]\n";
+
+        assertThat(PolicyBundleReader.read("b", bundle).rules()).containsExactly("a");
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import dev.tieline.policy.document.YamlAppender;
 import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.document.YamlReader;
 import dev.tieline.policy.document.YamlValue;
+import dev.tieline.policy.guard.CheckedGuard;
 import dev.tieline.policy.guard.GuardCompiler;
 import dev.tieline.policy.guard.GuardException;
 import java.util.Base64;
@@ -36,7 +37,8 @@ public final class BundleCompiler {
         var map = YamlReader.read(bundle.source(), bundle.text()).asMap();
         var compiled = new LinkedHashMap<String, String>();
         expressions(map)
-                .forEach(when -> compiled.computeIfAbsent(when.asScalar().string(), text -> checked(text, when)));
+                .forEach(when -> compiled.computeIfAbsent(
+                        when.asScalar().string(), text -> checked(text, when, compiled.size())));
         var present = map.find(GUARDS);
         if (present.isPresent()) {
             checkSame(present.get(), compiled);
@@ -59,7 +61,10 @@ public final class BundleCompiler {
                 .flatMap(Optional::stream);
     }
 
-    private String checked(String text, YamlValue when) {
+    private String checked(String text, YamlValue when, int before) {
+        if (before == CheckedGuard.MAX_IN_BUNDLE) {
+            throw when.error("there are more than " + CheckedGuard.MAX_IN_BUNDLE + " different expressions");
+        }
         try {
             return Base64.getEncoder().encodeToString(compiler().compile(text).checked());
         } catch (GuardException e) {

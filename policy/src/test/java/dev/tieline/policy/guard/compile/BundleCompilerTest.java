@@ -7,9 +7,12 @@ import dev.tieline.policy.bundle.BundleText;
 import dev.tieline.policy.bundle.PolicySetReader;
 import dev.tieline.policy.document.DocumentException;
 import dev.tieline.policy.document.YamlReader;
+import dev.tieline.policy.guard.CheckedGuard;
 import dev.tieline.policy.oracle.Sentence;
 import dev.tieline.policy.oracle.Shows;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BundleCompilerTest {
@@ -56,6 +59,20 @@ class BundleCompilerTest {
         var policy = PolicySetReader.read("b.yaml", compiled(BUNDLE));
 
         assertThat(policy.bundles().getFirst().rules()).containsExactly("abroad", "abroad-on-trial");
+    }
+
+    @Test
+    void shouldRefuseMoreExpressionsThanANodeCouldHold() {
+        var rules = IntStream.rangeClosed(0, CheckedGuard.MAX_IN_BUNDLE)
+                .mapToObj(i -> "  - {id: r" + i + ", effect: forbid, when: \"hop.site == '" + i + "'\"}\n")
+                .collect(Collectors.joining());
+        var text = BUNDLE.substring(0, BUNDLE.indexOf("blocs:")) + "rules:\n" + rules;
+
+        assertThatThrownBy(() -> compiled(text))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageEndingWith("rules[500].when: there are more than 500 different expressions");
+        assertThatThrownBy(() -> PolicySetReader.read(List.of(new BundleText("b.yaml", text)), new CelGuardCompiler()))
+                .hasMessageEndingWith("rules[500].when: there are more than 500 different expressions");
     }
 
     @Test

@@ -39,6 +39,11 @@ class CelGuardCompilerTest {
             hop.country + 'x' == 'USx';       it joins texts or lists with +, which may grow without bounds. Maybe compare the parts one by one
             size(hop.certs + hop.certs) > 1;  it joins texts or lists with +, which may grow without bounds. Maybe compare the parts one by one
             dyn(hop.site) + dyn('') == '';    it joins texts or lists with +, which may grow without bounds. Maybe compare the parts one by one
+            hop == hop;                       it uses hop as a whole, and only its fields can be used
+            has(dyn(hop).cuntry);             it uses hop as a whole, and only its fields can be used
+            [.origin].exists(o, true);        it uses origin as a whole, and only its fields can be used
+            [1].all(i, hop.site.matches('a'));it matches a regular expression inside of a loop, which may take very long. Maybe list the values and test membership with in
+            [1].all(i, i + 1 > 0);            it adds inside of a loop, which may grow without bounds. Maybe test membership with in
             request.tags.all(hop, hop == ''); the variable of a loop is named 'hop', as something that every expression sees. Maybe choose another name
             [1].all(a, [1].all(b, [1].all(c, true))); it has more than 2 loops such as all and exists within or after each other. Maybe test membership with in
             [1].map(a, [a]).map(b, [b]).all(c, true); it has more than 2 loops such as all and exists within or after each other. Maybe test membership with in
