@@ -110,7 +110,7 @@ class BenchTest {
     @CsvSource({
         "--rounds=0, rounds must be at least 1",
         "--millis=0, lasts 0",
-        "--subjects=lightning, 'lightning' is no subject"
+        "--subjects=lightning, '''lightning'' is no subject'"
     })
     void shouldRefuseDecisionsThatCannotBeMeasured(String option, String message) {
         var run = Run.of("policy", option);
