@@ -1,6 +1,6 @@
 /**
  * The tools for people who write policy: {@code check}, {@code test}, {@code explain}, {@code compile}, {@code diff},
- * {@code whatif} and {@code coverage}.
+ * {@code whatif}, {@code coverage} and {@code schema}.
  *
  * <p>In come files: bundles, requests, cases, recorded decisions. Out come lines for people, or JSON, and an exit code
  * that scripts can rely on; 2 is always that something could not be read. No controller is asked. What the tools find

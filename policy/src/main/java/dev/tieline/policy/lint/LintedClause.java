@@ -2,6 +2,7 @@ package dev.tieline.policy.lint;
 
 import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.lint.Term.Need;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,7 +23,7 @@ record LintedClause(String key, YamlMap map, Map<String, Term> terms) {
     /** The first condition that no hop with known facts satisfies at any of these times. */
     Optional<String> hopeless(int[] times) {
         return terms.entrySet().stream()
-                .filter(entry -> java.util.Arrays.stream(times)
+                .filter(entry -> Arrays.stream(times)
                         .noneMatch(time -> entry.getValue().satisfiable(time)))
                 .map(Map.Entry::getKey)
                 .findFirst();

@@ -3,6 +3,7 @@ package dev.tieline.policy.lint;
 import dev.tieline.policy.Hop.Role;
 import dev.tieline.policy.document.Place;
 import dev.tieline.policy.document.YamlMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,7 +57,7 @@ record LintedRule(
     /** Whether a hop of the role with known facts may satisfy a permit at one of the times. */
     boolean mayPermit(Role role, int[] times) {
         return permitted(role)
-                .map(clause -> java.util.Arrays.stream(times).anyMatch(clause::satisfiable))
+                .map(clause -> Arrays.stream(times).anyMatch(clause::satisfiable))
                 .orElse(false);
     }
 

@@ -44,7 +44,7 @@ final class NeedlessRules {
 
     private Stream<LintedRule> others(LintedRule rule) {
         return policy.isLarge()
-                ? java.util.stream.Stream.of()
+                ? Stream.of()
                 : policy.rules().stream()
                         .filter(other ->
                                 !other.id().equals(rule.id()) && other.enforced() && other.permit() == rule.permit());

@@ -29,12 +29,7 @@ public final class RecordedDecisions {
         this.file = file;
     }
 
-    /** How many lines were read. */
-    public long lines() {
-        return line;
-    }
-
-    /** How many of them had no request. */
+    /** How many of the lines read had no request. */
     public long withoutRequest() {
         return without;
     }
