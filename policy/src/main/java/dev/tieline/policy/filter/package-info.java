@@ -9,7 +9,8 @@
  *
  * <p>Nothing here decides: every answer is one of the {@link dev.tieline.policy.bundle.PolicyEvaluator}, about one
  * member of the class, and only the evaluator says why. {@link dev.tieline.policy.filter.SiteKinds} is the same sorting
- * for callers who know paths by their sites.
+ * for callers who know paths by their sites. The controller's placement uses that one, through its {@code Ways};
+ * {@code PolicyFilter} is for whole fleets, and so far only the benchmark asks it.
  */
 @NullMarked
 package dev.tieline.policy.filter;
