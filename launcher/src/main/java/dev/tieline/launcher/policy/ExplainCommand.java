@@ -9,6 +9,8 @@ import dev.tieline.policy.bundle.PolicyEvaluator;
 import dev.tieline.policy.document.YamlReader;
 import dev.tieline.policy.json.PolicyAnswer;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -71,9 +73,15 @@ final class ExplainCommand implements Callable<Integer> {
             return PolicyRequestReader.read(request);
         }
         try {
-            var bytes = System.in.readNBytes(MOST_BYTES);
-            var document = YamlReader.read("standard input", new String(bytes, StandardCharsets.UTF_8));
-            return PolicyRequestReader.read(document.asMap());
+            var bytes = System.in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new CommandFailure("standard input is longer than " + MOST_BYTES + " bytes");
+            }
+            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return PolicyRequestReader.read(
+                    YamlReader.read("standard input", text.toString()).asMap());
+        } catch (CharacterCodingException e) {
+            throw new CommandFailure("standard input is not text in UTF-8", e);
         } catch (IOException e) {
             throw new CommandFailure("standard input cannot be read: " + e.getMessage(), e);
         }

@@ -2,6 +2,7 @@ package dev.tieline.launcher.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tieline.launcher.TielineRun;
 import dev.tieline.policy.PolicyRequestReader;
 import dev.tieline.policy.bundle.BundleState;
 import dev.tieline.policy.bundle.PolicyEvaluator;
@@ -103,13 +104,41 @@ class ExplainCommandTest {
 
     @Test
     void shouldReadStandardInput() {
-        var before = System.in;
-        System.setIn(
-                new ByteArrayInputStream(PolicyFolder.request("public", "JP").getBytes(StandardCharsets.UTF_8)));
-        try {
-            var run = folder.run("explain --bundle acme.yaml --request -");
+        var run = explainInput(PolicyFolder.request("public", "JP").getBytes(StandardCharsets.UTF_8));
 
-            assertThat(run.out()).startsWith("PERMIT infer public -> worker: public is allowed by default\n");
+        assertThat(run.out()).startsWith("PERMIT infer public -> worker: public is allowed by default\n");
+    }
+
+    @Test
+    void shouldRefuseStandardInputBeyondTheLimitInsteadOfCuttingIt() {
+        var request = PolicyFolder.request("public", "JP");
+        var most = request + " ".repeat(4 * 1024 * 1024 - request.length());
+
+        var longest = explainInput(most.getBytes(StandardCharsets.UTF_8));
+        var longer = explainInput((most + " ").getBytes(StandardCharsets.UTF_8));
+
+        assertThat(longest.code()).as(longest.err()).isZero();
+        assertThat(longer.code()).isEqualTo(2);
+        assertThat(longer.out()).isEmpty();
+        assertThat(longer.err()).isEqualTo("tieline: standard input is longer than 4194304 bytes\n");
+    }
+
+    @Test
+    void shouldRefuseStandardInputThatIsNotUtf8() {
+        var request = PolicyFolder.request("public", "JP").replace("worker", "wörker");
+
+        var run = explainInput(request.getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).isEqualTo("tieline: standard input is not text in UTF-8\n");
+    }
+
+    private TielineRun explainInput(byte[] input) {
+        var before = System.in;
+        System.setIn(new ByteArrayInputStream(input));
+        try {
+            return folder.run("explain --bundle acme.yaml --request -");
         } finally {
             System.setIn(before);
         }
