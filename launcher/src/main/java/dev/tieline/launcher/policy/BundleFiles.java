@@ -1,5 +1,6 @@
 package dev.tieline.launcher.policy;
 
+import dev.tieline.launcher.console.CommandFailure;
 import dev.tieline.policy.bundle.BundleText;
 import dev.tieline.policy.bundle.PolicySet;
 import dev.tieline.policy.bundle.PolicySetReader;
@@ -25,6 +26,21 @@ final class BundleFiles {
     /** Bundles that decide together. @throws dev.tieline.policy.document.DocumentException if they are not valid */
     static PolicySet read(List<BundleText> texts) {
         return PolicySetReader.read(texts, COMPILER);
+    }
+
+    /**
+     * Bundles that are asked together, one of them platform: without it all is denied, whatever the others say.
+     *
+     * @param option what names a missing bundle on the command line
+     * @throws CommandFailure if none is of the level platform
+     */
+    static PolicySet asked(List<BundleText> texts, String option) {
+        var policy = read(texts);
+        if (policy.platform().isEmpty()) {
+            throw new CommandFailure("there is no bundle of the level platform beside " + policy
+                    + ", so all is denied whatever it says. Maybe name one with " + option);
+        }
+        return policy;
     }
 
     /** A compiler that is made at the first expression: it takes more time than all the rest of a bundle. */

@@ -60,7 +60,7 @@ final class CoverageCommand implements Callable<Integer> {
                     spec.commandLine(), "--require: a percentage is from 0 to 100, and this is " + required);
         }
         var texts = bundle.texts();
-        var asked = TestCommand.cases(BundleFiles.read(texts), cases);
+        var asked = TestCommand.cases(BundleFiles.asked(texts, "--bundle"), cases);
         var coverage = CoverageRun.of(texts, asked, BundleFiles::read);
         var out = spec.commandLine().getOut();
         if (output.json()) {

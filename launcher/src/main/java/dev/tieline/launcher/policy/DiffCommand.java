@@ -72,7 +72,7 @@ final class DiffCommand implements Callable<Integer> {
     private PolicySet read(Path file) {
         List<BundleText> texts =
                 BundleFiles.texts(Stream.concat(Stream.of(file), with.stream()).toList());
-        return BundleFiles.read(texts);
+        return BundleFiles.asked(texts, "--with");
     }
 
     private static PolicyEvaluator evaluator(PolicySet policy) {

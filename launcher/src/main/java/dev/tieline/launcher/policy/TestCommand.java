@@ -52,7 +52,7 @@ final class TestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var policy = BundleFiles.read(bundle.texts());
+        var policy = BundleFiles.asked(bundle.texts(), "--bundle");
         var results = CaseResult.of(cases(policy, cases), new PolicyEvaluator(new BundleState.Valid(policy)));
         var out = spec.commandLine().getOut();
         if (output.json()) {

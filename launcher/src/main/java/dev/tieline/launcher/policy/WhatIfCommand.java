@@ -77,10 +77,10 @@ final class WhatIfCommand implements Callable<Integer> {
     public Integer call() {
         check();
         var texts = bundle.texts();
-        var before = BundleFiles.read(texts);
+        var before = BundleFiles.asked(texts, "--bundle");
         var revocation = Revocation.of(texts, Set.copyOf(revoked), at, Set.copyOf(suspended));
         if (revocation.memberships().isEmpty()) {
-            throw new CommandFailure("no bloc in " + before + " has a dated member that is "
+            throw new CommandFailure("no bloc in " + before + " loses a dated member that is "
                     + String.join(" or ", countries()) + ", so there is nothing to take away");
         }
         var after = BundleFiles.read(revocation.texts());
