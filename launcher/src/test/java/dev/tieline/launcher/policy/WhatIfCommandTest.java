@@ -75,8 +75,18 @@ class WhatIfCommandTest {
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err())
                 .isEqualTo(
-                        "tieline: no bloc in acme version 3 has a dated member that is FR, so there is nothing to take"
+                        "tieline: no bloc in acme version 3 loses a dated member that is FR, so there is nothing to take"
                                 + " away\n");
+    }
+
+    @Test
+    void shouldRefuseWhereAllHaveLeftByThen() {
+        folder.with("acme.yaml", PolicyFolder.EU.replace("from: 2023-07-10", "from: 2023-07-10, until: 2026-06-01"));
+
+        var run = folder.run("whatif --bundle acme.yaml --revoke-adequacy US --at 2026-06-01");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("loses a dated member that is US");
     }
 
     @Test

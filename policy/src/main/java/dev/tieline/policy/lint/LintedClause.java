@@ -23,8 +23,8 @@ record LintedClause(String key, YamlMap map, Map<String, Term> terms) {
     /** The first condition that no hop with known facts satisfies at any of these times. */
     Optional<String> hopeless(int[] times) {
         return terms.entrySet().stream()
-                .filter(entry -> Arrays.stream(times)
-                        .noneMatch(time -> entry.getValue().satisfiable(time)))
+                .filter(entry ->
+                        Arrays.stream(times).noneMatch(time -> entry.getValue().satisfiable(time)))
                 .map(Map.Entry::getKey)
                 .findFirst();
     }

@@ -76,14 +76,21 @@ public record Revocation(List<BundleText> texts, List<String> memberships, List<
                 return item;
             }
             var country = member.string("country");
-            if (names(suspended, country)) {
+            var after = after(member, country);
+            if (!after.equals(member)) {
                 lose(bloc, country);
-                return suspend(member);
-            } else if (names(revoked, country)) {
-                lose(bloc, country);
-                return end(member);
             }
-            return item;
+            return after;
+        }
+
+        /** What becomes of a membership; one that is suspended already has nothing to lose. */
+        private YamlMap after(YamlMap member, String country) {
+            if (member.find("suspended").map(value -> value.asScalar().bool()).orElse(false)) {
+                return member;
+            } else if (names(suspended, country)) {
+                return suspend(member);
+            }
+            return names(revoked, country) ? end(member) : member;
         }
 
         /** Whether one of the names covers a country or a part of it. */

@@ -75,6 +75,26 @@ class RevocationTest {
     }
 
     @Test
+    void shouldTakeNothingFromAMemberThatHasLeftByThen() {
+        var texts = List.of(new BundleText(
+                "a.yaml",
+                TEXTS.getFirst()
+                        .text()
+                        .replace("from: 2023-07-10", "from: 2023-07-10, until: 2026-08-01")
+                        .replace("from: 2000-07-26", "from: 2000-07-26, suspended: true")));
+        var end = Instant.parse("2026-08-01T00:00:00Z");
+
+        var after = Revocation.of(texts, Set.of("US", "CH"), end, Set.of());
+        var before = Revocation.of(texts, Set.of("US"), end.minusSeconds(1), Set.of());
+        var suspended = Revocation.of(texts, Set.of(), end, Set.of("CH"));
+
+        assertThat(after.memberships()).containsExactly("US-CA in ADEQUATE");
+        assertThat(before.memberships()).containsExactly("US in ADEQUATE", "US-CA in ADEQUATE");
+        assertThat(suspended.memberships()).isEmpty();
+        assertThat(suspended.rules()).isEmpty();
+    }
+
+    @Test
     void shouldFindNothingToTakeOfACountryThatIsAPlainMember() {
         var revocation = Revocation.of(TEXTS, Set.of("JP", "FR"), null, Set.of());
 
