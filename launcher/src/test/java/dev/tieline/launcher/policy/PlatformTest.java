@@ -15,7 +15,7 @@ class PlatformTest {
             apiVersion: tieline.dev/policy/v1
             bundle: {id: berlin, version: 1, level: site, notBefore: 2026-01-01, expires: 2036-01-01}
             blocs: {ADEQUATE: [{country: US, from: 2023-07-10}]}
-            rules: [{id: stay, effect: permit, hops: {any: {country: [ADEQUATE]}}}]
+            rules: [{id: stay, effect: permit, for: {class: [public]}, hops: {any: {country: [ADEQUATE]}}}]
             """;
 
     @TempDir
