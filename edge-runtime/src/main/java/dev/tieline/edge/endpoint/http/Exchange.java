@@ -33,7 +33,7 @@ final class Exchange {
         var exchange = new Exchange(context, visit);
         context.put(KEY, exchange);
         context.addEndHandler(end -> {
-            if (end.failed()) {
+            if (end.failed() || !context.response().ended()) { // a stream that is reset ends without a failure
                 exchange.ended(false); // the caller went before there was an answer
             }
         });

@@ -44,7 +44,7 @@ final class RepositoryPaths {
     private void post(Router router, String path, Handler<RoutingContext> answer) {
         var resource = Resource.at(router, answers, path);
         resource.on(HttpMethod.POST)
-                .handler(context -> body.takeWithin(door.aside(Protocol.HTTP, true), door::full, context))
+                .handler(context -> body.takeWithin(door.aside(Protocol.HTTP, false), door::full, context))
                 .handler(context -> {
                     Exchange.of(context).works();
                     context.next();
