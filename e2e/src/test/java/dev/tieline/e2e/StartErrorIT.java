@@ -77,14 +77,15 @@ class StartErrorIT {
     }
 
     @Test
-    void shouldNotOverlookAWordOfThePolicyThatItDoesNotKnow() throws Exception {
+    void shouldNotStartWithAnExpressionThatIsNotCompiled() throws Exception {
         var file = PLACE.write(
                 "guarded.yaml", Federation.POLICY.replace("effect: forbid", "effect: forbid\n    when: \"true\""));
 
         var ended = run(List.of(), List.of("--local", "--port=0", "--policy=" + file));
 
         assertThat(ended.code()).isEqualTo(1);
-        assertThat(ended.sentence()).contains(file.toString(), "rules[1].when", "not supported");
+        assertThat(ended.sentence())
+                .contains(file.toString(), "rules[1].when", "is not compiled", "./tieline policy compile");
     }
 
     @ParameterizedTest
