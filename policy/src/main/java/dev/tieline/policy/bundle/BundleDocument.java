@@ -1,12 +1,9 @@
 package dev.tieline.policy.bundle;
 
+import dev.tieline.policy.document.Sha256;
 import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.document.YamlReader;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -28,7 +25,7 @@ record BundleDocument(YamlMap map, BundleHead head, String sha256) {
         var map = YamlReader.read(bundle.source(), bundle.text()).asMap();
         map.only(KEYS);
         checkApiVersion(map);
-        return new BundleDocument(map, BundleHeadReader.read(map.map("bundle")), sha256(bundle.text()));
+        return new BundleDocument(map, BundleHeadReader.read(map.map("bundle")), Sha256.of(bundle.text()));
     }
 
     private static void checkApiVersion(YamlMap map) {
@@ -57,14 +54,5 @@ record BundleDocument(YamlMap map, BundleHead head, String sha256) {
         var names = new TreeSet<String>();
         map.list(section).notEmpty().items().forEach(item -> names.add(Names.name(what, item)));
         return names;
-    }
-
-    private static String sha256(String text) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java runtime lacks SHA-256, which every one has to offer", e);
-        }
     }
 }

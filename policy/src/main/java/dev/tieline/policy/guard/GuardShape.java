@@ -74,19 +74,10 @@ final class GuardShape {
 
     private void call(CelExpr expression, int nested) throws GuardException {
         var call = expression.call();
-        if (nested > 0 && call.function().equals("matches")) {
-            throw new GuardException("it matches a regular expression inside of a loop, which may take very long."
-                    + " Maybe list the values and test membership with in");
-        } else if (nested > 0 && call.function().equals("_+_") && !appendsOne(call.args())) {
-            throw new GuardException(
-                    "it adds inside of a loop, which may grow without bounds." + " Maybe test membership with in");
-        } else if (call.function().equals("_+_")
-                && !appendsOne(call.args())
-                && !tree.getType(expression.id())
-                        .filter(type -> ADDABLE.contains(type.kind()))
-                        .isPresent()) {
-            throw new GuardException("it joins texts or lists with +, which may grow without bounds."
-                    + " Maybe compare the parts one by one");
+        switch (call.function()) {
+            case "matches" -> matches(nested);
+            case "_+_" -> plus(expression, nested);
+            default -> {}
         }
         if (call.target().isPresent()) {
             visit(call.target().get(), nested);
@@ -94,11 +85,30 @@ final class GuardShape {
         visit(call.args(), nested);
     }
 
+    private static void matches(int nested) throws GuardException {
+        if (nested > 0) {
+            throw new GuardException("it matches a regular expression inside of a loop, which may take very long."
+                    + " Maybe list the values and test membership with in");
+        }
+    }
+
+    private void plus(CelExpr sum, int nested) throws GuardException {
+        if (appendsOne(sum.call().args())) {
+            return;
+        } else if (nested > 0) {
+            throw new GuardException(
+                    "it adds inside of a loop, which may grow without bounds." + " Maybe test membership with in");
+        }
+        if (tree.getType(sum.id()).filter(type -> ADDABLE.contains(type.kind())).isEmpty()) {
+            throw new GuardException("it joins texts or lists with +, which may grow without bounds."
+                    + " Maybe compare the parts one by one");
+        }
+    }
+
     /** What the loops {@code map} and {@code filter} do: they add one element at a time to what they have. */
     private static boolean appendsOne(List<CelExpr> args) {
         return args.size() == 2
-                && args.get(0).getKind() == CelExpr.ExprKind.Kind.IDENT
-                && args.get(0).ident().name().startsWith("@")
+                && isHidden(args.get(0))
                 && args.get(1).getKind() == CelExpr.ExprKind.Kind.LIST
                 && args.get(1).list().elements().size() == 1
                 && !isHidden(args.get(1).list().elements().getFirst());

@@ -4,12 +4,9 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tieline.policy.Hop;
 import dev.tieline.policy.PolicyRequest;
 import dev.tieline.policy.SiteFacts;
+import dev.tieline.policy.document.Sha256;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +25,7 @@ public record RequestDocument(PolicyRequest request) {
 
     /** The SHA-256 of the canonical text in UTF-8, in 64 lower-case hexadecimal digits: it names the facts. */
     public String sha256() {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(text().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java runtime lacks SHA-256, which every one has to offer", e);
-        }
+        return Sha256.of(text());
     }
 
     /** Writes the document as one JSON object. */
