@@ -3,6 +3,7 @@ package dev.tieline.devices;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.document.YamlReader;
+import dev.tieline.policy.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.tieline.devices;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tieline.policy.Jurisdiction;
 import dev.tieline.policy.SiteFacts;
+import dev.tieline.policy.json.Json;
 import java.io.IOException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.tieline.cloud.api;
 
-import dev.tieline.devices.Json;
+import dev.tieline.policy.json.Json;
 import java.nio.charset.StandardCharsets;
 
 /**

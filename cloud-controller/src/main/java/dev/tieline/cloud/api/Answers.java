@@ -1,6 +1,6 @@
 package dev.tieline.cloud.api;
 
-import dev.tieline.devices.Json;
+import dev.tieline.policy.json.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;

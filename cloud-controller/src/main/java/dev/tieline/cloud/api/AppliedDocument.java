@@ -2,7 +2,7 @@ package dev.tieline.cloud.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tieline.cloud.catalog.Kind;
-import dev.tieline.devices.Json;
+import dev.tieline.policy.json.Json;
 import java.io.IOException;
 import java.util.List;
 

@@ -2,8 +2,8 @@ package dev.tieline.cloud.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tieline.cloud.catalog.Deployment;
-import dev.tieline.devices.Json;
 import dev.tieline.devices.SiteId;
+import dev.tieline.policy.json.Json;
 import java.io.IOException;
 
 /** A deployment in the keys of its file, with every default written out. */

@@ -1,8 +1,8 @@
 package dev.tieline.cloud.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.tieline.devices.Json;
 import dev.tieline.policy.document.DocumentException;
+import dev.tieline.policy.json.Json;
 import java.io.IOException;
 
 /** What is wrong with a document: in one sentence, and taken apart for tools. */

@@ -1,8 +1,8 @@
 package dev.tieline.cloud.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.tieline.devices.Json;
 import dev.tieline.policy.DataLabel;
+import dev.tieline.policy.json.Json;
 import java.io.IOException;
 import java.util.Collection;
 

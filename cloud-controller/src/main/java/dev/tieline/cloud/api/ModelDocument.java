@@ -2,12 +2,12 @@ package dev.tieline.cloud.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tieline.cloud.catalog.DeclaredModel;
-import dev.tieline.devices.Json;
 import dev.tieline.models.Artifact;
 import dev.tieline.models.Lineage;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.TensorSpec;
 import dev.tieline.models.store.ModelStore;
+import dev.tieline.policy.json.Json;
 import java.io.IOException;
 import java.util.List;
 

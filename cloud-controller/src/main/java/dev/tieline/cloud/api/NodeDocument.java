@@ -2,10 +2,10 @@ package dev.tieline.cloud.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tieline.cloud.fleet.NodeView;
-import dev.tieline.devices.Json;
 import dev.tieline.devices.twin.ModelStatus;
 import dev.tieline.devices.twin.ReportedState;
 import dev.tieline.devices.twin.Telemetry;
+import dev.tieline.policy.json.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;

@@ -1,8 +1,8 @@
 package dev.tieline.cloud.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.tieline.devices.Json;
 import dev.tieline.policy.bundle.PolicyBundle;
+import dev.tieline.policy.json.Json;
 import java.io.IOException;
 
 /** Which policy bundle decides, when it is in force, and which words it knows. */

@@ -32,11 +32,10 @@ final class PolicyExplainer {
     }
 
     /** Decides the request of a file. @throws DocumentException naming line and key if it is not a policy request */
-    PolicyExplanation explain(byte[] file) {
+    PolicyAnswer explain(byte[] file) {
         var request =
                 PolicyRequestReader.read(YamlReader.read(SOURCE, text(file)).asMap());
-        return new PolicyExplanation(
-                new PolicyAnswer(request, evaluator.decide(request), bundle == null ? List.of() : List.of(bundle)));
+        return new PolicyAnswer(request, evaluator.decide(request), bundle == null ? List.of() : List.of(bundle));
     }
 
     private static String text(byte[] file) {

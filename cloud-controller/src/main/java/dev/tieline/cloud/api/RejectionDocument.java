@@ -2,7 +2,7 @@ package dev.tieline.cloud.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tieline.cloud.ingest.Rejections.Rejection;
-import dev.tieline.devices.Json;
+import dev.tieline.policy.json.Json;
 import java.io.IOException;
 
 /** Messages of one topic that could not be used for one reason. */

@@ -4,7 +4,7 @@ import dev.tieline.cloud.catalog.Applied;
 import dev.tieline.cloud.catalog.Declared;
 import dev.tieline.cloud.catalog.Kind;
 import dev.tieline.cloud.catalog.ResourceStore;
-import dev.tieline.devices.Json;
+import dev.tieline.policy.json.Json;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;

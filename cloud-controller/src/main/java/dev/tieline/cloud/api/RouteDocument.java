@@ -3,7 +3,7 @@ package dev.tieline.cloud.api;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tieline.cloud.placement.RouteExplanation;
 import dev.tieline.cloud.placement.RouteExplanation.Verdict;
-import dev.tieline.devices.Json;
+import dev.tieline.policy.json.Json;
 import java.io.IOException;
 
 /** Who would serve a call and in which order, who would not, and why. */

@@ -2,7 +2,6 @@ package dev.tieline.cloud.control;
 
 import dev.tieline.cloud.catalog.Deployment;
 import dev.tieline.cloud.placement.Want;
-import dev.tieline.devices.Json;
 import dev.tieline.devices.SiteId;
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
@@ -10,6 +9,7 @@ import dev.tieline.policy.document.DocumentException;
 import dev.tieline.policy.document.DurableFile;
 import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.document.YamlReader;
+import dev.tieline.policy.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -7,7 +7,7 @@ import dev.tieline.cloud.placement.PlacementDecision.Idle;
 import dev.tieline.cloud.placement.PlacementDecision.Placed;
 import dev.tieline.cloud.placement.PlacementDecision.Unplaceable;
 import dev.tieline.cloud.placement.Rejection;
-import dev.tieline.devices.Json;
+import dev.tieline.policy.json.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;

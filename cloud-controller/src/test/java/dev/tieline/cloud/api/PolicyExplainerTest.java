@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tieline.cloud.Samples;
-import dev.tieline.devices.Json;
 import dev.tieline.policy.NearMiss;
 import dev.tieline.policy.bundle.PolicyBundleReader;
 import dev.tieline.policy.document.DocumentException;
 import dev.tieline.policy.document.YamlReader;
+import dev.tieline.policy.json.Json;
+import dev.tieline.policy.json.PolicyAnswer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ class PolicyExplainerTest {
 
     @Test
     void shouldSayWhereADeniedRequestFailed() {
-        var decision = explain(Samples.personalTo("us-east", "US-VA")).answer().decision();
+        var decision = explain(Samples.personalTo("us-east", "US-VA")).decision();
 
         assertThat(decision.permitted()).isFalse();
         assertThat(decision.nearMisses())
@@ -48,7 +49,7 @@ class PolicyExplainerTest {
                 {"action": "infer", "label": {"class": "special", "tags": ["health"]}, "at": "2026-11-22",
                  "path": [{"role": "process", "country": "DE"}]}""";
 
-        assertThat(explain(json).answer().decision().decidingRule()).isEqualTo("health-never-leaves");
+        assertThat(explain(json).decision().decidingRule()).isEqualTo("health-never-leaves");
     }
 
     @Test
@@ -77,7 +78,7 @@ class PolicyExplainerTest {
         assertThat(answer).isEqualTo(example.group(2).replaceAll("\n *", ""));
     }
 
-    private PolicyExplanation explain(String file) {
+    private PolicyAnswer explain(String file) {
         return explainer.explain(file.getBytes(StandardCharsets.UTF_8));
     }
 }

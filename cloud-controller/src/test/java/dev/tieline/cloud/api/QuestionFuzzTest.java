@@ -2,10 +2,10 @@ package dev.tieline.cloud.api;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.tieline.cloud.Samples;
-import dev.tieline.devices.Json;
 import dev.tieline.policy.bundle.PolicyBundleReader;
 import dev.tieline.policy.document.DocumentException;
 import dev.tieline.policy.document.YamlReader;
+import dev.tieline.policy.json.Json;
 import dev.tieline.policy.testing.Fuzzed;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

@@ -1,12 +1,12 @@
 package dev.tieline.devices.twin;
 
-import dev.tieline.devices.Json;
 import dev.tieline.models.Digest;
 import dev.tieline.models.ModelName;
 import dev.tieline.models.ModelRef;
 import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.document.YamlReader;
 import dev.tieline.policy.document.YamlValue;
+import dev.tieline.policy.json.Json;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;

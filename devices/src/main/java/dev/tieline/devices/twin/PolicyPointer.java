@@ -1,9 +1,9 @@
 package dev.tieline.devices.twin;
 
-import dev.tieline.devices.Json;
 import dev.tieline.devices.wire.Topic.PolicyTopic;
 import dev.tieline.models.Artifact;
 import dev.tieline.policy.document.YamlReader;
+import dev.tieline.policy.json.Json;
 import java.net.URI;
 
 /**

@@ -1,7 +1,7 @@
 package dev.tieline.devices.twin;
 
-import dev.tieline.devices.Json;
 import dev.tieline.policy.document.YamlReader;
+import dev.tieline.policy.json.Json;
 import java.util.Arrays;
 import java.util.Locale;
 

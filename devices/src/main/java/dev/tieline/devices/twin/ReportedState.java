@@ -1,9 +1,9 @@
 package dev.tieline.devices.twin;
 
-import dev.tieline.devices.Json;
 import dev.tieline.models.ModelRef;
 import dev.tieline.policy.document.YamlReader;
 import dev.tieline.policy.document.YamlValue;
+import dev.tieline.policy.json.Json;
 import java.util.Collections;
 import java.util.Map;
 import java.util.SortedMap;

@@ -1,12 +1,12 @@
 package dev.tieline.devices.twin;
 
-import dev.tieline.devices.Json;
 import dev.tieline.devices.NodeAddress;
 import dev.tieline.models.ModelName;
 import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.document.YamlReader;
 import dev.tieline.policy.document.YamlValue;
+import dev.tieline.policy.json.Json;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashSet;

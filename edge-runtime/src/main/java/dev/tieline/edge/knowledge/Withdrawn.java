@@ -1,7 +1,7 @@
 package dev.tieline.edge.knowledge;
 
-import dev.tieline.devices.Json;
 import dev.tieline.policy.document.YamlMap;
+import dev.tieline.policy.json.Json;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package dev.tieline.launcher.policy;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.tieline.devices.Json;
 import dev.tieline.policy.document.Place;
+import dev.tieline.policy.json.Json;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine.Option;

@@ -21,7 +21,7 @@ public final class DocumentJson {
 
     /** The text of a document. */
     public static String text(YamlValue document) {
-        return JsonText.of(json -> new DocumentJson(json.setHighestNonEscapedChar(LAST_OF_ASCII)).write(document));
+        return Json.text(json -> new DocumentJson(json.setHighestNonEscapedChar(LAST_OF_ASCII)).write(document));
     }
 
     private void write(YamlValue value) throws IOException {

@@ -17,7 +17,8 @@ import java.util.List;
  * @param decision what was decided
  * @param bundles what it was decided by; none where none is declared
  */
-public record PolicyAnswer(PolicyRequest request, PolicyDecision decision, List<PolicyBundle> bundles) {
+public record PolicyAnswer(PolicyRequest request, PolicyDecision decision, List<PolicyBundle> bundles)
+        implements Json.Writable {
 
     public PolicyAnswer {
         bundles = List.copyOf(bundles);
@@ -25,10 +26,11 @@ public record PolicyAnswer(PolicyRequest request, PolicyDecision decision, List<
 
     /** The answer as JSON in one line. */
     public String text() {
-        return JsonText.of(this::writeTo);
+        return Json.text(this);
     }
 
     /** Writes the answer as one JSON object. */
+    @Override
     public void writeTo(JsonGenerator json) throws IOException {
         json.writeStartObject();
         writeFields(json);

@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param request what is asked
  */
-public record RequestDocument(PolicyRequest request) {
+public record RequestDocument(PolicyRequest request) implements Json.Writable {
 
     /** The canonical text. */
     public String text() {
-        return JsonText.of(this::writeTo);
+        return Json.text(this);
     }
 
     /** The SHA-256 of the canonical text in UTF-8, in 64 lower-case hexadecimal digits: it names the facts. */
@@ -29,6 +29,7 @@ public record RequestDocument(PolicyRequest request) {
     }
 
     /** Writes the document as one JSON object. */
+    @Override
     public void writeTo(JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("action", request.action().word());

@@ -6,7 +6,7 @@
  * decision; out comes the answer of {@code policy explain}, of the controller and of the command line alike. In goes a
  * declared document; out comes the same document as JSON, for those who change one before it is read.
  *
- * <p>The only package that knows a JSON library, which streams.
+ * <p>The only package of this module that knows a JSON library, which streams. Those above write by it, too.
  */
 @NullMarked
 package dev.tieline.policy.json;

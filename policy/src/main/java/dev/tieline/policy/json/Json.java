@@ -6,19 +6,20 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 
-/** Writes one JSON value to a text. */
-final class JsonText {
+/** Writes JSON text by streaming. */
+public final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
 
-    private JsonText() {}
+    private Json() {}
 
     /** Something that writes itself as one JSON value. */
     @FunctionalInterface
-    interface Writable {
+    public interface Writable {
         void writeTo(JsonGenerator json) throws IOException;
     }
 
-    static String of(Writable value) {
+    /** The text of one JSON value. */
+    public static String text(Writable value) {
         var text = new StringWriter();
         try (var json = FACTORY.createGenerator(text)) {
             value.writeTo(json);
