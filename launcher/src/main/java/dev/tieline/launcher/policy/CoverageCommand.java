@@ -6,8 +6,6 @@ import dev.tieline.policy.replay.Coverage;
 import dev.tieline.policy.replay.CoverageRun;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,12 +28,8 @@ final class CoverageCommand implements Callable<Integer> {
     @Mixin
     BundleOption bundle = new BundleOption();
 
-    @Option(
-            names = "--cases",
-            arity = "1..*",
-            paramLabel = "FILE",
-            description = "A list of cases, beside those under tests in the bundles.")
-    List<Path> cases = List.of();
+    @Mixin
+    CasesOption cases = new CasesOption();
 
     @Option(
             names = "--require",
@@ -60,7 +54,7 @@ final class CoverageCommand implements Callable<Integer> {
                     spec.commandLine(), "--require: a percentage is from 0 to 100, and this is " + required);
         }
         var texts = bundle.texts();
-        var asked = TestCommand.cases(BundleFiles.asked(texts, "--bundle"), cases);
+        var asked = cases.with(BundleFiles.asked(texts, "--bundle"));
         var coverage = CoverageRun.of(texts, asked, BundleFiles::read);
         var out = spec.commandLine().getOut();
         if (output.json()) {

@@ -1,9 +1,7 @@
 package dev.tieline.launcher.policy;
 
 import dev.tieline.launcher.console.HelpOption;
-import dev.tieline.policy.bundle.BundleState;
 import dev.tieline.policy.bundle.BundleText;
-import dev.tieline.policy.bundle.PolicyEvaluator;
 import dev.tieline.policy.bundle.PolicySet;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +63,7 @@ final class DiffCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var report =
                 output.json() ? new FlipJson(out, before.bundles(), after.bundles(), List.of()) : new FlipText(out);
-        return new Comparison(evaluator(before), evaluator(after), questions, List.of())
+        return new Comparison(before, after, questions, List.of())
                 .run(report, spec.commandLine().getErr());
     }
 
@@ -73,9 +71,5 @@ final class DiffCommand implements Callable<Integer> {
         List<BundleText> texts =
                 BundleFiles.texts(Stream.concat(Stream.of(file), with.stream()).toList());
         return BundleFiles.asked(texts, "--with");
-    }
-
-    private static PolicyEvaluator evaluator(PolicySet policy) {
-        return new PolicyEvaluator(new BundleState.Valid(policy));
     }
 }

@@ -1,24 +1,19 @@
 package dev.tieline.launcher.policy;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.tieline.launcher.console.CommandFailure;
 import dev.tieline.launcher.console.HelpOption;
 import dev.tieline.policy.bundle.BundleState;
-import dev.tieline.policy.bundle.PolicyCase;
 import dev.tieline.policy.bundle.PolicyEvaluator;
 import dev.tieline.policy.bundle.PolicySet;
 import dev.tieline.policy.json.PolicyAnswer;
 import dev.tieline.policy.replay.CaseResult;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code tieline policy test}. */
@@ -34,12 +29,8 @@ final class TestCommand implements Callable<Integer> {
     @Mixin
     BundleOption bundle = new BundleOption();
 
-    @Option(
-            names = "--cases",
-            arity = "1..*",
-            paramLabel = "FILE",
-            description = "A list of cases, beside those under tests in the bundles.")
-    List<Path> cases = List.of();
+    @Mixin
+    CasesOption cases = new CasesOption();
 
     @Mixin
     OutputOption output = new OutputOption();
@@ -53,7 +44,7 @@ final class TestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var policy = BundleFiles.asked(bundle.texts(), "--bundle");
-        var results = CaseResult.of(cases(policy, cases), new PolicyEvaluator(new BundleState.Valid(policy)));
+        var results = CaseResult.of(cases.with(policy), new PolicyEvaluator(new BundleState.Valid(policy)));
         var out = spec.commandLine().getOut();
         if (output.json()) {
             OutputOption.print(out, json -> write(json, policy, results));
@@ -61,18 +52,6 @@ final class TestCommand implements Callable<Integer> {
             print(out, results);
         }
         return failed(results).isEmpty() ? 0 : 1;
-    }
-
-    /** The cases of bundles and of files. @throws CommandFailure if there is none */
-    static List<PolicyCase> cases(PolicySet policy, List<Path> files) {
-        var all = new ArrayList<PolicyCase>();
-        policy.bundles().forEach(bundle -> all.addAll(bundle.tests()));
-        all.addAll(QuestionOptions.cases(files));
-        if (all.isEmpty()) {
-            throw new CommandFailure(
-                    "there are no cases: none under tests in " + policy + ". Maybe name a file with --cases");
-        }
-        return all;
     }
 
     private static List<CaseResult> failed(List<CaseResult> results) {

@@ -4,8 +4,6 @@ import dev.tieline.launcher.console.CommandFailure;
 import dev.tieline.launcher.console.HelpOption;
 import dev.tieline.launcher.policy.FlipJson.WordList;
 import dev.tieline.policy.Jurisdiction;
-import dev.tieline.policy.bundle.BundleState;
-import dev.tieline.policy.bundle.PolicyEvaluator;
 import dev.tieline.policy.bundle.PolicySet;
 import dev.tieline.policy.replay.Revocation;
 import java.time.Instant;
@@ -86,7 +84,7 @@ final class WhatIfCommand implements Callable<Integer> {
         var after = BundleFiles.read(revocation.texts());
         var tests =
                 before.bundles().stream().flatMap(each -> each.tests().stream()).toList();
-        return new Comparison(evaluator(before), evaluator(after), questions, tests)
+        return new Comparison(before, after, questions, tests)
                 .run(report(before, after, revocation), spec.commandLine().getErr());
     }
 
@@ -127,9 +125,5 @@ final class WhatIfCommand implements Callable<Integer> {
                         ? "no rule names a bloc that gets smaller"
                         : "rules that name a bloc which gets smaller: " + String.join(", ", revocation.rules()));
         return new FlipText(out);
-    }
-
-    private static PolicyEvaluator evaluator(PolicySet policy) {
-        return new PolicyEvaluator(new BundleState.Valid(policy));
     }
 }
