@@ -1,5 +1,6 @@
 package dev.tieline.bench.failover;
 
+import dev.tieline.bench.measure.Console;
 import dev.tieline.bench.stage.BrokerChoice;
 import dev.tieline.launcher.console.HelpOption;
 import dev.tieline.launcher.console.Surroundings;
@@ -76,17 +77,15 @@ public final class FailoverCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var plan = plan();
+        var console = new Console(spec);
         var choice = BrokerChoice.of(broker, BrokerChoice.folders(System.getenv("PATH")));
         var around = Surroundings.of(System.getenv());
         var folder = around.root().resolve("target/bench");
-        var bench = new FailoverBench(around, folder.resolve("failover"), this::tell);
+        var bench = new FailoverBench(around, folder.resolve("failover"), console::tell);
         var report = bench.run(plan, choice, Clock.systemUTC().instant());
         var file = json == null ? folder.resolve("failover-" + fault.word() + ".json") : json;
         FailoverJson.write(report, file);
-        var out = spec.commandLine().getOut();
-        FailoverTable.lines(report).forEach(out::println);
-        out.println("Every blow: " + file);
-        out.flush();
+        console.print(FailoverTable.lines(report), "Every blow", file);
         return 0;
     }
 
@@ -96,12 +95,6 @@ public final class FailoverCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private void tell(String line) {
-        var err = spec.commandLine().getErr();
-        err.println(line);
-        err.flush();
     }
 
     /** The words of the faults, for help. */

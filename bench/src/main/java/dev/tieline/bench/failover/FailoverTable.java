@@ -32,13 +32,7 @@ final class FailoverTable {
         var plan = report.plan();
         return List.of(
                 "Failover: " + plan.fault().title() + ", " + plan.kills() + " times",
-                String.format(
-                        Locale.ROOT,
-                        "machine  %d cores of %s, %s, JDK %s",
-                        machine.cores(),
-                        machine.cpu(),
-                        machine.os(),
-                        machine.jdk()),
+                machine.line(),
                 "broker   " + report.broker(),
                 "load     " + plan.rate() + " requests a second with personal data, at a gateway; " + plan.replicas()
                         + " of 3 executors hold the model");

@@ -32,6 +32,11 @@ public record Machine(int cores, String cpu, long memoryBytes, String os, String
                 System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")");
     }
 
+    /** The line that heads a table. */
+    public String line() {
+        return "machine  " + cores + " cores of " + cpu + ", " + os + ", JDK " + jdk;
+    }
+
     /** The processor's name in a file of Linux's form. */
     static Optional<String> modelName(Path cpuInfo) {
         if (!Files.isReadable(cpuInfo)) {

@@ -1,5 +1,6 @@
 package dev.tieline.bench.offload;
 
+import dev.tieline.bench.measure.Console;
 import dev.tieline.bench.stage.BrokerChoice;
 import dev.tieline.launcher.console.HelpOption;
 import dev.tieline.launcher.console.Surroundings;
@@ -31,9 +32,6 @@ import picocli.CommandLine.Spec;
             "3:measured, but void: the machine was not calm"
         })
 public final class OffloadCommand implements Callable<Integer> {
-    /** The exit code of a run whose figures do not count. */
-    static final int VOID = 3;
-
     @Option(names = "--rounds", defaultValue = "5", description = "Rounds. Default: ${DEFAULT-VALUE}")
     int rounds;
 
@@ -83,18 +81,16 @@ public final class OffloadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var plan = plan();
+        var console = new Console(spec);
         var choice = BrokerChoice.of(broker, BrokerChoice.folders(System.getenv("PATH")));
         var around = Surroundings.of(System.getenv());
         var folder = around.root().resolve("target/bench");
-        var bench = new OffloadBench(around, folder.resolve("offload"), this::tell);
+        var bench = new OffloadBench(around, folder.resolve("offload"), console::tell);
         var report = bench.run(plan, choice, Clock.systemUTC().instant());
         var file = json == null ? folder.resolve("offload.json") : json;
         OffloadJson.write(report, file);
-        var out = spec.commandLine().getOut();
-        OffloadTable.lines(report).forEach(out::println);
-        out.println("All rounds: " + file);
-        out.flush();
-        return report.isValid() ? 0 : VOID;
+        console.print(OffloadTable.lines(report), "All rounds", file);
+        return report.isValid() ? 0 : Console.VOID;
     }
 
     private Plan plan() {
@@ -107,11 +103,5 @@ public final class OffloadCommand implements Callable<Integer> {
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private void tell(String line) {
-        var err = spec.commandLine().getErr();
-        err.println(line);
-        err.flush();
     }
 }

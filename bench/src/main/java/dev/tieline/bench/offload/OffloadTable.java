@@ -28,13 +28,7 @@ final class OffloadTable {
         var plan = report.plan();
         return List.of(
                 "Offload over MQTT beside a raw echo on the same broker and the bare inference",
-                String.format(
-                        Locale.ROOT,
-                        "machine  %d cores of %s, %s, JDK %s",
-                        machine.cores(),
-                        machine.cpu(),
-                        machine.os(),
-                        machine.jdk()),
+                machine.line(),
                 "broker   " + report.broker(),
                 String.format(
                         Locale.ROOT,

@@ -1,5 +1,6 @@
 package dev.tieline.bench.overload;
 
+import dev.tieline.bench.measure.Console;
 import dev.tieline.launcher.console.HelpOption;
 import dev.tieline.launcher.console.Surroundings;
 import java.nio.file.Path;
@@ -31,9 +32,6 @@ import picocli.CommandLine.Spec;
             "3:measured, but void: the machine was not calm, or the generator did not keep up"
         })
 public final class OverloadCommand implements Callable<Integer> {
-    /** The exit code of a run whose figures do not count. */
-    static final int VOID = 3;
-
     @Option(names = "--rounds", defaultValue = "5", description = "Rounds. Default: ${DEFAULT-VALUE}")
     int rounds;
 
@@ -91,17 +89,15 @@ public final class OverloadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         var plan = plan();
+        var console = new Console(spec);
         var around = Surroundings.of(System.getenv());
         var folder = around.root().resolve("target/bench");
-        var bench = new OverloadBench(around, folder.resolve("overload"), this::tell);
+        var bench = new OverloadBench(around, folder.resolve("overload"), console::tell);
         var report = bench.run(plan, Clock.systemUTC().instant());
         var file = json == null ? folder.resolve("overload.json") : json;
         OverloadJson.write(report, file);
-        var out = spec.commandLine().getOut();
-        OverloadTable.lines(report).forEach(out::println);
-        out.println("All rounds: " + file);
-        out.flush();
-        return report.isValid() ? 0 : VOID;
+        console.print(OverloadTable.lines(report), "All rounds", file);
+        return report.isValid() ? 0 : Console.VOID;
     }
 
     private Plan plan() {
@@ -117,11 +113,5 @@ public final class OverloadCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
-    }
-
-    private void tell(String line) {
-        var err = spec.commandLine().getErr();
-        err.println(line);
-        err.flush();
     }
 }

@@ -29,13 +29,7 @@ final class OverloadTable {
         var plan = report.plan();
         return List.of(
                 "Goodput of a node that is asked for more than it can do; times count from when a request was due",
-                String.format(
-                        Locale.ROOT,
-                        "machine  %d cores of %s, %s, JDK %s",
-                        machine.cores(),
-                        machine.cpu(),
-                        machine.os(),
-                        machine.jdk()),
+                machine.line(),
                 String.format(
                         Locale.ROOT,
                         "node     %d run slots, queue of %d; deadline %d ms",

@@ -1,5 +1,6 @@
 package dev.tieline.bench.policy;
 
+import dev.tieline.bench.measure.Console;
 import dev.tieline.launcher.console.HelpOption;
 import dev.tieline.launcher.console.Surroundings;
 import java.nio.file.Path;
@@ -34,9 +35,6 @@ import picocli.CommandLine.Spec;
             "3:measured, but void: the machine was not calm"
         })
 public final class PolicyCommand implements Callable<Integer> {
-    /** The exit code of a run whose figures do not count. */
-    static final int VOID = 3;
-
     @Option(names = "--rounds", defaultValue = "3", description = "Rounds. Default: ${DEFAULT-VALUE}")
     int rounds;
 
@@ -65,14 +63,12 @@ public final class PolicyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var plan = plan();
+        var console = new Console(spec);
         var file = json == null ? Surroundings.of(System.getenv()).root().resolve("target/bench/policy.json") : json;
-        var report = new PolicyBench(this::tell).run(plan, Clock.systemUTC().instant());
+        var report = new PolicyBench(console::tell).run(plan, Clock.systemUTC().instant());
         PolicyJson.write(report, file);
-        var out = spec.commandLine().getOut();
-        PolicyTable.lines(report).forEach(out::println);
-        out.println("All rounds: " + file);
-        out.flush();
-        return report.isValid() ? 0 : VOID;
+        console.print(PolicyTable.lines(report), "All rounds", file);
+        return report.isValid() ? 0 : Console.VOID;
     }
 
     private Plan plan() {
@@ -91,11 +87,5 @@ public final class PolicyCommand implements Callable<Integer> {
                             + Arrays.stream(Subject.values()).map(Subject::word).collect(Collectors.joining(", ")))));
         }
         return wanted.isEmpty() ? EnumSet.allOf(Subject.class) : wanted;
-    }
-
-    private void tell(String line) {
-        var err = spec.commandLine().getErr();
-        err.println(line);
-        err.flush();
     }
 }

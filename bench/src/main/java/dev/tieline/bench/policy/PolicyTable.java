@@ -27,13 +27,7 @@ final class PolicyTable {
         return List.of(
                 "Policy: decisions by " + Decisions.RULES + " rules, filtered fleets of " + Fleets.SITES
                         + " sites, bundles read",
-                String.format(
-                        Locale.ROOT,
-                        "machine  %d cores of %s, %s, JDK %s",
-                        machine.cores(),
-                        machine.cpu(),
-                        machine.os(),
-                        machine.jdk()),
+                machine.line(),
                 "load     " + (report.load() < 0 ? "not known" : String.format(Locale.ROOT, "%.1f", report.load()))
                         + " in the minute before",
                 String.format(
