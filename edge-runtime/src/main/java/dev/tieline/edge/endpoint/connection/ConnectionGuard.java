@@ -84,6 +84,11 @@ public final class ConnectionGuard {
         return connections.busy();
     }
 
+    /** How many bytes of requests wait that are not complete. */
+    long waitingBytes() {
+        return connections.waitingBytes();
+    }
+
     /** How many there may be. */
     public int limit() {
         return limits.connections();

@@ -172,6 +172,11 @@ final class Connections<C> {
         return busy.size();
     }
 
+    /** How many bytes wait to become requests, on all of them together. */
+    synchronized long waitingBytes() {
+        return waitingBytes;
+    }
+
     private boolean holds(C connection) {
         return owing.containsKey(connection) || resting.containsKey(connection) || busy.containsKey(connection);
     }

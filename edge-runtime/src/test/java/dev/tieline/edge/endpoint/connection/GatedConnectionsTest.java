@@ -257,7 +257,7 @@ class GatedConnectionsTest {
     void shouldLetACallerThatStillSendsReadThatItsHeadWasTooSlow() throws Exception {
         try (var caller = caller()) {
             caller.say("GET /short HT");
-            Eventually.until("it has begun", () -> server.guard.open() == 1);
+            Eventually.until("it has begun", () -> server.guard.waitingBytes() > 0);
             server.ticker.advance(Duration.ofSeconds(11));
             server.guard.sweep();
             for (int i = 0; i < 20; i++) {
