@@ -244,11 +244,12 @@ class AbuseIT {
         }
     }
 
-    @Test
-    void shouldRefuseStreamsBeyondWhatAConnectionMayHave() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {INFER, "/v2/repository/index"})
+    void shouldRefuseStreamsBeyondWhatAConnectionMayHave(String path) throws Exception {
         var asking = Http2Frames.preface(65_535);
         for (int stream = 1; stream < 2 * MANY; stream += 2) {
-            asking.post(stream, "/v2/repository/index");
+            asking.post(stream, path);
         }
         try (var flood = new Flood(node.endpoint())) {
             flood.open(5, asking.toByteArray());

@@ -10,7 +10,6 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
@@ -139,20 +138,11 @@ public final class ConnectionGuard {
             var gate = connection.channel().attr(GATE).get();
             if (gate != null) {
                 gate.began(context.request());
-                var open = new AtomicBoolean(true);
-                context.addEndHandler(end -> end(gate, context, open));
-                if (context.response().closed()) { // before anyone could be told
-                    end(gate, context, open);
-                }
+                RequestEnd.of(context)
+                        .then(answered -> gate.ended(context.request().streamId()));
             }
         }
         context.next();
-    }
-
-    private static void end(Gate gate, RoutingContext context, AtomicBoolean open) {
-        if (open.getAndSet(false)) {
-            gate.ended(context.request().streamId());
-        }
     }
 
     private void part(List<Parting<Gate>> parting) {

@@ -48,8 +48,12 @@ public final class StreamGuard {
                 return; // its caller has taken it back
             }
             part(streams.opened(peer, stream));
-            routing.addEndHandler(end ->
-                    part(streams.answered(peer, stream, routing.response().bytesWritten())));
+            RequestEnd.of(routing)
+                    .then(answered -> part(
+                            streams.answered(peer, stream, routing.response().bytesWritten())));
+            if (!connection.channel().isActive()) {
+                return; // it was this one that had to go
+            }
         }
         if (!routing.response().closed()) {
             routing.next();

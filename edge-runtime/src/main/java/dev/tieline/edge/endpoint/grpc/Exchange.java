@@ -6,6 +6,7 @@ import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.endpoint.GrpcCode;
 import dev.tieline.edge.endpoint.Visit;
 import dev.tieline.edge.endpoint.connection.Outflow;
+import dev.tieline.edge.endpoint.connection.RequestEnd;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceError.DeadlineExceeded;
 import dev.tieline.models.infer.InferenceError.InvalidRequest;
@@ -104,10 +105,10 @@ final class Exchange {
     }
 
     private void begin(Function<Exchange, Inbox> inboxes) {
-        if (response.closed()) {
-            return; // its caller went before anyone could be told
+        RequestEnd.of(routing).then(answered -> over(answered && closed));
+        if (over) {
+            return; // its caller went before it began
         }
-        routing.addEndHandler(end -> over(end.succeeded() && closed));
         request.handler(chunk -> {
             if (!closed) { // what comes after the end is not kept
                 frames.feed(chunk.getBytes());

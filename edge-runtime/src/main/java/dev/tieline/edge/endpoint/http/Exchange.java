@@ -2,6 +2,7 @@ package dev.tieline.edge.endpoint.http;
 
 import dev.tieline.edge.endpoint.Statement;
 import dev.tieline.edge.endpoint.Visit;
+import dev.tieline.edge.endpoint.connection.RequestEnd;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
@@ -32,14 +33,11 @@ final class Exchange {
         visit.cameWith(Statement.read(context.request().headers()::getAll).traceparent());
         var exchange = new Exchange(context, visit);
         context.put(KEY, exchange);
-        context.addEndHandler(end -> {
-            if (end.failed() || !context.response().ended()) { // a stream that is reset ends without a failure
+        RequestEnd.of(context).then(answered -> {
+            if (!answered) {
                 exchange.ended(false); // the caller went before there was an answer
             }
         });
-        if (context.response().closed()) {
-            exchange.ended(false); // before anyone could be told
-        }
         return exchange;
     }
 

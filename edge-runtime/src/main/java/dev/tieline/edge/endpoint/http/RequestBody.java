@@ -2,6 +2,7 @@ package dev.tieline.edge.endpoint.http;
 
 import dev.tieline.edge.endpoint.ContentCoding;
 import dev.tieline.edge.endpoint.Visit;
+import dev.tieline.edge.endpoint.connection.RequestEnd;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceException;
 import io.vertx.core.Context;
@@ -129,7 +130,7 @@ final class RequestBody {
                     .setTimer(
                             time.toMillis(),
                             elapsed -> tooSlow("was not complete " + time.toMillis() + " ms after its head."));
-            context.addEndHandler(end -> {
+            RequestEnd.of(context).then(answered -> {
                 context.vertx().cancelTimer(timer);
                 drop();
             });

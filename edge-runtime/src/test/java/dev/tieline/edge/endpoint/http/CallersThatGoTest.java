@@ -3,8 +3,19 @@ package dev.tieline.edge.endpoint.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.devices.testing.Eventually;
+import dev.tieline.edge.endpoint.connection.StreamGuard;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +87,37 @@ class CallersThatGoTest {
         }
 
         Eventually.until("the next is served", this::nextIsServed);
+    }
+
+    /** An answer that cannot leave breaks the connection while a request is on its way through the router. */
+    @Test
+    void shouldKeepNoPlaceWhereAConnectionOverHttp2BreaksAsARequestBegins() throws Exception {
+        new StreamGuard(1 << 20).watch(endpoint.routes);
+        var broken = new AtomicInteger();
+        endpoint.routes.route().order(Integer.MIN_VALUE).handler(context -> {
+            breakConnection(context.request());
+            context.next();
+            broken.incrementAndGet();
+        });
+        var vertx = Vertx.vertx();
+        try {
+            var client = vertx.createHttpClient(new HttpClientOptions()
+                    .setProtocolVersion(HttpVersion.HTTP_2)
+                    .setHttp2ClearTextUpgrade(false));
+            client.request(HttpMethod.POST, endpoint.port(), "127.0.0.1", "/v2/models/test/infer")
+                    .onSuccess(request -> request.setChunked(true).sendHead(sent -> {}));
+
+            Eventually.until("it is broken", () -> broken.get() == 1);
+            Eventually.until("its place is free", () -> endpoint.door.inside() == 0);
+        } finally {
+            vertx.close().toCompletionStage().toCompletableFuture().join();
+        }
+    }
+
+    private static void breakConnection(HttpServerRequest request) {
+        var context = ((ConnectionBase) request.connection()).channelHandlerContext();
+        ((Http2ConnectionHandler) context.handler())
+                .onError(context, true, Http2Exception.connectionError(Http2Error.INTERNAL_ERROR, "broken"));
     }
 
     @Test
