@@ -56,6 +56,7 @@ final class Gate extends ChannelDuplexHandler {
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
         delivery = new Delivery(added);
+        added.channel().closeFuture().addListener(closed -> gone());
     }
 
     @Override
@@ -64,12 +65,11 @@ final class Gate extends ChannelDuplexHandler {
         super.channelActive(active);
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext ended) throws Exception {
+    /** The pipeline does not tell one that it has thrown out, as the server does when HTTP/1 becomes HTTP/2. */
+    private void gone() {
         leaving = true;
         guard.closed(this);
         held.drop();
-        super.channelInactive(ended);
     }
 
     @Override

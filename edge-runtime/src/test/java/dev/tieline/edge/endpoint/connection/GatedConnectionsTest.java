@@ -192,6 +192,19 @@ class GatedConnectionsTest {
         Eventually.until("it is gone", () -> server.guard.open() == 0);
     }
 
+    /** The server then takes the gate out of the way. */
+    @Test
+    void shouldSeeThatACallerGoesWhoseRequestBeganHttp2() throws Exception {
+        try (var caller = caller()) {
+            caller.upgrade("/short");
+            assertThat(caller.head()).startsWith("HTTP/1.1 101 ");
+            Eventually.until("it was answered", () -> server.guard.busy() == 0);
+            assertThat(server.guard.open()).isEqualTo(1);
+        }
+
+        Eventually.until("it is gone", () -> server.guard.open() == 0);
+    }
+
     @Test
     void shouldAnswerRequestsInTheirOrderThatComeLittleByLittle() throws Exception {
         try (var caller = caller()) {

@@ -26,6 +26,12 @@ final class Wire implements AutoCloseable {
         say("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
     }
 
+    /** Asks for it, and to go on in HTTP/2. */
+    void upgrade(String path) throws IOException {
+        say("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+                + "HTTP2-Settings: AAMAAABk\r\n\r\n");
+    }
+
     void say(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     }
