@@ -2,6 +2,7 @@ package dev.tieline.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tieline.devices.testing.Http2Frames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -240,6 +241,25 @@ class AbuseIT {
                 flood.push();
                 good.awaitServed(1);
             }
+            flood.awaitClosed(40);
+            assertAllRight();
+        }
+    }
+
+    /** Each has the server look at all streams of its connection. */
+    @Test
+    void shouldServeOthersWhileSettingsChangeWithoutEnd() throws Exception {
+        var changing = Http2Frames.preface(65_535);
+        for (int stream = 1; stream < 200; stream += 2) {
+            changing.post(stream, "/v2/nothing");
+        }
+        for (int i = 0; i < 2 * MANY; i++) {
+            changing.settings(65_535 - i % 2);
+        }
+        try (var flood = new Flood(node.endpoint())) {
+            flood.open(50, changing.toByteArray());
+            good.awaitServed(3);
+            flood.awaitClosed(50);
             assertAllRight();
         }
     }

@@ -2,6 +2,7 @@ package dev.tieline.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tieline.devices.testing.Http2Frames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

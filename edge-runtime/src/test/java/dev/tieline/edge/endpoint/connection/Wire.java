@@ -1,7 +1,9 @@
 package dev.tieline.edge.endpoint.connection;
 
+import dev.tieline.devices.testing.Http2Frames;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +14,10 @@ import java.nio.charset.StandardCharsets;
 
 /** A connection of a caller that writes and reads what the test says when it says so. */
 final class Wire implements AutoCloseable {
+    static final int RST_STREAM = 3;
+    static final int PING = 6;
+    static final int GOAWAY = 7;
+
     private final Socket socket = new Socket();
     private final InputStream in;
 
@@ -35,6 +41,27 @@ final class Wire implements AutoCloseable {
     void say(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     }
+
+    void say(Http2Frames frames) throws IOException {
+        socket.getOutputStream().write(frames.toByteArray());
+    }
+
+    /** The next HTTP/2 frame of that type. */
+    Frame awaitFrame(int type) throws IOException {
+        var data = new DataInputStream(in);
+        while (true) {
+            int length = data.readUnsignedByte() << 16 | data.readUnsignedShort();
+            int its = data.readUnsignedByte();
+            data.readByte();
+            var frame = new Frame(data.readInt(), in.readNBytes(length));
+            if (its == type) {
+                return frame;
+            }
+        }
+    }
+
+    /** A frame of HTTP/2. */
+    record Frame(int stream, byte[] payload) {}
 
     /** The head of the next answer. */
     String head() throws IOException {
