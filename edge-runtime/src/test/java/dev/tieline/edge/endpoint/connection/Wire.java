@@ -1,6 +1,7 @@
 package dev.tieline.edge.endpoint.connection;
 
 import dev.tieline.devices.testing.Http2Frames;
+import io.vertx.core.buffer.Buffer;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -53,7 +54,7 @@ final class Wire implements AutoCloseable {
             int length = data.readUnsignedByte() << 16 | data.readUnsignedShort();
             int its = data.readUnsignedByte();
             data.readByte();
-            var frame = new Frame(data.readInt(), in.readNBytes(length));
+            var frame = new Frame(data.readInt(), Buffer.buffer(in.readNBytes(length)));
             if (its == type) {
                 return frame;
             }
@@ -61,7 +62,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** A frame of HTTP/2. */
-    record Frame(int stream, byte[] payload) {}
+    record Frame(int stream, Buffer payload) {}
 
     /** The head of the next answer. */
     String head() throws IOException {
