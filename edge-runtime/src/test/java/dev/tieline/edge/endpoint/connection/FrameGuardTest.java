@@ -9,9 +9,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -22,17 +21,8 @@ class FrameGuardTest {
     /** More than those with which a connection begins. */
     private static final int FEW = 5;
 
-    private GuardedServer server;
-
-    @BeforeEach
-    void serve() throws Exception {
-        server = new GuardedServer(10);
-    }
-
-    @AfterEach
-    void end() {
-        server.close();
-    }
+    @RegisterExtension
+    private final GuardedServer server = new GuardedServer(10);
 
     @ParameterizedTest
     @MethodSource("floods")
