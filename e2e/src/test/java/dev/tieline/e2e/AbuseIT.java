@@ -2,6 +2,7 @@ package dev.tieline.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tieline.devices.testing.Http2Frames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,12 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -27,7 +25,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class AbuseIT {
-    private static final Workplace PLACE = Workplace.make("abuse");
     /** The default of tieline.serving.max-connections. */
     private static final int MAX_CONNECTIONS = 4_096;
 
@@ -37,44 +34,20 @@ class AbuseIT {
     private static final int GONE = 0;
 
     private static final String INFER = "/v2/models/simple/infer";
-    private static SmallNode node;
 
-    private GoodCaller good;
-
-    @BeforeAll
-    static void start() throws Exception {
-        node = SmallNode.start(
-                PLACE,
-                List.of(
-                        "tieline.serving.max-body=" + MAX_BODY,
-                        "tieline.serving.head-time=5s",
-                        "tieline.serving.idle-time=5s"),
-                "--local");
-    }
-
-    @AfterAll
-    static void stop() {
-        PLACE.close();
-    }
-
-    @BeforeEach
-    void call() throws Exception {
-        good = new GoodCaller(node.endpoint());
-        good.awaitServed(1);
-    }
-
-    /** What the node is like when all have gone. */
-    @AfterEach
-    void shouldBeAsBefore() throws Exception {
-        node.assertAsBefore(good);
-    }
+    @RegisterExtension
+    private static final BesetNode NODE = new BesetNode(
+            "abuse",
+            "tieline.serving.max-body=" + MAX_BODY,
+            "tieline.serving.head-time=5s",
+            "tieline.serving.idle-time=5s");
 
     @ParameterizedTest
     @ValueSource(strings = {"", "GET /v2/health/li", "POST /v2/models/simple/infer HTTP/1.1\r\nHost: localhost\r\nAcc"})
     void shouldServeOthersWhileTenThousandConnectionsAskForNothing(String words) throws Exception {
-        try (var flood = new Flood(node.endpoint())) {
+        try (var flood = new Flood(NODE.endpoint())) {
             flood.open(MANY, words.getBytes(StandardCharsets.US_ASCII));
-            good.awaitServed(3);
+            NODE.good().awaitServed(3);
             flood.awaitClosed(MANY - MAX_CONNECTIONS);
             flood.awaitClosed(MANY);
 
@@ -87,7 +60,7 @@ class AbuseIT {
 
     @Test
     void shouldTellACallerWhoseHeadTakesTooLong() throws Exception {
-        try (var slow = new RawConnection(node.endpoint())) {
+        try (var slow = new RawConnection(NODE.endpoint())) {
             slow.write("GET /v2/health/live HTTP/1.1\r\nHost: loc");
 
             var answer = slow.response();
@@ -102,9 +75,9 @@ class AbuseIT {
     @Test
     void shouldServeOthersWhileConnectionsOfHttp2AskForNothing() throws Exception {
         var preface = Http2Frames.preface(65_535).toByteArray();
-        try (var flood = new Flood(node.endpoint())) {
+        try (var flood = new Flood(NODE.endpoint())) {
             flood.open(MANY, preface);
-            good.awaitServed(3);
+            NODE.good().awaitServed(3);
             flood.awaitClosed(MANY - MAX_CONNECTIONS);
             flood.awaitClosed(MANY);
         }
@@ -113,9 +86,9 @@ class AbuseIT {
     @Test
     void shouldBoundWhatHeadsTakeThatNeverEnd() throws Exception {
         var head = "GET /v2/health/live HTTP/1.1\r\nHost: localhost\r\n" + "a:\r\n".repeat(7_500);
-        try (var flood = new Flood(node.endpoint())) {
+        try (var flood = new Flood(NODE.endpoint())) {
             flood.open(1_000, head.getBytes(StandardCharsets.US_ASCII));
-            good.awaitServed(3);
+            NODE.good().awaitServed(3);
             flood.awaitClosed(1_000);
             assertAllRight();
         }
@@ -128,10 +101,10 @@ class AbuseIT {
         all.writeBytes(words);
         all.writeBytes(
                 ("GET /v2/health/live HTTP/1.1\r\n" + "a:\r\n".repeat(7_500)).getBytes(StandardCharsets.US_ASCII));
-        try (var flood = new Flood(node.endpoint())) {
+        try (var flood = new Flood(NODE.endpoint())) {
             flood.open(500, all.toByteArray());
             flood.awaitClosed(500);
-            good.awaitServed(3);
+            NODE.good().awaitServed(3);
         }
     }
 
@@ -142,7 +115,7 @@ class AbuseIT {
                 "GET /" + huge + " HTTP/1.1\r\nHost: localhost\r\n\r\n",
                 "GET /v2 HTTP/1.1\r\nHost: localhost\r\nX: " + huge + "\r\n\r\n",
                 "GET /v2 HTTP/1.1\r\nHost: localhost\r\n" + "X-Y: z\r\n".repeat(MANY) + "\r\n")) {
-            try (var flood = new Flood(node.endpoint())) {
+            try (var flood = new Flood(NODE.endpoint())) {
                 flood.open(100, head.getBytes(StandardCharsets.US_ASCII));
 
                 assertThat(statuses(flood.awaitEnds())).isSubsetOf(GONE, 414, 431, 503);
@@ -154,11 +127,11 @@ class AbuseIT {
     @Test
     void shouldNotAnswerIntoMemoryWhatNobodyReads() throws Exception {
         var questions = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(5_000);
-        try (var flood = new Flood(node.endpoint())) {
+        try (var flood = new Flood(NODE.endpoint())) {
             flood.open(200, questions.getBytes(StandardCharsets.US_ASCII));
             for (int i = 0; i < 20; i++) {
                 flood.push();
-                good.awaitServed(1);
+                NODE.good().awaitServed(1);
             }
             assertAllRight();
         }
@@ -172,7 +145,7 @@ class AbuseIT {
         try (var deflating = new DeflaterOutputStream(deflate)) {
             deflating.write(zeros);
         }
-        try (var flood = new Flood(node.endpoint())) {
+        try (var flood = new Flood(NODE.endpoint())) {
             flood.open(150, post("Content-Encoding: gzip\r\n", gzip));
             flood.open(150, post("Content-Encoding: deflate\r\n", deflate.toByteArray()));
             flood.open(150, post("Content-Encoding: gzip\r\n", gzip(gzip)));
@@ -184,16 +157,16 @@ class AbuseIT {
     @Test
     void shouldServeOthersWhileBodiesTrickle() throws Exception {
         var head = "POST " + INFER + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\n{";
-        try (var flood = new Flood(node.endpoint())) {
+        try (var flood = new Flood(NODE.endpoint())) {
             flood.open(2_000, head.getBytes(StandardCharsets.US_ASCII));
-            good.awaitServed(20);
+            NODE.good().awaitServed(20);
         }
     }
 
     @Test
     void shouldRefuseBodiesForWhichItHasNoRoom() throws Exception {
         var body = GoodCaller.QUESTION + " ".repeat(1 << 20);
-        try (var flood = new Flood(node.endpoint())) {
+        try (var flood = new Flood(NODE.endpoint())) {
             flood.open(1_000, post("", body.getBytes(StandardCharsets.UTF_8)));
 
             assertThat(statuses(flood.awaitEnds())).contains(200).isSubsetOf(GONE, 200, 408, 503);
@@ -206,7 +179,7 @@ class AbuseIT {
         for (int i = 0; i < 5_000; i++) {
             head.goOn(1, "x-" + i, "y".repeat(100));
         }
-        try (var flood = new Flood(node.endpoint())) {
+        try (var flood = new Flood(NODE.endpoint())) {
             flood.open(50, head.toByteArray());
             flood.awaitClosed(50);
             assertAllRight();
@@ -219,7 +192,7 @@ class AbuseIT {
         for (int stream = 1; stream < 10_000; stream += 2) {
             asking.get(stream, "/v2").reset(stream);
         }
-        try (var flood = new Flood(node.endpoint())) {
+        try (var flood = new Flood(NODE.endpoint())) {
             flood.open(50, asking.toByteArray());
             flood.awaitClosed(50);
             assertAllRight();
@@ -234,12 +207,31 @@ class AbuseIT {
             pings.ping();
             settings.emptySettings();
         }
-        try (var flood = new Flood(node.endpoint())) {
+        try (var flood = new Flood(NODE.endpoint())) {
             flood.open(20, pings.toByteArray()).open(20, settings.toByteArray());
             for (int i = 0; i < 10; i++) {
                 flood.push();
-                good.awaitServed(1);
+                NODE.good().awaitServed(1);
             }
+            flood.awaitClosed(40);
+            assertAllRight();
+        }
+    }
+
+    /** Each has the server look at all streams of its connection. */
+    @Test
+    void shouldServeOthersWhileSettingsChangeWithoutEnd() throws Exception {
+        var changing = Http2Frames.preface(65_535);
+        for (int stream = 1; stream < 200; stream += 2) {
+            changing.post(stream, "/v2/nothing");
+        }
+        for (int i = 0; i < 2 * MANY; i++) {
+            changing.settings(65_535 - i % 2);
+        }
+        try (var flood = new Flood(NODE.endpoint())) {
+            flood.open(50, changing.toByteArray());
+            NODE.good().awaitServed(3);
+            flood.awaitClosed(50);
             assertAllRight();
         }
     }
@@ -251,11 +243,11 @@ class AbuseIT {
         for (int stream = 1; stream < 2 * MANY; stream += 2) {
             asking.post(stream, path);
         }
-        try (var flood = new Flood(node.endpoint())) {
+        try (var flood = new Flood(NODE.endpoint())) {
             flood.open(5, asking.toByteArray());
             for (int i = 0; i < 10; i++) {
                 flood.push();
-                good.awaitServed(1);
+                NODE.good().awaitServed(1);
             }
             assertAllRight();
         }
@@ -268,10 +260,10 @@ class AbuseIT {
         for (int stream = 1; stream < 200; stream += 2) {
             asking.get(stream, path);
         }
-        try (var flood = new Flood(node.endpoint())) {
+        try (var flood = new Flood(NODE.endpoint())) {
             flood.open(100, asking.toByteArray());
             flood.awaitClosed(40);
-            good.awaitServed(3);
+            NODE.good().awaitServed(3);
             assertAllRight();
         }
     }
@@ -283,9 +275,9 @@ class AbuseIT {
         for (int stream = 1; stream < 200; stream += 2) {
             asking.post(stream, INFER).data(stream, question);
         }
-        try (var flood = new Flood(node.endpoint())) {
+        try (var flood = new Flood(NODE.endpoint())) {
             flood.open(20, asking.toByteArray()); // twice as many as there are places in the node
-            good.awaitServed(20);
+            NODE.good().awaitServed(20);
         }
     }
 
@@ -296,16 +288,16 @@ class AbuseIT {
         for (int stream = 1; stream < 200; stream += 2) {
             asking.post(stream, path);
         }
-        try (var flood = new Flood(node.endpoint())) {
+        try (var flood = new Flood(NODE.endpoint())) {
             flood.open(150, asking.toByteArray());
             flood.awaitClosed(80);
-            good.awaitServed(3);
+            NODE.good().awaitServed(3);
         }
     }
 
     /** A caller comes by a run slot or is told to come again; nothing here lets all of them be told that. */
     private void assertAllRight() {
-        assertThat(good.answers()).allMatch(GoodCaller::isRight);
+        assertThat(NODE.good().answers()).allMatch(GoodCaller::isRight);
     }
 
     /** The statuses that were heard; of a connection that was closed while it still spoke, {@link #GONE}. */

@@ -2,6 +2,7 @@ package dev.tieline.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tieline.devices.testing.Http2Frames;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,12 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class PayloadAbuseIT {
-    private static final Workplace PLACE = Workplace.make("payload-abuse");
     private static final int MIB = 1 << 20;
     private static final int NO_ROOM = 503;
     /** On a machine that is busy, others take the places of those that send. */
@@ -40,30 +37,8 @@ class PayloadAbuseIT {
     private static final int MODEL_NAME = 1;
     private static final int INPUTS = 5;
 
-    private static SmallNode node;
-
-    private GoodCaller good;
-
-    @BeforeAll
-    static void start() throws Exception {
-        node = SmallNode.start(PLACE, List.of("tieline.serving.idle-time=5s"), "--local");
-    }
-
-    @AfterAll
-    static void stop() {
-        PLACE.close();
-    }
-
-    @BeforeEach
-    void call() throws Exception {
-        good = new GoodCaller(node.endpoint());
-        good.awaitServed(1);
-    }
-
-    @AfterEach
-    void shouldBeAsBefore() throws Exception {
-        node.assertAsBefore(good);
-    }
+    @RegisterExtension
+    private static final BesetNode NODE = new BesetNode("payload-abuse", "tieline.serving.idle-time=5s");
 
     static Stream<Arguments> bodies() {
         return Stream.of(
@@ -86,11 +61,11 @@ class PayloadAbuseIT {
     @ParameterizedTest(name = "{0}")
     @MethodSource("bodies")
     void shouldRefuseJsonThatMakesMoreThanItIs(String what, String body) throws Exception {
-        try (var flood = new Flood(node.endpoint())) {
+        try (var flood = new Flood(NODE.endpoint())) {
             flood.open(40, post(body));
 
             assertThat(statuses(flood.awaitEnds())).contains(400).isSubsetOf(400, TOO_SLOW, NO_ROOM);
-            good.awaitServed(1);
+            NODE.good().awaitServed(1);
         }
     }
 
@@ -102,13 +77,13 @@ class PayloadAbuseIT {
         if (!type.equals("INT64")) {
             refusals.add(400); // zeros may be no elements of it
         }
-        try (var flood = new Flood(node.endpoint())) {
+        try (var flood = new Flood(NODE.endpoint())) {
             flood.open(2, post(zeros(type, 40 * MIB)));
 
             var statuses = statuses(flood.awaitEnds());
 
             assertThat(statuses).isSubsetOf(refusals);
-            good.awaitServed(1);
+            NODE.good().awaitServed(1);
         }
     }
 
@@ -140,9 +115,9 @@ class PayloadAbuseIT {
         for (int stream = 1; stream < 200; stream += 2) {
             asking.call(stream, SERVICE + "ModelReady", false).someData(stream, begun);
         }
-        try (var flood = new Flood(node.endpoint())) {
+        try (var flood = new Flood(NODE.endpoint())) {
             flood.open(100, asking.toByteArray());
-            good.awaitServed(5);
+            NODE.good().awaitServed(5);
         }
     }
 
@@ -155,9 +130,9 @@ class PayloadAbuseIT {
         for (int i = 0; i < 63; i++) {
             asking.someData(1, new byte[1 << 10]);
         }
-        try (var flood = new Flood(node.endpoint())) {
+        try (var flood = new Flood(NODE.endpoint())) {
             flood.open(3_000, asking.toByteArray());
-            good.awaitServed(5);
+            NODE.good().awaitServed(5);
         }
     }
 
@@ -168,9 +143,9 @@ class PayloadAbuseIT {
         for (int stream = 1; stream < 200; stream += 2) {
             asking.call(stream, SERVICE + method, false).data(stream, frame(field(MODEL_NAME, text("simple")), false));
         }
-        try (var flood = new Flood(node.endpoint())) {
+        try (var flood = new Flood(NODE.endpoint())) {
             flood.open(20, asking.toByteArray());
-            good.awaitServed(20);
+            NODE.good().awaitServed(20);
         }
     }
 
@@ -181,10 +156,10 @@ class PayloadAbuseIT {
             int stream = 2 * i + 1;
             asking.call(stream, SERVICE + method, true).data(stream, message);
         }
-        try (var flood = new Flood(node.endpoint())) {
+        try (var flood = new Flood(NODE.endpoint())) {
             flood.open(connections, asking.toByteArray());
             flood.awaitEnds();
-            good.awaitServed(3);
+            NODE.good().awaitServed(3);
         }
     }
 

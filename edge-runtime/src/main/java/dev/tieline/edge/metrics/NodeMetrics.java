@@ -88,7 +88,7 @@ public final class NodeMetrics implements VisitLog {
         FunctionCounter.builder("tieline.connections.closed", count, LongSupplier::getAsLong)
                 .description(
                         "Connections that were closed, by why: slow, idle or room for those that asked for nothing,"
-                                + " streams for one that had too many open")
+                                + " streams for one that had too many open, flood for frames that carry nothing")
                 .tag("reason", reason)
                 .register(registry);
     }

@@ -29,6 +29,7 @@ public final class ConnectionGuard {
     private final Farewell slow;
     private final Farewell idle = new Farewell("", false);
     private final Farewell room;
+    private final LongAdder floods = new LongAdder();
 
     /**
      * How connections are closed for one reason.
@@ -93,9 +94,13 @@ public final class ConnectionGuard {
         return limits.connections();
     }
 
-    /** How many were closed, by reason: {@code slow}, {@code idle} or {@code room}. */
+    /** How many were closed, by reason: {@code slow}, {@code idle}, {@code room} or {@code flood}. */
     public Map<String, LongSupplier> closed() {
-        return Map.of("slow", slow.count::sum, "idle", idle.count::sum, "room", room.count::sum);
+        return Map.of("slow", slow.count::sum, "idle", idle.count::sum, "room", room.count::sum, "flood", floods::sum);
+    }
+
+    Ticker ticker() {
+        return ticker;
     }
 
     /** Has a connection that was accepted come in by a gate. */
@@ -127,6 +132,11 @@ public final class ConnectionGuard {
 
     void waits(Gate gate, int bytes) {
         part(connections.waits(gate, bytes, ticker.nanos()));
+    }
+
+    /** One sent too many frames that carry nothing, and is being closed. */
+    void flooded() {
+        floods.increment();
     }
 
     void closed(Gate gate) {

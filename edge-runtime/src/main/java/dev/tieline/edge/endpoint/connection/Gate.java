@@ -56,6 +56,7 @@ final class Gate extends ChannelDuplexHandler {
     public void handlerAdded(ChannelHandlerContext added) {
         context = added;
         delivery = new Delivery(added);
+        added.channel().closeFuture().addListener(closed -> gone());
     }
 
     @Override
@@ -64,12 +65,11 @@ final class Gate extends ChannelDuplexHandler {
         super.channelActive(active);
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext ended) throws Exception {
+    /** The pipeline does not tell one that it has thrown out, as the server does when HTTP/1 becomes HTTP/2. */
+    private void gone() {
         leaving = true;
         guard.closed(this);
         held.drop();
-        super.channelInactive(ended);
     }
 
     @Override
@@ -107,7 +107,7 @@ final class Gate extends ChannelDuplexHandler {
     /** A request has come through, on the event loop. */
     void began(HttpServerRequest request) {
         if (request.version() == HttpVersion.HTTP_2) {
-            streams = true;
+            speaksHttp2();
         } else {
             last = new Coming(request);
         }
@@ -282,12 +282,29 @@ final class Gate extends ChannelDuplexHandler {
 
     private void passed(ChannelHandlerContext to) {
         if (!streams && last == null && to.pipeline().get(Http2ConnectionHandler.class) != null) {
-            streams = true;
+            speaksHttp2();
             guard.settled(this);
         }
         if (streams || requests > 0 || bodyComes()) {
             begunBytes = 0;
         }
+    }
+
+    private void speaksHttp2() {
+        var own = Objects.requireNonNull(context);
+        var http2 = own.pipeline().get(Http2ConnectionHandler.class);
+        if (!streams && http2 != null) {
+            FrameGuard.watch(http2, guard.ticker(), this::flooded);
+        }
+        streams = true;
+    }
+
+    /** It is told why, and goes when it has taken that, or soon. */
+    private void flooded() {
+        leaving = true;
+        held.drop();
+        guard.flooded();
+        cutInTime(Objects.requireNonNull(context));
     }
 
     /** How much waits, if that is something else than it was. */

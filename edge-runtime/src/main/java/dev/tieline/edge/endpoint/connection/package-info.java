@@ -10,7 +10,8 @@
  *
  * <p>On a connection of HTTP/2 there may be many requests at once:
  * {@link dev.tieline.edge.endpoint.connection.OpenStreams} decides which one has to go when the streams of all of them take
- * too much, and {@link dev.tieline.edge.endpoint.connection.StreamGuard} tells it of them.
+ * too much, and {@link dev.tieline.edge.endpoint.connection.StreamGuard} tells it of them;
+ * {@link dev.tieline.edge.endpoint.connection.FrameGuard} ends one whose frames carry nothing and are too many.
  *
  * <p>{@link dev.tieline.edge.endpoint.connection.ConnectionGuard} ties the two to the server and to its router. An
  * {@link dev.tieline.edge.endpoint.connection.Outflow} is the other direction: what is written, until it has left; a

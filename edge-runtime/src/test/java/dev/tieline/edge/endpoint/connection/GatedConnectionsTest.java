@@ -13,26 +13,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What gates do on connections of a real server. */
 class GatedConnectionsTest {
     private static final int ROOM = 2;
     private static final int UNREAD = 40_000;
 
-    private GuardedServer server;
-
-    @BeforeEach
-    void serve() throws Exception {
-        server = new GuardedServer(ROOM);
-    }
-
-    @AfterEach
-    void end() {
-        server.close();
-    }
+    @RegisterExtension
+    private final GuardedServer server = new GuardedServer(ROOM);
 
     @Test
     void shouldNotCloseACallerThatStillTakesItsAnswerToMakeRoom() throws Exception {
@@ -187,6 +177,19 @@ class GatedConnectionsTest {
             caller.get("/later");
             caller.get("/short");
             Eventually.until("its first request has begun", () -> server.guard.busy() == 1);
+        }
+
+        Eventually.until("it is gone", () -> server.guard.open() == 0);
+    }
+
+    /** The server then takes the gate out of the way. */
+    @Test
+    void shouldSeeThatACallerGoesWhoseRequestBeganHttp2() throws Exception {
+        try (var caller = caller()) {
+            caller.upgrade("/short");
+            assertThat(caller.head()).startsWith("HTTP/1.1 101 ");
+            Eventually.until("it was answered", () -> server.guard.busy() == 0);
+            assertThat(server.guard.open()).isEqualTo(1);
         }
 
         Eventually.until("it is gone", () -> server.guard.open() == 0);

@@ -1,6 +1,7 @@
 package dev.tieline.edge.endpoint.connection;
 
 import dev.tieline.edge.FakeTicker;
+import dev.tieline.edge.endpoint.Fixture;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server on a port of its own, whose connections come in by gates. */
-final class GuardedServer implements AutoCloseable {
+final class GuardedServer implements Fixture {
     /** More than sockets hold. */
     static final int LONG = 32 << 20;
 
@@ -43,12 +44,12 @@ final class GuardedServer implements AutoCloseable {
     private final HttpServer server;
 
     /** A server with room for so many connections, 10 s for a head and a minute to be idle. */
-    GuardedServer(int connections) throws Exception {
+    GuardedServer(int connections) {
         this(connections, 1 << 20);
     }
 
     /** As {@link #GuardedServer(int)}, whose streams of HTTP/2 may take so many bytes. */
-    GuardedServer(int connections, long streamBytes) throws Exception {
+    GuardedServer(int connections, long streamBytes) {
         guard = new ConnectionGuard(
                 new ConnectionLimits(connections, Duration.ofSeconds(10), Duration.ofSeconds(60), 1 << 20), ticker);
         AcceptedConnections.guardedBy(guard);
@@ -90,7 +91,8 @@ final class GuardedServer implements AutoCloseable {
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(60, TimeUnit.SECONDS);
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
     }
 
     /** A client that speaks HTTP/2 from its first byte. */

@@ -1,7 +1,10 @@
 package dev.tieline.edge.endpoint.connection;
 
+import dev.tieline.devices.testing.Http2Frames;
+import io.vertx.core.buffer.Buffer;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +15,10 @@ import java.nio.charset.StandardCharsets;
 
 /** A connection of a caller that writes and reads what the test says when it says so. */
 final class Wire implements AutoCloseable {
+    static final int RST_STREAM = 3;
+    static final int PING = 6;
+    static final int GOAWAY = 7;
+
     private final Socket socket = new Socket();
     private final InputStream in;
 
@@ -26,9 +33,36 @@ final class Wire implements AutoCloseable {
         say("GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n");
     }
 
+    /** Asks for it, and to go on in HTTP/2. */
+    void upgrade(String path) throws IOException {
+        say("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+                + "HTTP2-Settings: AAMAAABk\r\n\r\n");
+    }
+
     void say(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     }
+
+    void say(Http2Frames frames) throws IOException {
+        socket.getOutputStream().write(frames.toByteArray());
+    }
+
+    /** The next HTTP/2 frame of that type. */
+    Frame awaitFrame(int type) throws IOException {
+        var data = new DataInputStream(in);
+        while (true) {
+            int length = data.readUnsignedByte() << 16 | data.readUnsignedShort();
+            int its = data.readUnsignedByte();
+            data.readByte();
+            var frame = new Frame(data.readInt(), Buffer.buffer(in.readNBytes(length)));
+            if (its == type) {
+                return frame;
+            }
+        }
+    }
+
+    /** A frame of HTTP/2. */
+    record Frame(int stream, Buffer payload) {}
 
     /** The head of the next answer. */
     String head() throws IOException {

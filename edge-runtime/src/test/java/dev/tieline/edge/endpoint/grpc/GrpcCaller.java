@@ -2,6 +2,7 @@ package dev.tieline.edge.endpoint.grpc;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
+import dev.tieline.edge.endpoint.Fixture;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.InferTensorContents;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.ModelInferRequest;
 import dev.tieline.edge.endpoint.grpc.proto.OpenInference.ModelInferRequest.InferInputTensor;
@@ -24,7 +25,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A client of the gRPC library, on a connection of its own. */
-final class GrpcCaller implements AutoCloseable {
+final class GrpcCaller implements Fixture {
     static final MethodDescriptor<ModelInferRequest, ModelInferResponse> INFER = method(
             "inference.GRPCInferenceService/ModelInfer",
             MethodType.UNARY,

@@ -16,21 +16,16 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.StreamResetException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Callers whose window is closed: what they are told waits in the node, but not for ever. */
 class GrpcCallersThatDoNotReadTest {
     private static final int PLACES = 3;
-
-    @TempDir
-    Path folder;
 
     private final Vertx vertx = Vertx.vertx();
     private final CompletableFuture<Void> end = new CompletableFuture<>();
@@ -38,8 +33,8 @@ class GrpcCallersThatDoNotReadTest {
     private ServedGrpc served;
 
     @BeforeEach
-    void serve() throws Exception {
-        served = new ServedGrpc(folder, 1, PLACES, Duration.ofMillis(300));
+    void serve() {
+        served = new ServedGrpc(1, PLACES, Duration.ofMillis(300));
         client = vertx.createHttpClient(new HttpClientOptions()
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setHttp2ClearTextUpgrade(false)
@@ -74,7 +69,7 @@ class GrpcCallersThatDoNotReadTest {
     @Test
     void shouldKeepThePlaceOfASingleAnswerUntilItHasLeft() throws Exception {
         served.close();
-        served = new ServedGrpc(folder, 1, PLACES);
+        served = new ServedGrpc(1, PLACES);
         open("ModelInfer").end(framed(rounds(1)));
 
         Eventually.until(

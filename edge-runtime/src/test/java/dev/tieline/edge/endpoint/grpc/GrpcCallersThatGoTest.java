@@ -11,32 +11,17 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpVersion;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Callers that go before their answer, or never say what they want: what they held is free for the next. */
 class GrpcCallersThatGoTest {
-    @TempDir
-    Path folder;
-
-    private ServedGrpc served;
-
-    @BeforeEach
-    void serve() throws Exception {
-        served = new ServedGrpc(folder, 1, 3, Duration.ofMillis(300));
-    }
-
-    @AfterEach
-    void close() {
-        served.close();
-    }
+    @RegisterExtension
+    private final ServedGrpc served = new ServedGrpc(1, 3, Duration.ofMillis(300));
 
     @Test
     void shouldStopTheRunOfACallThatIsCancelled() throws Exception {

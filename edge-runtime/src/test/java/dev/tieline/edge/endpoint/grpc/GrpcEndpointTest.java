@@ -39,13 +39,10 @@ import dev.tieline.models.generated.EndlessModel;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status.Code;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -60,23 +57,11 @@ class GrpcEndpointTest {
     private static final MethodDescriptor<ModelReadyRequest, ModelReadyResponse> MODEL_READY =
             inference("ModelReady", ModelReadyRequest.getDefaultInstance(), ModelReadyResponse.getDefaultInstance());
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    private final ServedGrpc served = new ServedGrpc(1, 3);
 
-    private ServedGrpc served;
-    private GrpcCaller caller;
-
-    @BeforeEach
-    void serve() throws Exception {
-        served = new ServedGrpc(folder, 1, 3);
-        caller = new GrpcCaller(served.port());
-    }
-
-    @AfterEach
-    void close() {
-        caller.close();
-        served.close();
-    }
+    @RegisterExtension
+    private final GrpcCaller caller = new GrpcCaller(served.port());
 
     @Test
     void shouldInfer() {

@@ -14,33 +14,18 @@ import dev.tieline.models.infer.InferenceException;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status.Code;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Questions hold the memory of their messages, and no longer than it is good for anything. */
 class GrpcQuestionRoomTest {
     private static final int NAME = 10_000;
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    private final ServedGrpc served = new ServedGrpc(1, 10);
 
-    private ServedGrpc served;
-    private GrpcCaller caller;
-
-    @BeforeEach
-    void serve() throws Exception {
-        served = new ServedGrpc(folder, 1, 10);
-        caller = new GrpcCaller(served.port());
-    }
-
-    @AfterEach
-    void close() {
-        caller.close();
-        served.close();
-    }
+    @RegisterExtension
+    private final GrpcCaller caller = new GrpcCaller(served.port());
 
     /** Its message is complete, and it could still say something. */
     @Test

@@ -10,31 +10,16 @@ import dev.tieline.edge.endpoint.Protocol;
 import dev.tieline.models.generated.EndlessModel;
 import io.grpc.CallOptions;
 import io.grpc.Status.Code;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class GrpcStreamTest {
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    private final ServedGrpc served = new ServedGrpc(64, 24);
 
-    private ServedGrpc served;
-    private GrpcCaller caller;
-
-    @BeforeEach
-    void serve() throws Exception {
-        served = new ServedGrpc(folder, 64, 24);
-        caller = new GrpcCaller(served.port());
-    }
-
-    @AfterEach
-    void close() {
-        caller.close();
-        served.close();
-    }
+    @RegisterExtension
+    private final GrpcCaller caller = new GrpcCaller(served.port());
 
     @Test
     void shouldAnswerInTheOrderOfTheQuestions() throws Exception {

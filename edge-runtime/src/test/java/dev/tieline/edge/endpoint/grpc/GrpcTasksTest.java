@@ -18,13 +18,11 @@ import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What takes its time: it has a place and a thread of its own, and ends with the node. */
 class GrpcTasksTest {
@@ -35,23 +33,15 @@ class GrpcTasksTest {
     private static final MethodDescriptor<ServerLiveRequest, ServerLiveResponse> LIVE =
             inference("ServerLive", ServerLiveRequest.getDefaultInstance(), ServerLiveResponse.getDefaultInstance());
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    private final ServedGrpc served = new ServedGrpc(1, 10);
 
-    private ServedGrpc served;
-    private GrpcCaller caller;
-
-    @BeforeEach
-    void serve() throws Exception {
-        served = new ServedGrpc(folder, 1, 10);
-        caller = new GrpcCaller(served.port());
-    }
+    @RegisterExtension
+    private final GrpcCaller caller = new GrpcCaller(served.port());
 
     @AfterEach
     void close() {
         served.repository.leave.countDown();
-        caller.close();
-        served.close();
     }
 
     @Test

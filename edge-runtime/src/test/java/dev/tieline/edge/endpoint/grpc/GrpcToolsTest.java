@@ -13,14 +13,11 @@ import dev.tieline.edge.endpoint.grpc.proto.GrpcReflection.ServerReflectionRespo
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status.Code;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,23 +34,11 @@ class GrpcToolsTest {
             HealthCheckRequest.getDefaultInstance(),
             HealthCheckResponse.getDefaultInstance());
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    private final ServedGrpc served = new ServedGrpc(1, 3);
 
-    private ServedGrpc served;
-    private GrpcCaller caller;
-
-    @BeforeEach
-    void serve() throws Exception {
-        served = new ServedGrpc(folder, 1, 3);
-        caller = new GrpcCaller(served.port());
-    }
-
-    @AfterEach
-    void close() {
-        caller.close();
-        served.close();
-    }
+    @RegisterExtension
+    private final GrpcCaller caller = new GrpcCaller(served.port());
 
     @ParameterizedTest
     @ValueSource(strings = {"", "inference.GRPCInferenceService"})

@@ -5,6 +5,7 @@ import dev.tieline.edge.dispatch.InferenceDispatcher;
 import dev.tieline.edge.endpoint.CallDefaults;
 import dev.tieline.edge.endpoint.CallReader;
 import dev.tieline.edge.endpoint.EntranceBounds;
+import dev.tieline.edge.endpoint.Fixture;
 import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.endpoint.VisitLog;
 import dev.tieline.edge.offload.Offloading;
@@ -12,16 +13,12 @@ import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
 import dev.tieline.edge.trace.Tracing;
-import dev.tieline.models.generated.EndlessModel;
 import dev.tieline.models.oip.OipCodec;
 import dev.tieline.models.oip.OipLimits;
-import dev.tieline.models.onnx.ModelSession;
-import dev.tieline.models.onnx.SessionSettings;
 import dev.tieline.policy.DataLabel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
@@ -31,13 +28,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The gRPC form on a port of its own, with one run slot and the model {@code test}, which runs until it is stopped. */
-final class ServedGrpc implements AutoCloseable {
+final class ServedGrpc implements Fixture {
     static final int MAX_BODY = 1 << 20;
     /** How many bytes all requests may hold. */
     static final long ROOM = 64 << 20;
 
     final RunSlots slots;
-    final ModelRegistry models = new ModelRegistry();
+    final ModelRegistry models = Fixture.endlessModel();
     final PaperRepository repository = new PaperRepository();
     final AtomicBoolean ready = new AtomicBoolean(true);
     final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
@@ -53,8 +50,8 @@ final class ServedGrpc implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
 
-    ServedGrpc(Path folder, int queue, int maxRequests) throws Exception {
-        this(folder, queue, maxRequests, Duration.ofMinutes(5));
+    ServedGrpc(int queue, int maxRequests) {
+        this(queue, maxRequests, Duration.ofMinutes(5));
     }
 
     /**
@@ -63,13 +60,8 @@ final class ServedGrpc implements AutoCloseable {
      * @param queue how many calls may wait for the slot
      * @param messageTime how long a message may take to come
      */
-    ServedGrpc(Path folder, int queue, int maxRequests, Duration messageTime) throws Exception {
+    ServedGrpc(int queue, int maxRequests, Duration messageTime) {
         slots = new RunSlots(1, queue);
-        var manifest = EndlessModel.manifest();
-        models.put(
-                ModelSession.open(manifest, EndlessModel.file(folder), SessionSettings.DEFAULT),
-                manifest.model().digest(),
-                true);
         var limits = OipLimits.DEFAULT.withMaxBodyBytes(MAX_BODY);
         var knowledge = World.knowledge();
         var dispatcher = new InferenceDispatcher(new InferenceDispatcher.Parts(
@@ -115,7 +107,8 @@ final class ServedGrpc implements AutoCloseable {
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(60, TimeUnit.SECONDS);
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
     }
 
     /** How often the model has answered. */

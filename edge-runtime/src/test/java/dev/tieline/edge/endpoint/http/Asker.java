@@ -1,5 +1,6 @@
 package dev.tieline.edge.endpoint.http;
 
+import dev.tieline.edge.endpoint.Fixture;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,7 +12,7 @@ import java.time.Duration;
 import java.util.function.Function;
 
 /** A client that asks an endpoint with the methods, headers and bodies that a test says. */
-final class Asker implements AutoCloseable {
+final class Asker implements Fixture {
     private static final Duration HANG = Duration.ofSeconds(60);
 
     private final HttpClient client = HttpClient.newHttpClient();

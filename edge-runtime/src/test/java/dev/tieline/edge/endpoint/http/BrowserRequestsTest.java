@@ -2,11 +2,8 @@ package dev.tieline.edge.endpoint.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,20 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BrowserRequestsTest {
     private static final String UNLOAD = "POST /v2/repository/models/other/unload";
 
-    @TempDir
-    Path folder;
-
-    private ServedEndpoint endpoint;
-
-    @BeforeEach
-    void serve() throws Exception {
-        endpoint = new ServedEndpoint(folder, 5, false);
-    }
-
-    @AfterEach
-    void close() {
-        endpoint.close();
-    }
+    @RegisterExtension
+    private final ServedEndpoint endpoint = new ServedEndpoint(5, false);
 
     @ParameterizedTest
     @ValueSource(

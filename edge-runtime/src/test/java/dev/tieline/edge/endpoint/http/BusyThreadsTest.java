@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.devices.testing.Eventually;
 import io.vertx.core.VertxOptions;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,23 +12,22 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What callers hear while every thread that may block is taken. */
 class BusyThreadsTest {
     private static final String LOAD = "POST /v2/repository/models/other/load HTTP/1.1\r\nHost: x\r\n";
     private static final String INDEX = "POST /v2/repository/index HTTP/1.1\r\nHost: x\r\n";
 
-    @TempDir
-    Path folder;
-
     private final CountDownLatch leave = new CountDownLatch(1);
     private final List<RawCaller> callers = new ArrayList<>();
-    private ServedEndpoint endpoint;
+
+    @RegisterExtension
+    private final ServedEndpoint endpoint =
+            new ServedEndpoint(VertxOptions.DEFAULT_WORKER_POOL_SIZE + 2, false, Duration.ofMillis(100));
 
     @BeforeEach
-    void serve() throws Exception {
-        endpoint = new ServedEndpoint(folder, VertxOptions.DEFAULT_WORKER_POOL_SIZE + 2, false, Duration.ofMillis(100));
+    void serve() {
         endpoint.repository.during = this::stay;
     }
 
@@ -39,7 +37,6 @@ class BusyThreadsTest {
         for (var caller : callers) {
             caller.close();
         }
-        endpoint.close();
     }
 
     @Test

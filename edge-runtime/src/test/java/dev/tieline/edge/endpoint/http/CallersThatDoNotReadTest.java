@@ -4,22 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.devices.testing.Eventually;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Callers that ask and do not read: their answers keep their places, but not for ever. */
 class CallersThatDoNotReadTest {
     private static final int MORE_THAN_SOCKETS_HOLD = 4_000;
 
-    @TempDir
-    Path folder;
-
     @Test
     void shouldKeepThePlacesOfAnswersUntilTheyHaveLeft() throws Exception {
-        try (var endpoint = new ServedEndpoint(folder, MORE_THAN_SOCKETS_HOLD, false);
+        try (var endpoint = new ServedEndpoint(MORE_THAN_SOCKETS_HOLD, false);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             try (var caller = new RawCaller(endpoint.port(), 4_096)) {
                 var unused = threads.submit(() -> askAll(caller));
@@ -33,7 +28,7 @@ class CallersThatDoNotReadTest {
 
     @Test
     void shouldEndTheConnectionOfACallerThatDoesNotReadForTooLong() throws Exception {
-        try (var endpoint = new ServedEndpoint(folder, MORE_THAN_SOCKETS_HOLD, false, Duration.ofMillis(500));
+        try (var endpoint = new ServedEndpoint(MORE_THAN_SOCKETS_HOLD, false, Duration.ofMillis(500));
                 var caller = new RawCaller(endpoint.port(), 4_096)) {
             askAll(caller);
 

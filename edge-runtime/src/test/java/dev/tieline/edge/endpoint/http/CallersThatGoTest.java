@@ -13,30 +13,15 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Callers that close their connection before their answer: what they held is free for the next. */
 class CallersThatGoTest {
-    @TempDir
-    Path folder;
-
-    private ServedEndpoint endpoint;
-
-    @BeforeEach
-    void serve() throws Exception {
-        endpoint = new ServedEndpoint(folder, 3, false);
-    }
-
-    @AfterEach
-    void close() {
-        endpoint.close();
-    }
+    @RegisterExtension
+    private final ServedEndpoint endpoint = new ServedEndpoint(3, false);
 
     @Test
     void shouldStopTheRunOfACallerWhoGoes() throws Exception {
@@ -65,8 +50,8 @@ class CallersThatGoTest {
     }
 
     @Test
-    void shouldStopWaitingForAnotherNodeWhenTheCallerGoes(@TempDir Path other) throws Exception {
-        try (var routed = new ServedEndpoint(other, 3, true)) {
+    void shouldStopWaitingForAnotherNodeWhenTheCallerGoes() throws Exception {
+        try (var routed = new ServedEndpoint(3, true)) {
             routed.slots.reserve();
             try (var caller = new RawCaller(routed.port())) {
                 caller.askForEver();

@@ -3,11 +3,8 @@ package dev.tieline.edge.endpoint.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.edge.endpoint.HeadRules;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,23 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FailureFormTest {
     private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    private final ServedEndpoint endpoint = new ServedEndpoint(5, false);
 
-    private ServedEndpoint endpoint;
-    private Asker asker;
-
-    @BeforeEach
-    void serve() throws Exception {
-        endpoint = new ServedEndpoint(folder, 5, false);
-        asker = new Asker(endpoint);
-    }
-
-    @AfterEach
-    void close() {
-        asker.close();
-        endpoint.close();
-    }
+    @RegisterExtension
+    private final Asker asker = new Asker(endpoint);
 
     @ParameterizedTest
     @CsvSource(

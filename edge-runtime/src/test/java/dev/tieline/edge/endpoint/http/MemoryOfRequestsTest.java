@@ -7,33 +7,18 @@ import dev.tieline.edge.endpoint.ContentCoding;
 import dev.tieline.edge.endpoint.Protocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What requests hold is bounded, all of them together, and who has no room is told so. */
 class MemoryOfRequestsTest {
     private static final String INFER = "/v2/models/test/infer";
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    private final ServedEndpoint endpoint = new ServedEndpoint(2, false);
 
-    private ServedEndpoint endpoint;
-    private Asker asker;
-
-    @BeforeEach
-    void serve() throws Exception {
-        endpoint = new ServedEndpoint(folder, 2, false);
-        asker = new Asker(endpoint);
-    }
-
-    @AfterEach
-    void close() {
-        asker.close();
-        endpoint.close();
-    }
+    @RegisterExtension
+    private final Asker asker = new Asker(endpoint);
 
     @Test
     void shouldRefuseABodyForWhichThereIsNoRoom() throws Exception {

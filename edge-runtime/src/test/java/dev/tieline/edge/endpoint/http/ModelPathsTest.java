@@ -3,35 +3,20 @@ package dev.tieline.edge.endpoint.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Context;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelPathsTest {
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    private final ServedEndpoint endpoint = new ServedEndpoint(5, false);
 
-    private ServedEndpoint endpoint;
-    private Asker asker;
-
-    @BeforeEach
-    void serve() throws Exception {
-        endpoint = new ServedEndpoint(folder, 5, false);
-        asker = new Asker(endpoint);
-    }
-
-    @AfterEach
-    void close() {
-        asker.close();
-        endpoint.close();
-    }
+    @RegisterExtension
+    private final Asker asker = new Asker(endpoint);
 
     @ParameterizedTest
     @ValueSource(strings = {"/v2/models/test/ready", "/v2/models/test/versions/1/ready"})

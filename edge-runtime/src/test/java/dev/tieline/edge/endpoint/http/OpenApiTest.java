@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -29,9 +28,6 @@ class OpenApiTest {
 
     private static Map<?, ?> document;
 
-    @TempDir
-    Path folder;
-
     @BeforeAll
     static void read() throws Exception {
         var text = Files.readString(Path.of("src/main/resources/META-INF/resources/openapi.yaml"));
@@ -40,7 +36,7 @@ class OpenApiTest {
 
     @Test
     void shouldHaveThePathsAndMethodsOfTheRouter() throws Exception {
-        try (var endpoint = new ServedEndpoint(folder, 1, false)) {
+        try (var endpoint = new ServedEndpoint(1, false)) {
             assertThat(declared()).isEqualTo(routed(endpoint.routes.getRoutes()));
         }
     }

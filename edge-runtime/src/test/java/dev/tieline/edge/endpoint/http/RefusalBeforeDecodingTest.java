@@ -3,20 +3,15 @@ package dev.tieline.edge.endpoint.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.devices.testing.Eventually;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is refused whatever it carries is refused before the node works for it. */
 class RefusalBeforeDecodingTest {
     private static final String NOT_A_REQUEST = "x".repeat(1_000);
 
-    @TempDir
-    Path folder;
-
     @Test
     void shouldRefuseBeforeTheBodyIsThereWhenTooManyAreInside() throws Exception {
-        try (var endpoint = new ServedEndpoint(folder, 1, false);
+        try (var endpoint = new ServedEndpoint(1, false);
                 var inside = new RawCaller(endpoint.port());
                 var next = new RawCaller(endpoint.port())) {
             inside.askForEver();
@@ -33,7 +28,7 @@ class RefusalBeforeDecodingTest {
 
     @Test
     void shouldKeepTheConnectionOfWhoWasRefusedAtTheEntrance() throws Exception {
-        try (var endpoint = new ServedEndpoint(folder, 1, false);
+        try (var endpoint = new ServedEndpoint(1, false);
                 var next = new RawCaller(endpoint.port())) {
             try (var inside = new RawCaller(endpoint.port())) {
                 inside.askForEver();
@@ -51,7 +46,7 @@ class RefusalBeforeDecodingTest {
 
     @Test
     void shouldNotDecodeWhatHasNoRoomHereAndNowhereElseToGo() throws Exception {
-        try (var endpoint = new ServedEndpoint(folder, 10, false);
+        try (var endpoint = new ServedEndpoint(10, false);
                 var caller = new RawCaller(endpoint.port())) {
             endpoint.slots.reserve();
             endpoint.slots.reserve();
@@ -67,7 +62,7 @@ class RefusalBeforeDecodingTest {
 
     @Test
     void shouldDecodeWhatAnotherNodeMayServe() throws Exception {
-        try (var endpoint = new ServedEndpoint(folder, 10, true);
+        try (var endpoint = new ServedEndpoint(10, true);
                 var caller = new RawCaller(endpoint.port())) {
             endpoint.slots.reserve();
             endpoint.slots.reserve();
@@ -80,7 +75,7 @@ class RefusalBeforeDecodingTest {
 
     @Test
     void shouldSayWhenToRetryWhileTheNodeShutsDown() throws Exception {
-        try (var endpoint = new ServedEndpoint(folder, 10, false);
+        try (var endpoint = new ServedEndpoint(10, false);
                 var caller = new RawCaller(endpoint.port())) {
             endpoint.requests.shutdown();
 

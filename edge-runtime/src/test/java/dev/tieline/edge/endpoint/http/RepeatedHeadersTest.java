@@ -2,30 +2,15 @@ package dev.tieline.edge.endpoint.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Headers that say how a body is to be read, and stand twice. */
 class RepeatedHeadersTest {
-    @TempDir
-    Path folder;
-
-    private ServedEndpoint endpoint;
-
-    @BeforeEach
-    void serve() throws Exception {
-        endpoint = new ServedEndpoint(folder, 3, false);
-    }
-
-    @AfterEach
-    void close() {
-        endpoint.close();
-    }
+    @RegisterExtension
+    private final ServedEndpoint endpoint = new ServedEndpoint(3, false);
 
     @ParameterizedTest
     @CsvSource({

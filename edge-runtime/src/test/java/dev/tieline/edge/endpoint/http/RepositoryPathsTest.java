@@ -9,13 +9,10 @@ import dev.tieline.edge.endpoint.Visit;
 import dev.tieline.edge.repository.RepositoryFailure;
 import dev.tieline.models.ModelName;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,23 +24,11 @@ class RepositoryPathsTest {
     private static final String ALL = "[{\"name\":\"test\",\"version\":\"1\",\"state\":\"READY\",\"reason\":\"\"},"
             + "{\"name\":\"other\",\"version\":\"2\",\"state\":\"UNAVAILABLE\",\"reason\":\"it is \\\"broken\\\"\"}]";
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    private final ServedEndpoint endpoint = new ServedEndpoint(5, false);
 
-    private ServedEndpoint endpoint;
-    private Asker asker;
-
-    @BeforeEach
-    void serve() throws Exception {
-        endpoint = new ServedEndpoint(folder, 5, false);
-        asker = new Asker(endpoint);
-    }
-
-    @AfterEach
-    void close() {
-        asker.close();
-        endpoint.close();
-    }
+    @RegisterExtension
+    private final Asker asker = new Asker(endpoint);
 
     @Test
     void shouldAnswerABodyThatIsNotThere() throws Exception {

@@ -4,36 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.devices.testing.Eventually;
 import dev.tieline.models.generated.EndlessModel;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Callers that fetch their answers later. */
 class RespondAsyncTest {
     private static final String INFER = "/v2/models/test/infer";
     private static final String TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-    @TempDir
-    Path folder;
+    @RegisterExtension
+    private final ServedEndpoint endpoint = new ServedEndpoint(5, false);
 
-    private ServedEndpoint endpoint;
-    private Asker asker;
-
-    @BeforeEach
-    void serve() throws Exception {
-        endpoint = new ServedEndpoint(folder, 5, false);
-        asker = new Asker(endpoint);
-    }
-
-    @AfterEach
-    void close() {
-        asker.close();
-        endpoint.close();
-    }
+    @RegisterExtension
+    private final Asker asker = new Asker(endpoint);
 
     @Test
     void shouldSayWhereTheAnswerWillBe() throws Exception {
@@ -185,8 +170,8 @@ class RespondAsyncTest {
     }
 
     @Test
-    void shouldLeaveTheNodeOnlyWhenTheCallHasEnded(@TempDir Path other) throws Exception {
-        try (var narrow = new ServedEndpoint(other, 1, false);
+    void shouldLeaveTheNodeOnlyWhenTheCallHasEnded() throws Exception {
+        try (var narrow = new ServedEndpoint(1, false);
                 var caller = new Asker(narrow)) {
             var running = caller.post(INFER, RawCaller.body(EndlessModel.FOR_EVER), "Prefer", "respond-async");
             assertThat(running.status()).isEqualTo(202);

@@ -12,6 +12,7 @@ import dev.tieline.edge.dispatch.InferenceDispatcher;
 import dev.tieline.edge.endpoint.CallDefaults;
 import dev.tieline.edge.endpoint.CallReader;
 import dev.tieline.edge.endpoint.EntranceBounds;
+import dev.tieline.edge.endpoint.Fixture;
 import dev.tieline.edge.endpoint.FrontDoor;
 import dev.tieline.edge.endpoint.HeadRules;
 import dev.tieline.edge.endpoint.VisitLog;
@@ -23,12 +24,9 @@ import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
 import dev.tieline.edge.trace.Tracing;
 import dev.tieline.models.ModelName;
-import dev.tieline.models.generated.EndlessModel;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.oip.OipCodec;
 import dev.tieline.models.oip.OipLimits;
-import dev.tieline.models.onnx.ModelSession;
-import dev.tieline.models.onnx.SessionSettings;
 import dev.tieline.policy.DataLabel;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -36,7 +34,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,9 +49,9 @@ import org.jspecify.annotations.Nullable;
  * An endpoint on a port of its own, with one run slot, a queue of one and the model {@code test}, which runs until it is
  * stopped. Where it may offload, the other node never answers.
  */
-final class ServedEndpoint implements AutoCloseable {
+final class ServedEndpoint implements Fixture {
     final RunSlots slots = new RunSlots(1, 1);
-    final ModelRegistry models = new ModelRegistry();
+    final ModelRegistry models = Fixture.endlessModel();
     final FrontDoor door;
     final SilentNode elsewhere = new SilentNode();
     final FakeRepository repository = new FakeRepository();
@@ -85,8 +82,8 @@ final class ServedEndpoint implements AutoCloseable {
      *
      * @param routed whether a route leads to another node
      */
-    ServedEndpoint(Path folder, int maxRequests, boolean routed) throws Exception {
-        this(folder, maxRequests, routed, Duration.ofMinutes(5));
+    ServedEndpoint(int maxRequests, boolean routed) {
+        this(maxRequests, routed, Duration.ofMinutes(5));
     }
 
     /**
@@ -95,12 +92,7 @@ final class ServedEndpoint implements AutoCloseable {
      * @param routed whether a route leads to another node
      * @param bodyTime how long a body may take
      */
-    ServedEndpoint(Path folder, int maxRequests, boolean routed, Duration bodyTime) throws Exception {
-        var manifest = EndlessModel.manifest();
-        models.put(
-                ModelSession.open(manifest, EndlessModel.file(folder), SessionSettings.DEFAULT),
-                manifest.model().digest(),
-                true);
+    ServedEndpoint(int maxRequests, boolean routed, Duration bodyTime) {
         var codec = new OipCodec(OipLimits.DEFAULT);
         var knowledge = knowledge(routed);
         var policy = World.decisionPoint(World.CLINIC, knowledge);
@@ -136,7 +128,8 @@ final class ServedEndpoint implements AutoCloseable {
                 .listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
-                .get(60, TimeUnit.SECONDS);
+                .orTimeout(60, TimeUnit.SECONDS)
+                .join();
     }
 
     private void late(RoutingContext context) {

@@ -11,31 +11,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Flow;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Callers that begin a request and do not go on: they must not keep others out. */
 class StalledBodyTest {
-    @TempDir
-    Path folder;
-
-    private ServedEndpoint endpoint;
-
-    @BeforeEach
-    void serve() throws Exception {
-        endpoint = new ServedEndpoint(folder, 1, false, Duration.ofMillis(500));
-    }
-
-    @AfterEach
-    void close() {
-        endpoint.close();
-    }
+    @RegisterExtension
+    private final ServedEndpoint endpoint = new ServedEndpoint(1, false, Duration.ofMillis(500));
 
     @Test
     void shouldTellACallerWhoseBodyTakesTooLongAndEndItsConnection() throws Exception {
@@ -112,8 +96,7 @@ class StalledBodyTest {
         try (var running = new RawCaller(endpoint.port())) {
             running.ask(RawCaller.body(EndlessModel.FOR_EVER));
             Eventually.until("the model runs", () -> endpoint.slots.running() == 1);
-            try (var stalled = new ServedEndpoint(
-                            Files.createDirectory(folder.resolve("other")), 1, false, Duration.ofMillis(500));
+            try (var stalled = new ServedEndpoint(1, false, Duration.ofMillis(500));
                     var later = new RawCaller(stalled.port())) {
                 later.head(1_000);
                 assertThat(later.answer().status()).isEqualTo(408); // as much time has passed for the run as well

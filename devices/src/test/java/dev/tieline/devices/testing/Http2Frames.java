@@ -1,15 +1,17 @@
-package dev.tieline.e2e;
+package dev.tieline.devices.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** The bytes of an HTTP/2 connection (RFC 9113) as a client sends them, right or wrong. Each method adds a frame. */
-final class Http2Frames {
+public final class Http2Frames {
     private static final int DATA = 0;
     private static final int HEADERS = 1;
+    private static final int PRIORITY = 2;
     private static final int RST_STREAM = 3;
     private static final int SETTINGS = 4;
     private static final int PING = 6;
+    private static final int GOAWAY = 7;
     private static final int CONTINUATION = 9;
     private static final int END_STREAM = 1;
     private static final int END_HEADERS = 4;
@@ -19,25 +21,35 @@ final class Http2Frames {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
     /** A connection that begins as it should, on which so much of an answer may come before its caller says more. */
-    static Http2Frames preface(int window) {
+    public static Http2Frames preface(int window) {
         var frames = new Http2Frames();
         frames.bytes.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-        return frames.frame(SETTINGS, 0, 0, new byte[] {
+        return frames.settings(window);
+    }
+
+    /** More of a connection that has begun. */
+    public static Http2Frames more() {
+        return new Http2Frames();
+    }
+
+    /** How much of an answer may come before its caller says more, on all streams. */
+    public Http2Frames settings(int window) {
+        return frame(SETTINGS, 0, 0, new byte[] {
             0, INITIAL_WINDOW_SIZE, (byte) (window >> 24), (byte) (window >> 16), (byte) (window >> 8), (byte) window
         });
     }
 
-    Http2Frames get(int stream, String path) {
+    public Http2Frames get(int stream, String path) {
         return frame(HEADERS, END_STREAM | END_HEADERS, stream, head((byte) 0x82, path));
     }
 
     /** The head of a request whose body never comes. */
-    Http2Frames post(int stream, String path) {
+    public Http2Frames post(int stream, String path) {
         return frame(HEADERS, END_HEADERS, stream, head((byte) 0x83, path));
     }
 
     /** The head of a call over gRPC, whose messages are to follow, compressed or not. */
-    Http2Frames call(int stream, String method, boolean compressed) {
+    public Http2Frames call(int stream, String method, boolean compressed) {
         var block = new ByteArrayOutputStream();
         block.writeBytes(head((byte) 0x83, method));
         field(block, "content-type", "application/grpc");
@@ -49,39 +61,47 @@ final class Http2Frames {
     }
 
     /** The beginning of a head that goes on. */
-    Http2Frames beginHead(int stream, String path) {
+    public Http2Frames beginHead(int stream, String path) {
         return frame(HEADERS, END_STREAM, stream, head((byte) 0x82, path));
     }
 
     /** More of a head, which goes on: a field that is not to be remembered. */
-    Http2Frames goOn(int stream, String name, String value) {
+    public Http2Frames goOn(int stream, String name, String value) {
         var block = new ByteArrayOutputStream();
         field(block, name, value);
         return frame(CONTINUATION, 0, stream, block.toByteArray());
     }
 
-    Http2Frames data(int stream, byte[] body) {
+    public Http2Frames data(int stream, byte[] body) {
         return frame(DATA, END_STREAM, stream, body);
     }
 
     /** Some of a body, more of which may follow. */
-    Http2Frames someData(int stream, byte[] body) {
+    public Http2Frames someData(int stream, byte[] body) {
         return frame(DATA, 0, stream, body);
     }
 
-    Http2Frames reset(int stream) {
+    public Http2Frames reset(int stream) {
         return frame(RST_STREAM, 0, stream, new byte[] {0, 0, 0, CANCEL});
     }
 
-    Http2Frames ping() {
+    public Http2Frames priority(int stream) {
+        return frame(PRIORITY, 0, stream, new byte[5]);
+    }
+
+    public Http2Frames goAway() {
+        return frame(GOAWAY, 0, 0, new byte[8]);
+    }
+
+    public Http2Frames ping() {
         return frame(PING, 0, 0, new byte[8]);
     }
 
-    Http2Frames emptySettings() {
+    public Http2Frames emptySettings() {
         return frame(SETTINGS, 0, 0, new byte[0]);
     }
 
-    byte[] toByteArray() {
+    public byte[] toByteArray() {
         return bytes.toByteArray();
     }
 
