@@ -229,8 +229,7 @@ final class Exchange implements FrontDoor.Answering {
     }
 
     private InferenceError denied(InferenceCall answered, PolicyDecision.Deny deny) {
-        var denial = parts.policy().whyNoAnswer(answered, deny);
-        return new InferenceError.PolicyDenied(
-                "The answer may not pass the broker of this node: " + deny.explain(), denial.rule(), denial.mismatch());
+        return InferenceError.PolicyDenied.by(
+                deny, "The answer may not pass the broker of this node: " + deny.explain());
     }
 }
