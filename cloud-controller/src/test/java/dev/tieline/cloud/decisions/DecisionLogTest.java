@@ -125,7 +125,7 @@ class DecisionLogTest {
         log.record(NOON, plan(refused(rejections.toArray(Rejection[]::new))), BUNDLE);
 
         var line = log.newest(1, Optional.empty()).getFirst();
-        assertThat(line).hasSizeLessThan(15_000).contains("""
+        assertThat(line).hasSizeLessThan(20_000).contains("""
                 "refusals":[{"filter":"freshness","rule":null,"nodes":1},{"filter":"memory","rule":null,"nodes":1},\
                 {"filter":"policy","rule":"personal-in-eea","nodes":10000}]""", "us-east/n-10000", "us-east/n-10001");
         assertThat(line.split("\"node\":", -1)).hasSize(101);
