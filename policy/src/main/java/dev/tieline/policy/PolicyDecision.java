@@ -1,6 +1,7 @@
 package dev.tieline.policy;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to a {@link PolicyRequest}, with its reason. */
@@ -18,11 +19,17 @@ public sealed interface PolicyDecision permits PolicyDecision.Permit, PolicyDeci
     String reason();
 
     /**
+     * On a denial: what does not fit, as {@link #reason} tells it. That is what the forbid that decided matched, else where
+     * the permit that came nearest failed; empty where no rule had a part in it.
+     */
+    Optional<Misfit> cause();
+
+    /**
      * On a denial for want of a permit: the permits that came near, those of the widest level that lacks one first.
      * Within a level first those that failed at a hop, then those that did not match the request in one single
      * dimension; among each, in order of their ids.
      */
-    List<NearMiss> nearMisses();
+    List<Misfit> nearMisses();
 
     /** The ids of all rules that speak for this decision, in alphabetical order: forbids on a denial, else permits. */
     List<String> matched();
@@ -61,17 +68,26 @@ public sealed interface PolicyDecision permits PolicyDecision.Permit, PolicyDeci
         }
 
         @Override
-        public List<NearMiss> nearMisses() {
+        public Optional<Misfit> cause() {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<Misfit> nearMisses() {
             return List.of();
         }
     }
 
-    /** The transfer may not take place. */
+    /**
+     * The transfer may not take place.
+     *
+     * @param forbidden what the forbid that decided matched; null where none did
+     */
     record Deny(
-            @Nullable String decidingRule,
+            @Nullable Misfit forbidden,
             String reason,
             List<String> matched,
-            List<NearMiss> nearMisses,
+            List<Misfit> nearMisses,
             List<String> audited)
             implements PolicyDecision {
         public Deny {
@@ -80,9 +96,24 @@ public sealed interface PolicyDecision permits PolicyDecision.Permit, PolicyDeci
             audited = List.copyOf(audited);
         }
 
+        /** A denial of which no rule is the cause. */
+        public static Deny because(String reason) {
+            return new Deny(null, reason, List.of(), List.of(), List.of());
+        }
+
+        @Override
+        public Optional<Misfit> cause() {
+            return forbidden == null ? nearMisses.stream().findFirst() : Optional.of(forbidden);
+        }
+
         @Override
         public boolean permitted() {
             return false;
+        }
+
+        @Override
+        public @Nullable String decidingRule() {
+            return forbidden == null ? null : forbidden.rule();
         }
 
         @Override

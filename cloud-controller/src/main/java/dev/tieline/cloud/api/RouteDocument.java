@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tieline.cloud.placement.RouteExplanation;
 import dev.tieline.cloud.placement.RouteExplanation.Verdict;
 import dev.tieline.policy.json.Json;
+import dev.tieline.policy.json.MisfitFields;
 import java.io.IOException;
 
 /** Who would serve a call and in which order, who would not, and why. */
@@ -30,6 +31,7 @@ record RouteDocument(RouteExplanation explanation) implements Json.Writable {
             }
             json.writeStringField("reason", node.reason());
             json.writeStringField("rule", node.rule());
+            MisfitFields.write(json, node.cause());
             json.writeEndObject();
         }
         json.writeEndArray();

@@ -8,6 +8,7 @@ import dev.tieline.cloud.placement.PlacementDecision.Placed;
 import dev.tieline.cloud.placement.PlacementDecision.Unplaceable;
 import dev.tieline.cloud.placement.Rejection;
 import dev.tieline.policy.json.Json;
+import dev.tieline.policy.json.MisfitFields;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -94,6 +95,7 @@ public record DecisionDocument(PlacementDecision decision) implements Json.Writa
         json.writeStringField("filter", rejection.filter());
         json.writeStringField("reason", rejection.reason());
         json.writeStringField("rule", rejection.rule());
+        MisfitFields.write(json, rejection.cause());
         json.writeEndObject();
     }
 }

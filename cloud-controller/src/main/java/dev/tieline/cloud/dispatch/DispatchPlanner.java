@@ -144,8 +144,8 @@ final class DispatchPlanner {
     private static InferenceError refusal(PlacementDecision.Unplaceable unplaceable) {
         var sentence = "No node can serve " + unplaceable.model() + ": " + reasons(unplaceable);
         return unplaceable.deniedByPolicy()
-                ? new InferenceError.PolicyDenied(
-                        sentence, unplaceable.rejected().getFirst().rule())
+                ? InferenceError.PolicyDenied.by(
+                        unplaceable.rejected().getFirst().cause(), sentence)
                 : new InferenceError.Overloaded(sentence, ROOM_MAY_COME, null);
     }
 

@@ -28,7 +28,7 @@ final class PlacementFilters {
                         node.address(),
                         filter.name(),
                         refusal.get().reason(),
-                        refusal.get().rule()));
+                        refusal.get().cause()));
             }
         }
         return Optional.empty();

@@ -67,7 +67,7 @@ public final class RouteExplainer {
     private NodeVerdict verdict(NodeView node) {
         var decision = sovereignty.decide(from.site(), node.site(), label, purpose);
         if (decision instanceof PolicyDecision.Deny deny) {
-            return new NodeVerdict(node.address(), Verdict.DENIED, deny.reason(), deny.decidingRule());
+            return NodeVerdict.denied(node.address(), deny);
         }
         var able = demands.stream()
                 .filter(demand -> Routability.of(demand, node).isEmpty())
@@ -77,13 +77,13 @@ public final class RouteExplainer {
         }
         var place = route.indexOf(node.address());
         if (place >= 0) {
-            return new NodeVerdict(
+            return NodeVerdict.permitted(
                     node.address(),
                     Verdict.ROUTED,
                     "number " + (place + 1) + " of its route, and " + decision.reason(),
                     decision.decidingRule());
         }
-        return new NodeVerdict(node.address(), Verdict.NOT_ROUTED, whyNotRouted(node, able), null);
+        return NodeVerdict.permitted(node.address(), Verdict.NOT_ROUTED, whyNotRouted(node, able), null);
     }
 
     private NodeVerdict obstacle(NodeView node) {
@@ -91,7 +91,7 @@ public final class RouteExplainer {
                 .flatMap(demand -> Routability.of(demand, node).stream())
                 .findFirst()
                 .orElseGet(() -> new Routability.Obstacle(Verdict.NOT_READY, "no deployment is of the model " + model));
-        return new NodeVerdict(node.address(), obstacle.verdict(), obstacle.reason(), null);
+        return NodeVerdict.permitted(node.address(), obstacle.verdict(), obstacle.reason(), null);
     }
 
     private String whyNotRouted(NodeView node, List<Demand> able) {

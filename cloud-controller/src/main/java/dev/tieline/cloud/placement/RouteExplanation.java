@@ -3,6 +3,8 @@ package dev.tieline.cloud.placement;
 import dev.tieline.devices.NodeAddress;
 import dev.tieline.models.ModelName;
 import dev.tieline.policy.DataLabel;
+import dev.tieline.policy.Misfit;
+import dev.tieline.policy.PolicyDecision;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,13 +33,26 @@ public record RouteExplanation(
      * @param node which
      * @param verdict whether it would be asked
      * @param reason why, in one sentence without a full stop
-     * @param rule the policy rule that decided, where one did
+     * @param rule the policy rule that decided, or the permit that came nearest, where there is one
+     * @param cause what did not fit that rule, where policy denies the call
      */
     public record NodeVerdict(
             NodeAddress node,
             Verdict verdict,
             String reason,
-            @Nullable String rule) {}
+            @Nullable String rule,
+            @Nullable Misfit cause) {
+
+        static NodeVerdict permitted(NodeAddress node, Verdict verdict, String reason, @Nullable String rule) {
+            return new NodeVerdict(node, verdict, reason, rule, null);
+        }
+
+        static NodeVerdict denied(NodeAddress node, PolicyDecision.Deny deny) {
+            var cause = deny.cause();
+            return new NodeVerdict(
+                    node, Verdict.DENIED, deny.reason(), cause.map(Misfit::rule).orElse(null), cause.orElse(null));
+        }
+    }
 
     /** Whether a node would be asked. */
     public enum Verdict {

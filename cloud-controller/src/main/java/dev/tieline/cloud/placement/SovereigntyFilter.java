@@ -18,7 +18,7 @@ final class SovereigntyFilter implements PlacementFilter {
         var lineage = demand.lineage();
         return lineage.reasons().isEmpty()
                 ? denied
-                : new Refusal(denied.reason() + "; " + demand.model() + " is " + lineage, denied.rule());
+                : new Refusal(denied.reason() + "; " + demand.model() + " is " + lineage, denied.cause());
     }
 
     @Override

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.cloud.RandomRequests;
 import dev.tieline.cloud.Samples;
-import dev.tieline.policy.NearMiss;
+import dev.tieline.policy.Misfit;
 import dev.tieline.policy.PolicyRequestReader;
 import dev.tieline.policy.bundle.BundleState;
 import dev.tieline.policy.bundle.PolicyBundleReader;
@@ -242,7 +242,9 @@ class ApiEndpointTest {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).startsWith("""
                 {"decision":"deny","decidingRule":null,"reason":"personal is denied by default; rule personal-in-eea \
-                failed at hop 2 (process us-east: country US-VA, needs EEA)","matched":[],"nearMisses":[\
+                failed at hop 2 (process us-east: country US-VA, needs EEA)","cause":\
+                {"rule":"personal-in-eea","hop":2,"failedClause":"hops.process.country","actual":"US-VA",\
+                "expected":"EEA"},"matched":[],"nearMisses":[\
                 {"rule":"personal-in-eea","hop":2,"failedClause":"hops.process.country","actual":"US-VA",\
                 "expected":"EEA"},\
                 {"rule":"special-in-country","hop":2,"failedClause":"hops.process.same","actual":"country US",\
@@ -279,8 +281,13 @@ class ApiEndpointTest {
             assertThat(text(answer, "decidingRule")).isEqualTo(Optional.ofNullable(expected.decidingRule()));
             assertThat(answer.string("reason")).isEqualTo(expected.reason());
             assertThat(answer.strings("matched")).isEqualTo(expected.matched());
-            assertThat(answer.list("nearMisses").maps().stream().map(ApiEndpointTest::nearMiss))
-                    .isEqualTo(expected.nearMisses());
+            assertThat(answer.list("nearMisses").maps())
+                    .extracting(ApiEndpointTest::told)
+                    .isEqualTo(expected.nearMisses().stream()
+                            .map(ApiEndpointTest::told)
+                            .toList());
+            assertThat(answer.get("cause") instanceof YamlMap cause ? Optional.of(told(cause)) : Optional.empty())
+                    .isEqualTo(expected.cause().map(ApiEndpointTest::told));
             seen.add(answer.string("decision") + text(answer, "decidingRule").orElse(""));
         }
         assertThat(seen)
@@ -370,13 +377,23 @@ class ApiEndpointTest {
         assertThat(answer(response).string("error")).contains("nothing at this path");
     }
 
-    private static NearMiss nearMiss(YamlMap miss) {
-        return new NearMiss(
-                miss.string("rule"),
-                text(miss, "hop").map(Integer::valueOf).orElse(null),
-                miss.string("failedClause"),
-                miss.string("actual"),
-                miss.string("expected"));
+    private static List<String> told(YamlMap misfit) {
+        return List.of(
+                misfit.string("rule"),
+                text(misfit, "hop").orElse("none"),
+                misfit.string("failedClause"),
+                misfit.string("actual"),
+                misfit.string("expected"));
+    }
+
+    private static List<String> told(Misfit misfit) {
+        var at = misfit.at();
+        return List.of(
+                misfit.rule(),
+                at == null ? "none" : String.valueOf(at.number()),
+                misfit.clause(),
+                misfit.actual(),
+                misfit.expected());
     }
 
     private static Optional<String> text(YamlMap map, String key) {

@@ -34,6 +34,9 @@ import dev.tieline.models.ModelName;
 import dev.tieline.models.ModelRef;
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
+import dev.tieline.policy.Hop;
+import dev.tieline.policy.Misfit;
+import dev.tieline.policy.SiteFacts;
 import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.document.YamlReader;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +58,12 @@ class FleetQuestionsTest {
     private static final NodeAddress VIRGINIA = NodeAddress.of("us-east/va-1");
     private static final ModelRef MINILM = ModelRef.of("minilm@1");
     private static final Digest CARD = Digest.ofBytes(new byte[] {1});
+    private static final Misfit NOT_IN_EEA = new Misfit(
+            "personal-in-eea",
+            new Misfit.At(2, Hop.process(SiteFacts.unknown("us-east"))),
+            "hops.process.country",
+            "US-VA",
+            "EEA");
     private static final DeviceProfile PROFILE = DeviceProfile.read(Path.of("../devices/profiles/gateway-x86.yaml"));
 
     @TempDir
@@ -145,7 +154,8 @@ class FleetQuestionsTest {
                 {"placements":[{"deployment":"minilm","model":"minilm@1","outcome":"placed","reason":null,\
                 "chosen":[{"node":"eu-west/lyon-1","state":"new","total":87,"scores":{"cost":80,"load":94}}],\
                 "rejected":[{"node":"us-east/va-1","filter":"policy","reason":"personal stays in the EEA",\
-                "rule":"personal-in-eea"}]}]}""");
+                "rule":"personal-in-eea","hop":{"number":2,"role":"process","site":"us-east"},"actual":"US-VA",\
+                "expected":"EEA"}]}]}""");
         assertThat(text(questions.placement(question(Map.of("name", "minilm")))))
                 .startsWith("{\"deployment\":\"minilm\"");
     }
@@ -197,12 +207,12 @@ class FleetQuestionsTest {
                 DataLabel.of(DataClass.PERSONAL, "health"),
                 "diagnostics",
                 List.of(
-                        new NodeVerdict(LYON, Verdict.ROUTED, "nearest", "personal-in-eea"),
-                        new NodeVerdict(NodeAddress.of("eu-west/lyon-2"), Verdict.ROUTED, "next", null),
-                        new NodeVerdict(VIRGINIA, Verdict.DENIED, "not in the EEA", "personal-in-eea"),
-                        new NodeVerdict(NodeAddress.of("a/b"), Verdict.NOT_READY, "it loads", null),
-                        new NodeVerdict(NodeAddress.of("a/c"), Verdict.NOT_FRESH, "it is lost", null),
-                        new NodeVerdict(NodeAddress.of("a/d"), Verdict.NOT_ROUTED, "the route is full", null)));
+                        new NodeVerdict(LYON, Verdict.ROUTED, "nearest", "personal-in-eea", null),
+                        new NodeVerdict(NodeAddress.of("eu-west/lyon-2"), Verdict.ROUTED, "next", null, null),
+                        new NodeVerdict(VIRGINIA, Verdict.DENIED, "not in the EEA", "personal-in-eea", NOT_IN_EEA),
+                        new NodeVerdict(NodeAddress.of("a/b"), Verdict.NOT_READY, "it loads", null, null),
+                        new NodeVerdict(NodeAddress.of("a/c"), Verdict.NOT_FRESH, "it is lost", null, null),
+                        new NodeVerdict(NodeAddress.of("a/d"), Verdict.NOT_ROUTED, "the route is full", null, null)));
 
         var answer = json(questions.whyRoute(new Question(
                 Map.of(),
@@ -225,6 +235,11 @@ class FleetQuestionsTest {
                 .extracting(node -> node.string("verdict"))
                 .containsExactly("route", "route", "denied", "not-ready", "unavailable", "unavailable");
         assertThat(answer.list("nodes").maps().get(1).integer("position")).isEqualTo(2);
+        var denied = answer.list("nodes").maps().get(2);
+        assertThat(denied.string("rule")).isEqualTo("personal-in-eea");
+        assertThat(denied.map("hop").string("site")).isEqualTo("us-east");
+        assertThat(denied.string("actual") + ", needs " + denied.string("expected"))
+                .isEqualTo("US-VA, needs EEA");
         assertThat(answer.map("label").strings("tags")).containsExactly("health");
     }
 
@@ -267,7 +282,7 @@ class FleetQuestionsTest {
                 "minilm",
                 MINILM,
                 List.of(new Choice(LYON, 87, new TreeMap<>(Map.of("load", 94, "cost", 80)), ChoiceState.NEW)),
-                List.of(new Rejection(VIRGINIA, "policy", "personal stays in the EEA", "personal-in-eea")));
+                List.of(new Rejection(VIRGINIA, "policy", "personal stays in the EEA", NOT_IN_EEA)));
     }
 
     private static PlacementPlan plan(PlacementDecision... decisions) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tieline.cloud.Samples;
-import dev.tieline.policy.NearMiss;
+import dev.tieline.policy.Misfit;
 import dev.tieline.policy.bundle.PolicyBundleReader;
 import dev.tieline.policy.document.DocumentException;
 import dev.tieline.policy.document.YamlReader;
@@ -13,6 +13,7 @@ import dev.tieline.policy.json.Json;
 import dev.tieline.policy.json.PolicyAnswer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,8 @@ class PolicyExplainerTest {
 
         assertThat(decision.permitted()).isFalse();
         assertThat(decision.nearMisses())
-                .extracting(NearMiss::rule, NearMiss::hop, NearMiss::failedClause)
+                .extracting(
+                        Misfit::rule, miss -> Objects.requireNonNull(miss.at()).number(), Misfit::clause)
                 .containsExactly(
                         tuple("personal-in-eea", 2, "hops.process.country"),
                         tuple("special-in-country", 2, "hops.process.same"));

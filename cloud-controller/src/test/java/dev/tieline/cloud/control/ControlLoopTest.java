@@ -589,7 +589,7 @@ class ControlLoopTest {
                                     demand.name(),
                                     demand.model(),
                                     "the test says so",
-                                    denied ? List.of(new Rejection(LYON, "sovereignty", "denied", "r")) : List.of())
+                                    denied ? List.of(new Rejection(LYON, "sovereignty", "denied", null)) : List.of())
                             : new PlacementDecision.Placed(
                                     demand.name(),
                                     demand.model(),

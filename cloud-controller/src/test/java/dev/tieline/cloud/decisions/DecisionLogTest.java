@@ -13,6 +13,9 @@ import dev.tieline.cloud.placement.PlacementPlan;
 import dev.tieline.cloud.placement.Rejection;
 import dev.tieline.devices.NodeAddress;
 import dev.tieline.models.ModelRef;
+import dev.tieline.policy.Hop;
+import dev.tieline.policy.Misfit;
+import dev.tieline.policy.SiteFacts;
 import dev.tieline.policy.bundle.PolicyBundle;
 import dev.tieline.policy.bundle.PolicyBundleReader;
 import java.io.IOException;
@@ -67,7 +70,8 @@ class DecisionLogTest {
                 "chosen":[{"node":"eu-central/fra-1","state":"new","total":80,"scores":{"cost":70,"load":90}}],\
                 "refusals":[{"filter":"policy","rule":"personal-in-eea","nodes":1}],\
                 "rejected":[{"node":"us-east/iad-1","filter":"policy","reason":"personal may not go to US-VA",\
-                "rule":"personal-in-eea"}],"bundle":{"id":"acme-eu","version":1}}""");
+                "rule":"personal-in-eea","hop":{"number":2,"role":"process","site":"us-east"},"actual":"US-VA",\
+                "expected":"EEA"}],"bundle":{"id":"acme-eu","version":1}}""");
     }
 
     @Test
@@ -121,7 +125,7 @@ class DecisionLogTest {
         log.record(NOON, plan(refused(rejections.toArray(Rejection[]::new))), BUNDLE);
 
         var line = log.newest(1, Optional.empty()).getFirst();
-        assertThat(line).hasSizeLessThan(15_000).contains("""
+        assertThat(line).hasSizeLessThan(20_000).contains("""
                 "refusals":[{"filter":"freshness","rule":null,"nodes":1},{"filter":"memory","rule":null,"nodes":1},\
                 {"filter":"policy","rule":"personal-in-eea","nodes":10000}]""", "us-east/n-10000", "us-east/n-10001");
         assertThat(line.split("\"node\":", -1)).hasSize(101);
@@ -290,7 +294,16 @@ class DecisionLogTest {
     }
 
     private static Rejection rejection(int number, String filter, @Nullable String rule) {
-        return new Rejection(NodeAddress.of("us-east/n-" + number), filter, "it may not, number " + number, rule);
+        return new Rejection(
+                NodeAddress.of("us-east/n-" + number),
+                filter,
+                "it may not, number " + number,
+                rule == null ? null : misfit(rule));
+    }
+
+    private static Misfit misfit(String rule) {
+        var virginia = Hop.process(SiteFacts.unknown("us-east"));
+        return new Misfit(rule, new Misfit.At(2, virginia), "hops.process.country", "US-VA", "EEA");
     }
 
     private static Placed placed(String deployment, int total) {
@@ -302,6 +315,6 @@ class DecisionLogTest {
                         total,
                         new TreeMap<>(Map.of("load", total + 10, "cost", total - 10)),
                         ChoiceState.NEW)),
-                List.of(new Rejection(VIRGINIA, "policy", "personal may not go to US-VA", "personal-in-eea")));
+                List.of(new Rejection(VIRGINIA, "policy", "personal may not go to US-VA", misfit("personal-in-eea"))));
     }
 }

@@ -26,8 +26,12 @@ import dev.tieline.devices.twin.Telemetry;
 import dev.tieline.devices.wire.WorkHeaders;
 import dev.tieline.models.ModelName;
 import dev.tieline.models.infer.InferenceError;
+import dev.tieline.models.infer.Mismatch;
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
+import dev.tieline.policy.Hop;
+import dev.tieline.policy.Misfit;
+import dev.tieline.policy.SiteFacts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +44,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DispatchPlannerTest {
     private static final DataLabel PERSONAL = DataLabel.of(DataClass.PERSONAL);
     private static final DataLabel HEALTH = DataLabel.of(DataClass.SPECIAL, "health");
+    private static final Misfit NEVER_LEAVES = new Misfit(
+            "health-never-leaves",
+            new Misfit.At(1, Hop.relay(Hop.Sees.CLEAR, SiteFacts.unknown("broker-fra"))),
+            "hops.any.sees",
+            "clear",
+            "cipher");
 
     @Test
     void shouldForwardToTheWarmNodesThatPolicyAllows() {
@@ -237,13 +247,14 @@ class DispatchPlannerTest {
                 MINILM,
                 "no candidate",
                 List.of(
-                        new Rejection(LYON, "sovereignty", "denied", "health-never-leaves"),
-                        new Rejection(VIRGINIA, "sovereignty", "denied too", "health-never-leaves")));
+                        new Rejection(LYON, "sovereignty", "denied", NEVER_LEAVES),
+                        new Rejection(VIRGINIA, "sovereignty", "denied too", NEVER_LEAVES)));
 
         assertThat(after(unplaceable))
                 .isEqualTo(new InferenceError.PolicyDenied(
                         "No node can serve minilm@1: eu-west/lyon-1: denied; us-east/va-1: denied too",
-                        "health-never-leaves"));
+                        "health-never-leaves",
+                        new Mismatch(new Mismatch.Hop(1, "relay", "broker-fra"), "clear", "cipher")));
     }
 
     @Test
@@ -254,7 +265,7 @@ class DispatchPlannerTest {
                 "no candidate",
                 List.of(
                         new Rejection(LYON, "memory", "too small", null),
-                        new Rejection(VIRGINIA, "sovereignty", "denied", "health-never-leaves")));
+                        new Rejection(VIRGINIA, "sovereignty", "denied", NEVER_LEAVES)));
 
         assertThat(after(unplaceable)).isInstanceOf(InferenceError.Overloaded.class);
     }

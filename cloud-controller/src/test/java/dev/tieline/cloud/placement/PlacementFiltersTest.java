@@ -13,6 +13,7 @@ import dev.tieline.devices.twin.ModelStatus;
 import dev.tieline.models.Digest;
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
+import dev.tieline.policy.Misfit;
 import dev.tieline.policy.bundle.BundleState;
 import dev.tieline.policy.bundle.PolicyEvaluator;
 import java.time.Instant;
@@ -149,8 +150,11 @@ class PlacementFiltersTest {
         assertThat(rejection(world, demand, node("eu-central/fra-1"))).isEmpty();
         assertThat(rejection(world, demand, node("eu-west/lyon-1"))).hasValueSatisfying(it -> {
             assertThat(it.filter()).isEqualTo("sovereignty");
-            assertThat(it.reason()).startsWith("the model may not be brought there: DENY");
+            assertThat(it.reason())
+                    .isEqualTo("the model may not be brought there: DENY: rule weights-stay forbids it at hop 1"
+                            + " (process eu-west: country FR, needs DE)");
             assertThat(it.rule()).isEqualTo("weights-stay");
+            assertThat(it.cause()).extracting(Misfit::expected).isEqualTo("DE");
         });
     }
 

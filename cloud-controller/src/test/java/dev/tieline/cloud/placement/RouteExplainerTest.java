@@ -13,6 +13,7 @@ import dev.tieline.devices.twin.ModelStatus;
 import dev.tieline.models.ModelName;
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
+import dev.tieline.policy.Misfit;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -56,9 +57,23 @@ class RouteExplainerTest {
 
         var explanation = explain(fleet(), health);
 
-        assertThat(explanation.nodes())
-                .hasSize(6)
-                .allSatisfy(node -> assertThat(node.rule()).isEqualTo("health-never-leaves"));
+        assertThat(explanation.nodes()).hasSize(6).allSatisfy(node -> {
+            assertThat(node.rule()).isEqualTo("health-never-leaves");
+            assertThat(node.cause()).isNotNull();
+            assertThat(node.reason())
+                    .contains(node.cause().actual() + ", needs " + node.cause().expected());
+        });
+    }
+
+    @Test
+    void shouldNameThePermitThatCameNearestWhereNoneMatches() {
+        var virginia = explain(fleet(), PERSONAL).nodes().getLast();
+
+        assertThat(virginia.verdict()).isEqualTo(RouteExplanation.Verdict.DENIED);
+        assertThat(virginia.rule()).isEqualTo("personal-in-eea");
+        assertThat(virginia.cause())
+                .extracting(Misfit::actual, Misfit::expected)
+                .containsExactly("US-VA", "EEA");
     }
 
     @Test

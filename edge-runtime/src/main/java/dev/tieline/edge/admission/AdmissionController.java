@@ -69,10 +69,7 @@ public final class AdmissionController {
                         call,
                         capacity,
                         stay,
-                        elsewhere.and(new Denied(
-                                "the controller at " + controller,
-                                deny,
-                                () -> policy.whyNoDispatch(call, controller, deny))),
+                        elsewhere.and(new Denied("the controller at " + controller, deny)),
                         obstacle));
             case Dispatching.Whole whole ->
                 obstacle == null ? new Admission.Dispatch(refusal) : new Admission.Reject(refusal);
@@ -108,8 +105,7 @@ public final class AdmissionController {
                             .obstacle(node)
                             .ifPresentOrElse(
                                     why -> silent.add(node, why), () -> candidates.add(new Candidate(node, permit)));
-                case PolicyDecision.Deny deny ->
-                    denied.add(new Denied(node.toString(), deny, () -> policy.whyNotThere(call, node, deny)));
+                case PolicyDecision.Deny deny -> denied.add(new Denied(node.toString(), deny));
             }
         }
         return new Elsewhere(candidates, silent, denied);
@@ -123,16 +119,13 @@ public final class AdmissionController {
             @Nullable InferenceError obstacle) {
         var model = call.model().value();
         if (stay instanceof PolicyDecision.Deny deny && !(capacity instanceof LocalCapacity.Absent)) {
-            return new InferenceError.PolicyDenied(
-                    "This node may not run " + model + " on this data: " + deny.explain(), deny.decidingRule());
+            return InferenceError.PolicyDenied.by(
+                    deny, "This node may not run " + model + " on this data: " + deny.explain());
         }
         var away = elsewhere.whyNot(obstacle);
         if (capacity instanceof LocalCapacity.Full full) {
-            return new InferenceError.Overloaded(
-                    full.sentence() + ", and " + away,
-                    full.retryAfter(),
-                    elsewhere.denial().rule(),
-                    elsewhere.denial().mismatch());
+            var overloaded = new InferenceError.Overloaded(full.sentence() + ", and " + away, full.retryAfter(), null);
+            return elsewhere.denial().map(overloaded::keptBy).orElse(overloaded);
         }
         if (elsewhere.nothingPermitted() && elsewhere.denied.isEmpty()) {
             return prospects
@@ -140,19 +133,16 @@ public final class AdmissionController {
                     .<InferenceError>map(why -> new InferenceError.ModelNotReady(model, why))
                     .orElseGet(() -> new InferenceError.UnknownModel(model));
         }
-        if (elsewhere.nothingPermitted()) {
-            var denial = elsewhere.denial();
-            return new InferenceError.PolicyDenied(
-                    model + " is not on this node, and " + away, denial.rule(), denial.mismatch());
-        }
         var sentence = model + " is not on this node, and " + away;
+        if (elsewhere.denial().isPresent()) {
+            return InferenceError.PolicyDenied.by(elsewhere.denial().get(), sentence);
+        }
         return obstacle instanceof InferenceError.TooLarge
                 ? new InferenceError.TooLarge(sentence)
                 : new InferenceError.Unreachable(sentence);
     }
 
-    /** @param denial worked out only where a caller is told */
-    private record Denied(String place, PolicyDecision.Deny decision, Supplier<Denial> denial) {}
+    private record Denied(String place, PolicyDecision.Deny decision) {}
 
     /**
      * What lies beyond this node.
@@ -191,10 +181,8 @@ public final class AdmissionController {
         }
 
         /** What policy says of the first place; nothing where some place is permitted. */
-        Denial denial() {
-            return nothingPermitted() && !denied.isEmpty()
-                    ? denied.getFirst().denial.get()
-                    : Denial.NONE;
+        Optional<PolicyDecision.Deny> denial() {
+            return nothingPermitted() ? denied.stream().map(Denied::decision).findFirst() : Optional.empty();
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.tieline.edge.admission;
 
 import dev.tieline.devices.DeviceId;
 import dev.tieline.devices.NodeAddress;
-import dev.tieline.devices.SiteBook;
 import dev.tieline.devices.SiteId;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.policy.Action;
@@ -18,9 +17,7 @@ import dev.tieline.policy.Transform;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -87,13 +84,8 @@ public final class DecisionPoint {
         var known = knowledge.get();
         var controller = known.sites().controller();
         if (!controller.equals(Optional.of(via))) {
-            return new PolicyDecision.Deny(
-                    null,
-                    "it was forwarded by " + via + ", and the site book names "
-                            + controller.map(SiteId::value).orElse("nobody") + " as the controller",
-                    List.of(),
-                    List.of(),
-                    List.of());
+            return PolicyDecision.Deny.because("it was forwarded by " + via + ", and the site book names "
+                    + controller.map(SiteId::value).orElse("nobody") + " as the controller");
         }
         var now = clock.instant();
         return decide(known, now, label, purpose, origin, known.sites().dispatchPath(origin, via, self.site(), now));
@@ -120,56 +112,6 @@ public final class DecisionPoint {
         var known = knowledge.get();
         var now = clock.instant();
         return deploy(known, now, weights, known.sites().facts(self.site(), now), TransferPath.EMPTY);
-    }
-
-    /** Where the call was denied that wanted to go to that node: the rule, and what did not fit it. */
-    public Denial whyNotThere(InferenceCall call, NodeAddress executor, PolicyDecision.Deny deny) {
-        return whyNot(
-                deny,
-                call.label(),
-                call.purpose(),
-                self.site(),
-                (sites, now) -> sites.path(self.site(), executor.site(), now));
-    }
-
-    /** Where the answer was denied that wanted to go to a client at this node's own site. */
-    public Denial whyNoAnswer(InferenceCall call, PolicyDecision.Deny deny) {
-        return whyNotThere(call, self.address(), deny);
-    }
-
-    /** Where the call was denied that wanted to go to the controller of that site. */
-    public Denial whyNoDispatch(InferenceCall call, SiteId controller, PolicyDecision.Deny deny) {
-        return whyNot(
-                deny,
-                call.label(),
-                call.purpose(),
-                self.site(),
-                (sites, now) -> wayTo(controller, sites.dispatchPath(self.site(), controller, null, now)));
-    }
-
-    /** Where work of another site was denied, which came over that controller if one is given. */
-    public Denial whyNotAccepted(
-            DataLabel label, @Nullable String purpose, SiteId origin, @Nullable SiteId via, PolicyDecision.Deny deny) {
-        return whyNot(
-                deny,
-                label,
-                purpose,
-                origin,
-                (sites, now) -> via == null
-                        ? sites.path(origin, self.site(), now)
-                        : sites.dispatchPath(origin, via, self.site(), now));
-    }
-
-    private Denial whyNot(
-            PolicyDecision.Deny deny,
-            DataLabel label,
-            @Nullable String purpose,
-            SiteId origin,
-            BiFunction<SiteBook, Instant, TransferPath> way) {
-        var known = knowledge.get();
-        var now = clock.instant();
-        var path = way.apply(known.sites(), now);
-        return Denial.of(deny, path, hops -> decide(known, now, label, purpose, origin, hops));
     }
 
     /** How much of the call may this node send to the controller, which may choose any executor? */

@@ -59,8 +59,11 @@ public final class EgressGuard {
         /** The question was handed to the link, and the body stayed. */
         record Enquiry(CompletableFuture<PublishOutcome> outcome) implements Dispatched {}
 
-        /** Nothing left. */
-        record Refused(String reason, Denial denial) implements Dispatched {}
+        /** It was denied, and nothing left. */
+        record Refused(PolicyDecision.Deny decision) implements Dispatched {}
+
+        /** The site book names no controller, and nothing left. */
+        record NoController() implements Dispatched {}
     }
 
     /** A call for the controller, in the two forms that it may have. */
@@ -203,10 +206,9 @@ public final class EgressGuard {
             }
             case Dispatching.Nothing(var controller, var deny) -> {
                 passage.decided(() -> deny);
-                yield new Dispatched.Refused(deny.explain(), policy.whyNoDispatch(call, controller, deny));
+                yield new Dispatched.Refused(deny);
             }
-            case Dispatching.NoController none ->
-                new Dispatched.Refused("the site book names no controller", Denial.NONE);
+            case Dispatching.NoController none -> new Dispatched.NoController();
         };
     }
 

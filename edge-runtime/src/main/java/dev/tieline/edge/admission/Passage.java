@@ -2,6 +2,7 @@ package dev.tieline.edge.admission;
 
 import dev.tieline.devices.log.LogEvent;
 import dev.tieline.edge.call.InferenceCall;
+import dev.tieline.policy.Misfit;
 import dev.tieline.policy.PolicyDecision;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -39,7 +40,12 @@ public record Passage(String what, String request, String to, String id) {
                 .with("request", request)
                 .with("to", to)
                 .with("decision", decision.permitted() ? "permit" : "deny")
-                .with("rule", decision.decidingRule())
+                .with("rule", decision.cause().map(Misfit::rule).orElse(decision.decidingRule()))
+                .with(
+                        "hop",
+                        decision.cause().map(Misfit::at).map(Misfit.At::number).orElse(null))
+                .with("actual", decision.cause().map(Misfit::actual).orElse(null))
+                .with("expected", decision.cause().map(Misfit::expected).orElse(null))
                 .log(() -> LOG.debugf("%s %s to %s: %s (decision %s)", what, request, to, decision.explain(), id));
     }
 }

@@ -28,8 +28,7 @@ final class NobodyServed {
         var sentence = said(elsewhere) + ". This node may not run it: "
                 + here.decision().explain() + ".";
         return elsewhere.allBusy()
-                ? new InferenceError.Overloaded(
-                        sentence, retryAfter(elsewhere), here.decision().decidingRule())
+                ? new InferenceError.Overloaded(sentence, retryAfter(elsewhere), null).keptBy(here.decision())
                 : new InferenceError.Unreachable(sentence);
     }
 

@@ -61,10 +61,15 @@ final class DispatchExchange implements AutoCloseable {
         var pass = admitted.get();
         pass.sending(bounds.acknowledgement());
         return switch (sender.send(pending.attempt(null, headers -> pass.answered()))) {
-            case Dispatched.Refused(var reason, var denial) -> {
+            case Dispatched.Refused(var deny) -> {
+                pass.returned();
+                yield new DispatchResult.Refused(
+                        InferenceError.PolicyDenied.by(deny, "Nothing may go to the controller: " + deny.explain()));
+            }
+            case Dispatched.NoController none -> {
                 pass.returned();
                 yield new DispatchResult.Refused(new InferenceError.PolicyDenied(
-                        "Nothing may go to the controller: " + reason, denial.rule(), denial.mismatch()));
+                        "Nothing may go to the controller: the site book names none", null));
             }
             case Dispatched.Whole(var id, var permit, var outcome) ->
                 await(outcome, new Permitted(id, permit), pass, until);

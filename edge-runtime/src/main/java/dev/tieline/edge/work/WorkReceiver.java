@@ -224,11 +224,7 @@ public final class WorkReceiver {
         var id = headers.decisionId() == null ? policy.newId() : headers.decisionId();
         new Passage("accept", headers.requestId(), self.address().toString(), id).decided(() -> decision);
         if (decision instanceof PolicyDecision.Deny deny) {
-            var denial = policy.whyNotAccepted(label, headers.purpose(), origin, via, deny);
-            refuse(
-                    order,
-                    new InferenceError.PolicyDenied(
-                            self.address() + ": " + deny.explain(), denial.rule(), denial.mismatch()));
+            refuse(order, InferenceError.PolicyDenied.by(deny, self.address() + ": " + deny.explain()));
             return false;
         }
         return switch (slots.reserve(serving.planned(lease.session(), order.deadline()))) {

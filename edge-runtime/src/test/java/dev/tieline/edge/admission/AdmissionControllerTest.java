@@ -8,6 +8,7 @@ import dev.tieline.edge.World;
 import dev.tieline.edge.call.InferenceCall;
 import dev.tieline.models.ModelName;
 import dev.tieline.models.infer.InferenceError;
+import dev.tieline.models.infer.Mismatch;
 import dev.tieline.policy.DataLabel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -92,10 +93,12 @@ class AdmissionControllerTest {
     void shouldDenyWorkForAnAbsentModelThatMayNotLeave() {
         var error = rejection(Calls.simple(World.HEALTH), new LocalCapacity.Absent(), null);
 
-        assertThat(error)
-                .isInstanceOfSatisfying(
-                        InferenceError.PolicyDenied.class,
-                        denied -> assertThat(denied.rule()).isEqualTo("health-never-leaves"));
+        assertThat(error).isInstanceOfSatisfying(InferenceError.PolicyDenied.class, denied -> {
+            assertThat(denied.rule()).isEqualTo("health-never-leaves");
+            assertThat(denied.mismatch())
+                    .isEqualTo(new Mismatch(
+                            new Mismatch.Hop(1, "relay", "broker-fra"), "clear", "other than clear, cipher, metadata"));
+        });
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.tieline.devices.SiteBook;
 import dev.tieline.devices.SiteId;
 import dev.tieline.edge.Calls;
 import dev.tieline.edge.World;
+import dev.tieline.models.infer.Mismatch;
 import dev.tieline.policy.DataLabel;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,6 +82,43 @@ class DecisionPointTest {
 
         assertThat(strict.keep(World.HEALTH).decidingRule()).isEqualTo("no-models");
         assertThat(strict.keep(World.PERSONAL).permitted()).isTrue();
+    }
+
+    @Test
+    void shouldSayThatAPermitFailedAtAHopOfTheWayOfWorkFromElsewhere() {
+        var there = World.decisionPoint(World.VIRGINIA);
+
+        assertThat(there.accept(World.PERSONAL, null, World.CLINIC.site()).cause())
+                .hasValueSatisfying(cause -> {
+                    assertThat(cause.rule()).isEqualTo("personal-in-eea");
+                    assertThat(Mismatch.of(cause))
+                            .isEqualTo(new Mismatch(new Mismatch.Hop(2, "process", "us-east"), "US-VA", "EEA"));
+                });
+    }
+
+    @Test
+    void shouldSayWhereAForbidMatchesOnTheWayToTheController() {
+        var governed = World.decisionPoint(
+                World.CLINIC,
+                World.governedBy("controller-fra", World.knowledge().routes()));
+
+        assertThat(governed.dispatch(Calls.simple(World.HEALTH)))
+                .isInstanceOfSatisfying(
+                        Dispatching.Nothing.class,
+                        nothing -> assertThat(nothing.decision().cause().map(Mismatch::of))
+                                .hasValue(new Mismatch(
+                                        new Mismatch.Hop(1, "relay", "broker-fra"),
+                                        "clear",
+                                        "other than clear, cipher, metadata")));
+    }
+
+    @Test
+    void shouldNameNobodysRuleWhereAForeignControllerForwarded() {
+        var decision = policy.acceptForwarded(DataLabel.PUBLIC, null, World.FRANKFURT.site(), World.VIRGINIA.site());
+
+        assertThat(decision.explain())
+                .isEqualTo("DENY: it was forwarded by us-east, and the site book names nobody as the controller");
+        assertThat(decision.cause()).isEmpty();
     }
 
     @Test

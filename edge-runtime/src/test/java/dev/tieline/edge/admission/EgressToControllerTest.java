@@ -57,7 +57,7 @@ class EgressToControllerTest {
         assertThat(dispatched)
                 .isInstanceOfSatisfying(
                         Dispatched.Refused.class,
-                        refused -> assertThat(refused.denial().rule()).isEqualTo("health-never-leaves"));
+                        refused -> assertThat(refused.decision().decidingRule()).isEqualTo("health-never-leaves"));
         assertThat(egress.sent()).isEmpty();
     }
 
@@ -67,7 +67,7 @@ class EgressToControllerTest {
 
         var dispatched = send(DataLabel.PUBLIC);
 
-        assertThat(dispatched).isEqualTo(new Dispatched.Refused("the site book names no controller", Denial.NONE));
+        assertThat(dispatched).isEqualTo(new Dispatched.NoController());
         assertThat(egress.sent()).isEmpty();
     }
 
@@ -77,7 +77,7 @@ class EgressToControllerTest {
 
         var dispatched = send(DataLabel.PUBLIC);
 
-        assertThat(dispatched).isEqualTo(new Dispatched.Refused("the site book names no controller", Denial.NONE));
+        assertThat(dispatched).isEqualTo(new Dispatched.NoController());
         assertThat(egress.sent()).isEmpty();
     }
 

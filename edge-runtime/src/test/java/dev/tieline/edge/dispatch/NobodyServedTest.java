@@ -9,6 +9,8 @@ import dev.tieline.edge.offload.OffloadResult;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceError.Overloaded;
 import dev.tieline.models.infer.InferenceError.Unreachable;
+import dev.tieline.models.infer.Mismatch;
+import dev.tieline.policy.Misfit;
 import dev.tieline.policy.PolicyDecision;
 import java.time.Duration;
 import java.util.List;
@@ -43,7 +45,11 @@ class NobodyServedTest {
     @Test
     void shouldNameTheRuleThatForbidsToRunItHere() {
         var here = new Here.Forbidden(new PolicyDecision.Deny(
-                "no-runs", "rule no-runs forbids it", List.of("no-runs"), List.of(), List.of()));
+                new Misfit("no-runs", null, "for.action", "infer", "other than infer"),
+                "rule no-runs forbids it",
+                List.of("no-runs"),
+                List.of(),
+                List.of()));
 
         assertThat(NobodyServed.forbidden(failed(SILENT), here))
                 .isInstanceOf(Unreachable.class)
@@ -54,6 +60,7 @@ class NobodyServedTest {
         assertThat(NobodyServed.forbidden(failed(BUSY), here)).isInstanceOfSatisfying(Overloaded.class, full -> {
             assertThat(full.retryAfter()).isEqualTo(Duration.ofSeconds(4));
             assertThat(full.rule()).isEqualTo("no-runs");
+            assertThat(full.mismatch()).isEqualTo(new Mismatch(null, "infer", "other than infer"));
         });
     }
 

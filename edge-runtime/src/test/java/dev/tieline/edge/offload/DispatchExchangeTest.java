@@ -9,16 +9,20 @@ import dev.tieline.devices.wire.ReplyHeaders;
 import dev.tieline.edge.Calls;
 import dev.tieline.edge.FakeTicker;
 import dev.tieline.edge.World;
-import dev.tieline.edge.admission.Denial;
 import dev.tieline.edge.admission.EgressGuard.Dispatched;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.Shape;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceResponse;
+import dev.tieline.models.infer.Mismatch;
 import dev.tieline.models.infer.Tensor;
 import dev.tieline.models.oip.OipCodec;
 import dev.tieline.models.oip.OipLimits;
 import dev.tieline.policy.DataLabel;
+import dev.tieline.policy.Hop;
+import dev.tieline.policy.Misfit;
+import dev.tieline.policy.PolicyDecision;
+import dev.tieline.policy.SiteFacts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,12 +173,28 @@ class DispatchExchangeTest {
 
     @Test
     void shouldTellTheRuleByWhichNothingMayLeave() {
-        var result =
-                exchange(LONG).await(correlation -> new Dispatched.Refused("DENY: never", new Denial("never", null)));
+        var relay = Hop.relay(Hop.Sees.CLEAR, SiteFacts.unknown("broker-fra"));
+        var deny = new PolicyDecision.Deny(
+                new Misfit("never", new Misfit.At(1, relay), "hops.any.country", "unknown", "EEA"),
+                "never",
+                List.of("never"),
+                List.of(),
+                List.of());
+
+        var result = exchange(LONG).await(correlation -> new Dispatched.Refused(deny));
 
         assertThat(result)
-                .isEqualTo(new DispatchResult.Refused(
-                        new InferenceError.PolicyDenied("Nothing may go to the controller: DENY: never", "never")));
+                .isEqualTo(new DispatchResult.Refused(new InferenceError.PolicyDenied(
+                        "Nothing may go to the controller: DENY: never",
+                        "never",
+                        new Mismatch(new Mismatch.Hop(1, "relay", "broker-fra"), "unknown", "EEA"))));
+    }
+
+    @Test
+    void shouldSayThatThereIsNoControllerToAskAnyMore() {
+        assertThat(exchange(LONG).await(correlation -> new Dispatched.NoController()))
+                .isEqualTo(new DispatchResult.Refused(new InferenceError.PolicyDenied(
+                        "Nothing may go to the controller: the site book names none", null)));
     }
 
     @Test

@@ -118,7 +118,10 @@ class ReconcilerPolicyTest {
 
         node.obey(World.with(FORBID));
 
-        assertThat(node.awaitFailed("simple@1")).endsWith("DENY: rule no-special-models forbids it");
+        assertThat(node.awaitFailed("simple@1"))
+                .endsWith(
+                        "DENY: rule no-special-models forbids it (class special, action deploy-model, needs class lower"
+                                + " than special; or action other than deploy-model)");
         assertThat(node.status("other@1")).contains(new ModelStatus.Ready());
         assertThat(node.registry.manifest(ModelName.of("simple"))).isEmpty();
     }

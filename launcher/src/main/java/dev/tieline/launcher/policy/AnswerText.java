@@ -1,7 +1,7 @@
 package dev.tieline.launcher.policy;
 
 import dev.tieline.policy.Hop;
-import dev.tieline.policy.NearMiss;
+import dev.tieline.policy.Misfit;
 import dev.tieline.policy.Obligation;
 import dev.tieline.policy.PolicyDecision;
 import dev.tieline.policy.PolicyRequest;
@@ -59,10 +59,10 @@ final class AnswerText {
         return lines;
     }
 
-    private static String nearMiss(NearMiss miss) {
-        var hop = miss.hop() == null ? "" : " at hop " + miss.hop();
-        return miss.rule() + " failed" + hop + ": " + miss.failedClause() + " is " + miss.actual() + ", needs "
-                + miss.expected();
+    private static String nearMiss(Misfit miss) {
+        var at = miss.at();
+        return miss.rule() + " failed" + (at == null ? "" : " at hop " + at.number()) + ": " + miss.clause() + " is "
+                + miss.actual() + ", needs " + miss.expected();
     }
 
     private static String bundle(PolicyBundle bundle) {

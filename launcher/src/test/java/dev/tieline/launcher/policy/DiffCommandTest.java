@@ -36,9 +36,9 @@ class DiffCommandTest {
         assertThat(run.out()).isEqualTo("""
                 permit -> deny  audit.jsonl:2
                   before: PERMIT infer personal -> worker: rule personal-in-adequate permits it
-                  after:  DENY infer personal -> worker: rule never-china forbids it at hop 2 (process worker: country CH)
+                  after:  DENY infer personal -> worker: rule never-china forbids it at hop 2 (process worker: country CH, needs other than CH)
                 deny -> permit  audit.jsonl:3
-                  before: DENY infer public -> worker: rule never-china forbids it at hop 2 (process worker: country CN)
+                  before: DENY infer public -> worker: rule never-china forbids it at hop 2 (process worker: country CN, needs other than CN)
                   after:  PERMIT infer public -> worker: public is allowed by default
                 3 asked, 2 flip: 1 permit -> deny, 1 deny -> permit
                 """);

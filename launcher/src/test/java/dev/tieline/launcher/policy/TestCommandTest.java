@@ -37,7 +37,7 @@ class TestCommandTest {
         assertThat(run.out()).isEqualTo("""
                 FAILED personal CN permit (cases.yaml:1)
                   expected permit, got deny by rule never-china
-                  DENY infer personal -> worker: rule never-china forbids it at hop 2 (process worker: country CN)
+                  DENY infer personal -> worker: rule never-china forbids it at hop 2 (process worker: country CN, needs other than CN)
                 FAILED personal JP permit (cases.yaml:2)
                   expected permit, got deny
                   DENY infer personal -> worker: personal is denied by default; rule personal-in-adequate failed at hop 2 \

@@ -1,5 +1,7 @@
 package dev.tieline.models.infer;
 
+import dev.tieline.policy.Misfit;
+import dev.tieline.policy.PolicyDecision;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +87,18 @@ public sealed interface InferenceError {
             this(message, rule, null);
         }
 
+        /** A refusal for the cause that a denial has. */
+        public static PolicyDenied by(PolicyDecision.Deny deny, String message) {
+            return by(deny.cause().orElse(null), message);
+        }
+
+        /** A refusal for what did not fit a rule, if any rule says so. */
+        public static PolicyDenied by(@Nullable Misfit cause, String message) {
+            return cause == null
+                    ? new PolicyDenied(message, null)
+                    : new PolicyDenied(message, cause.rule(), Mismatch.of(cause));
+        }
+
         @Override
         public String code() {
             return "policy_denied";
@@ -107,6 +121,13 @@ public sealed interface InferenceError {
         /** A refusal of which no more is known than the rule. */
         public Overloaded(String message, Duration retryAfter, @Nullable String rule) {
             this(message, retryAfter, rule, null);
+        }
+
+        /** The same, where that denial keeps the request from places that may have room. */
+        public Overloaded keptBy(PolicyDecision.Deny deny) {
+            return deny.cause()
+                    .map(cause -> new Overloaded(message, retryAfter, cause.rule(), Mismatch.of(cause)))
+                    .orElse(this);
         }
 
         public Overloaded {

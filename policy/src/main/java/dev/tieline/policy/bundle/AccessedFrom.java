@@ -39,4 +39,9 @@ record AccessedFrom(JurisdictionSet set) implements Condition {
     public String expected(PolicyRequest request) {
         return set.toString();
     }
+
+    @Override
+    public String opposite(PolicyRequest request) {
+        return "some outside " + set;
+    }
 }

@@ -33,4 +33,9 @@ record AnyTagOf(WordList listed, WordList declared) implements RequestCondition 
     public String expected() {
         return listed.joined(" or ");
     }
+
+    @Override
+    public String opposite() {
+        return "none of " + listed.joined(", ");
+    }
 }

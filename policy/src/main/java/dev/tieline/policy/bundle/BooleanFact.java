@@ -26,4 +26,9 @@ record BooleanFact(String name, Function<SiteFacts, @Nullable Boolean> fact, boo
     public String expected(PolicyRequest request) {
         return Boolean.toString(wanted);
     }
+
+    @Override
+    public String opposite(PolicyRequest request) {
+        return Boolean.toString(!wanted);
+    }
 }

@@ -26,4 +26,9 @@ record ClassFrom(DataClass lowest) implements RequestCondition {
     public String expected() {
         return lowest + " or higher";
     }
+
+    @Override
+    public String opposite() {
+        return lowest == DataClass.PUBLIC ? "none" : "lower than " + lowest;
+    }
 }

@@ -29,6 +29,13 @@ final class Clause {
         return List.of(conditions);
     }
 
+    /** What a forbid matches of a hop that may satisfy it. */
+    List<Part> parts(Hop hop, PolicyRequest request) {
+        return Arrays.stream(conditions)
+                .map(condition -> condition.part(hop, request))
+                .toList();
+    }
+
     /** Whether every condition is known to hold, which is what a permit needs. */
     boolean certainly(Hop hop, PolicyRequest request) {
         for (var condition : conditions) {

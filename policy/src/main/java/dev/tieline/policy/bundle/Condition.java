@@ -29,4 +29,14 @@ sealed interface Condition
 
     /** What the condition needs, for people. */
     String expected(PolicyRequest request);
+
+    /** What its opposite needs, for people. */
+    default String opposite(PolicyRequest request) {
+        return "other than " + expected(request);
+    }
+
+    /** What a forbid matches of a hop for which it may hold. */
+    default Part part(Hop hop, PolicyRequest request) {
+        return new Part(name(), actual(hop), opposite(request));
+    }
 }

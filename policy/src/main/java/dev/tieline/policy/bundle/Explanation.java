@@ -1,26 +1,21 @@
 package dev.tieline.policy.bundle;
 
-import dev.tieline.policy.Hop;
-import dev.tieline.policy.NearMiss;
-import dev.tieline.policy.PolicyRequest;
+import dev.tieline.policy.Misfit;
 import dev.tieline.policy.Truth;
 import dev.tieline.policy.guard.Guard;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** The sentences about hops and near misses that decisions give as their reason. */
 final class Explanation {
     private static final int LONGEST_GUARD = 120;
+    private static final Pattern KEY = Pattern.compile("(for|hops\\.\\w+)\\.(?<key>\\w+)");
 
     private Explanation() {}
 
-    /** Such as {@code hop 1 (relay broker-3: country US)}; just the hop where there is nothing to say about it. */
-    static String hop(int number, Hop hop, String details) {
-        return "hop " + number + " (" + hop + (details.isEmpty() ? "" : ": " + details) + ")";
-    }
-
-    /** Such as {@code country US}. The key for agreement with the origin is left out: its text names the fact that is compared. */
-    static String fact(String key, String actual) {
-        return key.equals("same") ? actual : key + " " + actual;
+    /** Such as {@code country US}. A key is left out where the text says by itself what it is about, as that for agreement with the origin does. */
+    static String fact(String key, String text) {
+        return key.isEmpty() || key.equals("same") ? text : key + " " + text;
     }
 
     /** What a guard said, such as {@code when false}. */
@@ -34,17 +29,29 @@ final class Explanation {
         return line.length() <= LONGEST_GUARD ? line : line.substring(0, LONGEST_GUARD) + "...";
     }
 
+    /** Such as {@code rule a forbids it at hop 1 (relay broker-3: country US, needs EEA)}. */
+    static String forbidden(Misfit forbidden) {
+        var at = forbidden.at();
+        return "rule " + forbidden.rule() + " forbids it"
+                + (at == null ? " (" + facts(forbidden) + ")" : " at " + hop(at, forbidden));
+    }
+
     /** Such as {@code rule a failed at hop 1 (relay broker-3: country US, needs EEA)}. */
-    static String nearMiss(NearMiss miss, PolicyRequest request) {
-        var at = "rule " + miss.rule() + " failed at ";
-        var number = miss.hop();
-        var needs = ", needs " + miss.expected();
-        if (number == null) {
-            return at + miss.failedClause() + " (" + miss.actual() + needs + ")";
-        }
-        var hop = request.path().hops().get(number - 1);
-        var parts = miss.failedClause().split("\\.", 3);
-        var fact = parts.length == 3 ? fact(parts[2], miss.actual()) : miss.actual();
-        return at + hop(number, hop, fact + needs);
+    static String nearMiss(Misfit miss) {
+        var at = miss.at();
+        return "rule " + miss.rule() + " failed at "
+                + (at == null
+                        ? miss.clause() + " (" + miss.actual() + ", needs " + miss.expected() + ")"
+                        : hop(at, miss));
+    }
+
+    private static String hop(Misfit.At at, Misfit misfit) {
+        return "hop " + at.number() + " (" + at.hop() + ": " + facts(misfit) + ")";
+    }
+
+    private static String facts(Misfit misfit) {
+        var key = KEY.matcher(misfit.clause());
+        return (key.matches() ? fact(key.group("key"), misfit.actual()) : misfit.actual()) + ", needs "
+                + misfit.expected();
     }
 }

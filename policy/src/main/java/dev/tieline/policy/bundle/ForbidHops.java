@@ -5,7 +5,7 @@ import dev.tieline.policy.PolicyRequest;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 final class ForbidHops {
     private final ByRole<Clause[]> alternatives;
 
-    /** @param alternatives the clauses that count for each role, those of {@code any} among them */
+    /** @param alternatives the clauses that count for each role, of which that of {@code any} comes last */
     ForbidHops(Map<Hop.Role, List<Clause>> alternatives) {
         this.alternatives =
                 ByRole.of(role -> alternatives.getOrDefault(role, List.of()).toArray(Clause[]::new));
@@ -35,15 +35,10 @@ final class ForbidHops {
         return false;
     }
 
-    /** With what facts a hop matches, such as {@code operator_home US}. */
-    String describe(Hop hop, PolicyRequest request) {
+    /** The clause by which a hop matches: of two that of its role. */
+    Optional<Clause> firstMatch(Hop hop, PolicyRequest request) {
         return Arrays.stream(alternatives.get(hop.role()))
                 .filter(clause -> clause.possibly(hop, request))
-                .findFirst()
-                .map(Clause::conditions)
-                .orElse(List.of())
-                .stream()
-                .map(condition -> Explanation.fact(condition.name(), condition.actual(hop)))
-                .collect(Collectors.joining(", "));
+                .findFirst();
     }
 }

@@ -32,4 +32,9 @@ record HoldsCert(WordList listed) implements Condition {
     public String expected(PolicyRequest request) {
         return listed.joined(" or ");
     }
+
+    @Override
+    public String opposite(PolicyRequest request) {
+        return "none of " + listed.joined(", ");
+    }
 }

@@ -2,9 +2,10 @@ package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.Hop;
 import dev.tieline.policy.document.YamlMap;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the {@code hops} of a rule. */
 final class HopsReader {
@@ -65,20 +66,15 @@ final class HopsReader {
         }
     }
 
-    /** The {@code hops} of a forbid: for each role the clauses that are its alternatives. */
+    /** The {@code hops} of a forbid: for each role its own clause and {@code any}, as far as they are there. */
     ForbidHops forbid(YamlMap rule) {
         var map = clauses(rule.map("hops"));
+        var any = map.find(ANY).map(value -> forbidClause(ANY, value.asMap()));
         var alternatives = new EnumMap<Hop.Role, List<Clause>>(Hop.Role.class);
-        map.entries().forEach((key, value) -> {
-            var clause = forbidClause(key, value.asMap());
-            for (var role : Hop.Role.values()) {
-                if (key.equals(ANY) || key.equals(role.word())) {
-                    alternatives
-                            .computeIfAbsent(role, none -> new ArrayList<>())
-                            .add(clause);
-                }
-            }
-        });
+        for (var role : Hop.Role.values()) {
+            var own = map.find(role.word()).map(value -> forbidClause(role.word(), value.asMap()));
+            alternatives.put(role, Stream.of(own, any).flatMap(Optional::stream).toList());
+        }
         return new ForbidHops(alternatives);
     }
 

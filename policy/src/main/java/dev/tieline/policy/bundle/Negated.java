@@ -24,6 +24,11 @@ record Negated(Condition plain) implements Condition {
 
     @Override
     public String expected(PolicyRequest request) {
-        return "not " + plain.expected(request);
+        return plain.opposite(request);
+    }
+
+    @Override
+    public String opposite(PolicyRequest request) {
+        return plain.expected(request);
     }
 }

@@ -1,10 +1,12 @@
 package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.Hop;
+import dev.tieline.policy.Misfit;
 import dev.tieline.policy.PolicyRequest;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -36,27 +38,27 @@ final class PermitHops {
         return true;
     }
 
-    /** The first hop that is not covered, and why. */
-    Optional<HopFailure> firstFailure(PolicyRequest request) {
-        var hops = request.path().hops();
-        for (var i = 0; i < hops.size(); i++) {
-            var failure = failure(i + 1, hops.get(i), request);
-            if (failure.isPresent()) {
-                return failure;
-            }
-        }
-        return Optional.empty();
+    /** The first hop that is not covered, and why the rule of that id does not cover it. */
+    Optional<Misfit> misfit(String rule, PolicyRequest request) {
+        var path = request.path();
+        return IntStream.rangeClosed(1, path.hops().size())
+                .mapToObj(number -> misfit(rule, Misfit.At.of(path, number), request))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
-    private Optional<HopFailure> failure(int number, Hop hop, PolicyRequest request) {
+    private Optional<Misfit> misfit(String rule, Misfit.At at, PolicyRequest request) {
+        var hop = at.hop();
         var clause = clauses.get(hop.role());
         if (clause.isEmpty()) {
-            return Optional.of(new HopFailure(number, "hops." + hop.role(), "a " + hop.role() + " hop", "none"));
+            return Optional.of(new Misfit(
+                    rule, at, "hops." + hop.role(), "a " + hop.role() + " hop", "no " + hop.role() + " hop"));
         }
         return clause.get()
                 .firstFailure(hop, request)
-                .map(condition -> new HopFailure(
-                        number,
+                .map(condition -> new Misfit(
+                        rule,
+                        at,
                         clause.get().path() + "." + condition.name(),
                         condition.actual(hop),
                         condition.expected(request)));

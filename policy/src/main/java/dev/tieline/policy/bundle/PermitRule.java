@@ -1,6 +1,6 @@
 package dev.tieline.policy.bundle;
 
-import dev.tieline.policy.NearMiss;
+import dev.tieline.policy.Misfit;
 import dev.tieline.policy.Obligation;
 import dev.tieline.policy.PolicyRequest;
 import dev.tieline.policy.Truth;
@@ -48,29 +48,26 @@ record PermitRule(
     }
 
     /** Where the rule failed, if it failed at a hop or in one single dimension of the request. */
-    Optional<NearMiss> nearMiss(PolicyRequest asked) {
+    Optional<Misfit> nearMiss(PolicyRequest asked) {
         var failures = request.failures(asked);
         return switch (failures.size()) {
-            case 0 ->
-                hops.firstFailure(asked)
-                        .or(() -> guardFailure(asked))
-                        .map(hop -> new NearMiss(id, hop.hop(), hop.clause(), hop.actual(), hop.expected()));
+            case 0 -> hops.misfit(id, asked).or(() -> guardMisfit(asked));
             case 1 -> {
                 var failure = failures.getFirst();
                 yield Optional.of(
-                        new NearMiss(id, null, "for." + failure.name(), failure.actual(asked), failure.expected()));
+                        new Misfit(id, null, "for." + failure.name(), failure.actual(asked), failure.expected()));
             }
             default -> Optional.empty();
         };
     }
 
-    private Optional<HopFailure> guardFailure(PolicyRequest asked) {
-        var path = asked.path().hops();
-        for (var i = 0; when != null && i < path.size(); i++) {
-            var truth = when.test(asked, path.get(i));
+    private Optional<Misfit> guardMisfit(PolicyRequest asked) {
+        var path = asked.path();
+        for (var number = 1; when != null && number <= path.hops().size(); number++) {
+            var at = Misfit.At.of(path, number);
+            var truth = when.test(asked, at.hop());
             if (truth != Truth.TRUE) {
-                return Optional.of(
-                        new HopFailure(i + 1, "when", Explanation.value(truth), Explanation.shortened(when)));
+                return Optional.of(new Misfit(id, at, "when", Explanation.value(truth), Explanation.shortened(when)));
             }
         }
         return Optional.empty();

@@ -1,7 +1,7 @@
 package dev.tieline.policy.bundle;
 
 import dev.tieline.policy.DataClass;
-import dev.tieline.policy.NearMiss;
+import dev.tieline.policy.Misfit;
 import dev.tieline.policy.Obligation;
 import dev.tieline.policy.PolicyDecision;
 import dev.tieline.policy.PolicyDecision.Deny;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** Turns the ground of a decision into the decision: deciding rule, sentence, near misses. */
 final class Reasons {
-    private static final Comparator<NearMiss> HOPS_FIRST = Comparator.comparing(miss -> miss.hop() == null);
+    private static final Comparator<Misfit> HOPS_FIRST = Comparator.comparing(miss -> miss.at() == null);
     private static final String STAYS = "the path is empty: the data stays on the node that asked";
     private static final String ONLY_STAYING = "; only what stays on the node that asked is permitted";
 
@@ -30,7 +30,7 @@ final class Reasons {
     static PolicyDecision withoutPolicy(PolicyRequest request, String why) {
         return request.path().isEmpty()
                 ? new Permit(null, STAYS, List.of(), List.of(), List.of())
-                : new Deny(null, "there is no valid bundle: " + why + ONLY_STAYING, List.of(), List.of(), List.of());
+                : Deny.because("there is no valid bundle: " + why + ONLY_STAYING);
     }
 
     static PolicyDecision decision(PolicySet policy, PolicyRequest request, Ground ground) {
@@ -65,8 +65,8 @@ final class Reasons {
 
     private PolicyDecision forbidden() {
         var matched = matching(PolicyBundle::forbids);
-        var first = matched.getFirst();
-        return new Deny(first.id(), first.describe(request), ids(matched), List.of(), audited());
+        var forbidden = matched.getFirst().misfit(request);
+        return new Deny(forbidden, Explanation.forbidden(forbidden), ids(matched), List.of(), audited());
     }
 
     private PolicyDecision permitted() {
@@ -91,10 +91,10 @@ final class Reasons {
                 .toList();
         var misses = lacking.stream().flatMap(this::nearMisses).toList();
         var why = reason.apply(lacking.getFirst());
-        return deny(misses.isEmpty() ? why : why + "; " + Explanation.nearMiss(misses.getFirst(), request), misses);
+        return deny(misses.isEmpty() ? why : why + "; " + Explanation.nearMiss(misses.getFirst()), misses);
     }
 
-    private Stream<NearMiss> nearMisses(PolicyBundle bundle) {
+    private Stream<Misfit> nearMisses(PolicyBundle bundle) {
         return bundle.permits().stream()
                 .map(rule -> rule.nearMiss(request))
                 .flatMap(Optional::stream)
@@ -119,7 +119,7 @@ final class Reasons {
         return new Permit(null, reason, List.of(), audited(), List.of());
     }
 
-    private PolicyDecision deny(String reason, List<NearMiss> nearMisses) {
+    private PolicyDecision deny(String reason, List<Misfit> nearMisses) {
         return new Deny(null, reason, List.of(), nearMisses, audited());
     }
 

@@ -16,4 +16,14 @@ sealed interface RequestCondition permits ClassUpTo, ClassFrom, TagsAmong, AnyTa
 
     /** What the condition needs, for people. */
     String expected();
+
+    /** What its opposite needs, for people. */
+    default String opposite() {
+        return "other than " + expected();
+    }
+
+    /** What a forbid matches of a request for which it may hold. */
+    default Part part(PolicyRequest request) {
+        return new Part(name(), actual(request), opposite());
+    }
 }

@@ -69,6 +69,13 @@ final class RequestMatch {
         return true;
     }
 
+    /** What a forbid matches of a request that it may match: all that it names, and any if it names nothing. */
+    List<Part> parts(PolicyRequest request) {
+        return Arrays.stream(conditions)
+                .map(condition -> condition.part(request))
+                .toList();
+    }
+
     /** The conditions that are not known to hold. */
     List<RequestCondition> failures(PolicyRequest request) {
         return Arrays.stream(conditions)

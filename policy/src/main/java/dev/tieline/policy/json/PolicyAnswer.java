@@ -1,7 +1,7 @@
 package dev.tieline.policy.json;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.tieline.policy.NearMiss;
+import dev.tieline.policy.Misfit;
 import dev.tieline.policy.PolicyDecision;
 import dev.tieline.policy.PolicyRequest;
 import dev.tieline.policy.bundle.Level;
@@ -42,10 +42,11 @@ public record PolicyAnswer(PolicyRequest request, PolicyDecision decision, List<
         json.writeStringField("decision", decision.permitted() ? "permit" : "deny");
         json.writeStringField("decidingRule", decision.decidingRule());
         json.writeStringField("reason", decision.reason());
+        cause(json);
         strings(json, "matched", decision.matched());
         json.writeArrayFieldStart("nearMisses");
         for (var miss : decision.nearMisses()) {
-            nearMiss(json, miss);
+            misfit(json, miss);
         }
         json.writeEndArray();
         strings(json, "audited", decision.audited());
@@ -55,18 +56,27 @@ public record PolicyAnswer(PolicyRequest request, PolicyDecision decision, List<
         json.writeStringField("factsDigest", new RequestDocument(request).sha256());
     }
 
-    private static void nearMiss(JsonGenerator json, NearMiss miss) throws IOException {
+    private void cause(JsonGenerator json) throws IOException {
+        json.writeFieldName("cause");
+        if (decision.cause().isPresent()) {
+            misfit(json, decision.cause().get());
+        } else {
+            json.writeNull();
+        }
+    }
+
+    private static void misfit(JsonGenerator json, Misfit misfit) throws IOException {
         json.writeStartObject();
-        json.writeStringField("rule", miss.rule());
-        var hop = miss.hop();
-        if (hop == null) {
+        json.writeStringField("rule", misfit.rule());
+        var at = misfit.at();
+        if (at == null) {
             json.writeNullField("hop");
         } else {
-            json.writeNumberField("hop", hop);
+            json.writeNumberField("hop", at.number());
         }
-        json.writeStringField("failedClause", miss.failedClause());
-        json.writeStringField("actual", miss.actual());
-        json.writeStringField("expected", miss.expected());
+        json.writeStringField("failedClause", misfit.clause());
+        json.writeStringField("actual", misfit.actual());
+        json.writeStringField("expected", misfit.expected());
         json.writeEndObject();
     }
 

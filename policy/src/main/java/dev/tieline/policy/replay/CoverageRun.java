@@ -1,6 +1,6 @@
 package dev.tieline.policy.replay;
 
-import dev.tieline.policy.NearMiss;
+import dev.tieline.policy.Misfit;
 import dev.tieline.policy.PolicyDecision;
 import dev.tieline.policy.bundle.BundleState;
 import dev.tieline.policy.bundle.BundleText;
@@ -95,10 +95,10 @@ public final class CoverageRun {
                 .anyMatch(role -> key.equals(role.word()) || (key.equals("any") && !hops.has(role.word())));
     }
 
-    private static boolean failsAt(NearMiss miss, String rule, String key) {
+    private static boolean failsAt(Misfit miss, String rule, String key) {
         var clause = "hops." + key;
         return miss.rule().equals(rule)
-                && (miss.failedClause().equals(clause) || miss.failedClause().startsWith(clause + "."));
+                && (miss.clause().equals(clause) || miss.clause().startsWith(clause + "."));
     }
 
     private boolean decidesForbid(YamlMap rule, YamlMap hops, String key) {

@@ -14,7 +14,7 @@ import static dev.tieline.policy.bundle.Bundles.permitting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.policy.Hop;
-import dev.tieline.policy.NearMiss;
+import dev.tieline.policy.Misfit;
 import dev.tieline.policy.SiteFacts;
 import dev.tieline.policy.document.YamlReader;
 import org.junit.jupiter.api.Test;
@@ -30,12 +30,15 @@ class ExplanationTest {
                 rules: [{id: in-eea, effect: permit, for: {class: [personal]}, hops: {any: {country: [EEA]}}}]
                 """);
 
-        var decision = evaluator.decide(about(PERSONAL).via(Hop.relay(Hop.Sees.CLEAR, inCountry("broker-3", "US"))));
+        var broker = Hop.relay(Hop.Sees.CLEAR, inCountry("broker-3", "US"));
+
+        var decision = evaluator.decide(about(PERSONAL).via(broker));
 
         assertThat(decision.explain())
                 .isEqualTo("DENY: personal is denied by default; rule in-eea failed at hop 1 (relay broker-3: country"
                         + " US, needs EEA)");
-        assertThat(decision.nearMisses()).containsExactly(new NearMiss("in-eea", 1, "hops.any.country", "US", "EEA"));
+        assertThat(decision.nearMisses())
+                .containsExactly(new Misfit("in-eea", new Misfit.At(1, broker), "hops.any.country", "US", "EEA"));
         assertThat(decision.decidingRule()).isNull();
         assertThat(decision.matched()).isEmpty();
     }
@@ -47,8 +50,8 @@ class ExplanationTest {
 
         assertThat(decision.nearMisses())
                 .singleElement()
-                .extracting(NearMiss::hop)
-                .isEqualTo(2);
+                .extracting(Misfit::at)
+                .isEqualTo(new Misfit.At(2, process("US")));
     }
 
     @Test
@@ -56,20 +59,25 @@ class ExplanationTest {
         var decision = permitting("{relay: {sees: [clear], tier: [region], country: [FR]}}")
                 .decide(about(PERSONAL).via(relay("DE")));
 
-        assertThat(decision.nearMisses()).containsExactly(new NearMiss("a", 1, "hops.relay.tier", "unknown", "region"));
+        assertThat(decision.nearMisses())
+                .containsExactly(
+                        new Misfit("a", new Misfit.At(1, relay("DE")), "hops.relay.tier", "unknown", "region"));
     }
 
     @Test
     void shouldSayThatARoleIsNotPermitted() {
         var decision = permitting("{process: {}}").decide(about(PERSONAL).via(process("DE"), store("DE")));
 
-        assertThat(decision.nearMisses()).containsExactly(new NearMiss("a", 2, "hops.store", "a store hop", "none"));
-        assertThat(decision.reason()).endsWith("rule a failed at hop 2 (store archive: a store hop, needs none)");
+        assertThat(decision.nearMisses())
+                .containsExactly(
+                        new Misfit("a", new Misfit.At(2, store("DE")), "hops.store", "a store hop", "no store hop"));
+        assertThat(decision.reason())
+                .endsWith("rule a failed at hop 2 (store archive: a store hop, needs no store hop)");
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            country: {not: [DE, US]}     | country DE, needs not DE, US
+            country: {not: [DE, US]}     | country DE, needs other than DE, US
             same: origin.site            | site broker, needs origin.site clinic-berlin
             sees: [cipher]               | sees clear, needs cipher
             certs: [c5, soc2]            | certs none, needs c5 or soc2
@@ -101,7 +109,7 @@ class ExplanationTest {
         var decision = evaluator.decide(about(PERSONAL).via(process("DE")));
 
         assertThat(decision.nearMisses())
-                .containsExactly(new NearMiss("a", null, "for.purpose", "diagnostics", "billing"));
+                .containsExactly(new Misfit("a", null, "for.purpose", "diagnostics", "billing"));
         assertThat(decision.reason()).endsWith("; rule a failed at for.purpose (diagnostics, needs billing)");
     }
 
@@ -119,8 +127,8 @@ class ExplanationTest {
 
         assertThat(decision.nearMisses())
                 .containsExactly(
-                        new NearMiss("c", 1, "hops.any.country", "US", "DE"),
-                        new NearMiss("b", null, "for.tags", "health", "no tag"));
+                        new Misfit("c", new Misfit.At(1, process("US")), "hops.any.country", "US", "DE"),
+                        new Misfit("b", null, "for.tags", "health", "no tag"));
     }
 
     @Test
@@ -137,7 +145,9 @@ class ExplanationTest {
         assertThat(decision.matched()).containsExactly("b", "z");
         assertThat(decision.nearMisses()).isEmpty();
         assertThat(decision.explain())
-                .isEqualTo("DENY: rule b forbids it at hop 2 (process worker: country US, sees clear)");
+                .isEqualTo(
+                        "DENY: rule b forbids it at hop 2 (process worker: country US, sees clear, needs country other"
+                                + " than US; or sees other than clear)");
     }
 
     @Test
@@ -145,11 +155,11 @@ class ExplanationTest {
         assertThat(forbidding("{any: {}}")
                         .decide(about(PUBLIC).via(relay("DE")))
                         .explain())
-                .isEqualTo("DENY: rule a forbids it at hop 1 (relay broker)");
+                .isEqualTo("DENY: rule a forbids it at hop 1 (relay broker: a relay hop, needs no hop)");
         assertThat(evaluator("rules: [{id: a, effect: forbid}]")
                         .decide(about(PUBLIC).staying())
                         .explain())
-                .isEqualTo("DENY: rule a forbids it");
+                .isEqualTo("DENY: rule a forbids it (a request, needs none)");
     }
 
     @Test

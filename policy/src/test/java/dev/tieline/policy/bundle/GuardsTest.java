@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.policy.Hop;
 import dev.tieline.policy.Jurisdiction;
-import dev.tieline.policy.NearMiss;
+import dev.tieline.policy.Misfit;
 import dev.tieline.policy.SiteFacts;
 import dev.tieline.policy.guard.compile.CelGuardCompiler;
 import dev.tieline.policy.oracle.Sentence;
@@ -75,7 +75,8 @@ class GuardsTest {
             assertThat(evaluator
                             .decide(about(PUBLIC).via(relay("DE"), process("FR")))
                             .reason())
-                    .isEqualTo("rule a forbids it at hop 2 (process worker: when true)");
+                    .isEqualTo(
+                            "rule a forbids it at hop 2 (process worker: when true, needs !(hop.country != origin.country))");
         }
 
         @Test
@@ -91,7 +92,8 @@ class GuardsTest {
         void shouldBeAskedOnceOfAnEmptyPathOtherwise() {
             var evaluator = forbidding("when: \"request.class == 'public'\"");
 
-            assertThat(evaluator.decide(about(PUBLIC).staying()).reason()).isEqualTo("rule a forbids it");
+            assertThat(evaluator.decide(about(PUBLIC).staying()).reason())
+                    .isEqualTo("rule a forbids it (when true, needs !(request.class == 'public'))");
             assertThat(evaluator.permits(about(PERSONAL).staying())).isTrue();
         }
 
@@ -109,7 +111,8 @@ class GuardsTest {
             var evaluator = forbidding("when: \"hop.country == 'US'\"");
 
             assertThat(evaluator.decide(about(PUBLIC).via(SOMEWHERE)).reason())
-                    .isEqualTo("rule a forbids it at hop 1 (process worker: when unknown)");
+                    .isEqualTo(
+                            "rule a forbids it at hop 1 (process worker: when unknown, needs !(hop.country == 'US'))");
         }
 
         @Test
@@ -151,7 +154,8 @@ class GuardsTest {
                     .decide(about(PERSONAL).via(relay("DE"), process("US")));
 
             assertThat(decision.nearMisses())
-                    .containsExactly(new NearMiss("a", 2, "when", "when false", "hop.country == 'DE'"));
+                    .containsExactly(new Misfit(
+                            "a", new Misfit.At(2, process("US")), "when", "when false", "hop.country == 'DE'"));
             assertThat(decision.reason())
                     .endsWith("rule a failed at hop 2 (process worker: when false, needs hop.country == 'DE')");
         }

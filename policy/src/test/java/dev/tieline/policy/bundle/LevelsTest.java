@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tieline.policy.Action;
-import dev.tieline.policy.NearMiss;
+import dev.tieline.policy.Misfit;
 import dev.tieline.policy.Obligation;
 import dev.tieline.policy.document.DocumentException;
 import dev.tieline.policy.oracle.Sentence;
@@ -117,7 +117,8 @@ class LevelsTest {
                     .isEqualTo("bundle tenant version 1 of the level tenant narrows it, and none of its permits"
                             + " matches; rule a-german failed at hop 2 (process worker: country FR, needs DE)");
             assertThat(decision.nearMisses())
-                    .containsExactly(new NearMiss("a-german", 2, "hops.any.country", "FR", "DE"));
+                    .containsExactly(
+                            new Misfit("a-german", new Misfit.At(2, process("FR")), "hops.any.country", "FR", "DE"));
         }
 
         @Test
@@ -126,7 +127,7 @@ class LevelsTest {
 
             assertThat(decision.reason())
                     .startsWith("no rule permits it and personal has no default; rule p-eu failed");
-            assertThat(decision.nearMisses()).extracting(NearMiss::rule).containsExactly("p-eu", "a-german");
+            assertThat(decision.nearMisses()).extracting(Misfit::rule).containsExactly("p-eu", "a-german");
         }
 
         @Test

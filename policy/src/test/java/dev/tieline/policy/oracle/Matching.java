@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -96,10 +97,34 @@ final class Matching {
             return question.path().stream().anyMatch(hop -> forbidsHop(article, hop))
                     && question.path().stream().anyMatch(hop -> forbidsWhen(article, hop));
         }
-        Predicate<Facts> offends = hop -> forbidsHop(article, hop) && forbidsWhen(article, hop);
         return wrong(EVERY_HOP_OFFENDS)
-                ? question.path().stream().allMatch(offends)
-                : question.path().stream().anyMatch(offends);
+                ? question.path().stream().allMatch(hop -> offends(article, hop))
+                : question.path().stream().anyMatch(hop -> offends(article, hop));
+    }
+
+    private boolean offends(Article article, Facts hop) {
+        return forbidsHop(article, hop) && forbidsWhen(article, hop);
+    }
+
+    /** The number of the hop that a forbid names which matches. */
+    Optional<Integer> hopThatOffends(Article article) {
+        if (!looksAtHops(article) && !wrong(EVERY_FORBID_NAMES_A_HOP)) {
+            return Optional.empty();
+        }
+        var numbers = IntStream.rangeClosed(1, question.path().size())
+                .filter(number -> wrong(CLAUSE_ALONE_NAMES_THE_HOP)
+                        ? forbidsHop(article, question.path().get(number - 1))
+                        : offends(article, question.path().get(number - 1)))
+                .boxed()
+                .toList();
+        return numbers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(wrong(LAST_HOP_IS_NAMED) ? numbers.getLast() : numbers.getFirst());
+    }
+
+    private static boolean looksAtHops(Article article) {
+        return article.hopsIfAny().isPresent()
+                || article.guard().map(Guard::mentionsHop).orElse(false);
     }
 
     private boolean errs(Article article) {

@@ -94,6 +94,9 @@ enum Misreading {
     GUARDS_SEE_UNDECLARED_PURPOSE(M_GUARD_ABSENT, "a guard sees an undeclared purpose"),
     LARGEST_ID_DECIDES(M_DECIDING, "the largest id decides"),
     PLATFORM_DECIDES(M_DECIDING, "a permit of the platform decides before those of lower levels"),
+    LAST_HOP_IS_NAMED(M_DECIDING_HOP, "the last hop that matches is named"),
+    CLAUSE_ALONE_NAMES_THE_HOP(M_DECIDING_HOP, "the first hop that satisfies a clause is named, whatever `when` says"),
+    EVERY_FORBID_NAMES_A_HOP(M_DECIDING_HOP, "a forbid that looks at no hop names the first one"),
     DECIDING_RULE_OBLIGES(M_OBLIGE, "only the deciding rule obliges"),
     DENIALS_OBLIGE(M_OBLIGE, "permits oblige though a forbid denies");
 

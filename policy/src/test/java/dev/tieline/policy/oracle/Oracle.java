@@ -35,7 +35,8 @@ final class Oracle {
         var forbids = forbids(question);
         if (!forbids.isEmpty()) {
             var obligations = wrong(DENIALS_OBLIGE) ? obligations(permits(question)) : List.<String>of();
-            return new Verdict(false, deciding(forbids), forbids, audited, obligations);
+            var deciding = deciding(forbids);
+            return new Verdict(false, deciding, named(question, deciding), forbids, audited, obligations);
         } else if (question.stays() && !wrong(STAYING_NEEDS_A_PERMIT)) {
             return Verdict.byNoRule(true, audited);
         } else if (early(question) || (expired(question) && !mayLeaveExpired(question))) {
@@ -43,7 +44,7 @@ final class Oracle {
         }
         var permits = permits(question);
         return permitted(question, permits)
-                ? new Verdict(true, deciding(permits), permits, audited, obligations(permits))
+                ? new Verdict(true, deciding(permits), null, permits, audited, obligations(permits))
                 : Verdict.byNoRule(false, audited);
     }
 
@@ -96,6 +97,16 @@ final class Oracle {
                         .filter(article -> !article.permits())
                         .filter(article -> !article.audit() || wrong(AUDIT_FORBIDS))
                         .filter(article -> matches(book, article, question))));
+    }
+
+    /** The number of the hop that a forbid names. */
+    private @Nullable Integer named(Question question, @Nullable String forbid) {
+        return begun(question)
+                .flatMap(book -> book.articles().stream()
+                        .filter(article -> article.id().equals(forbid))
+                        .flatMap(article -> new Matching(reading, book, question).hopThatOffends(article).stream()))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether something gets in the way of forbids, wrongly. */

@@ -64,6 +64,7 @@ public enum Sentence {
     M_GUARD_ABSENT("To a guard what is unknown or undeclared is an absent field."),
     M_GUARD_TYPES("A guard that does not parse, has the wrong type or names no field is refused at load."),
     M_DECIDING("The deciding rule is the smallest id among the rules that decide, or none."),
+    M_DECIDING_HOP("A forbid that decides names the first hop that matches, or none if it looks at no hop."),
     M_OBLIGE("A permission carries the obligations of all permits that match.");
 
     private final String words;

@@ -1,5 +1,6 @@
 package dev.tieline.policy.oracle;
 
+import dev.tieline.policy.Misfit;
 import dev.tieline.policy.Obligation;
 import dev.tieline.policy.PolicyDecision;
 import dev.tieline.policy.PolicyRequest;
@@ -12,6 +13,7 @@ import dev.tieline.policy.guard.GuardCompiler;
 import dev.tieline.policy.guard.compile.BundleCompiler;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The evaluator under test, given laws and questions as text. */
 final class Subject {
@@ -59,6 +61,11 @@ final class Subject {
         return evaluator.permits(request);
     }
 
+    private static @Nullable Integer hop(@Nullable Misfit forbidden) {
+        var at = forbidden == null ? null : forbidden.at();
+        return at == null ? null : at.number();
+    }
+
     Verdict answer(Document document) {
         var decision = evaluator.decide(document.request());
         if (evaluator.permits(document.request()) != decision.permitted()) {
@@ -68,6 +75,7 @@ final class Subject {
         return new Verdict(
                 decision.permitted(),
                 decision.decidingRule(),
+                decision instanceof PolicyDecision.Deny deny ? hop(deny.forbidden()) : null,
                 decision.matched(),
                 decision.audited(),
                 decision.obligations().stream().map(Obligation::word).toList());

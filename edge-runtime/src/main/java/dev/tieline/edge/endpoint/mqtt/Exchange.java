@@ -97,7 +97,7 @@ final class Exchange implements FrontDoor.Answering {
         deadline = made.deadline();
         call = made;
         if (parts.policy().answer(made) instanceof PolicyDecision.Deny deny) {
-            throw new InferenceException(denied(made, deny));
+            throw new InferenceException(denied(deny));
         }
         return made;
     }
@@ -125,7 +125,7 @@ final class Exchange implements FrontDoor.Answering {
             return;
         }
         switch (parts.egress().sendAnswer(answered, client, bytes, () -> properties(body.headerLength()), left)) {
-            case Egress.Refused(var deny) -> failed(denied(answered, deny));
+            case Egress.Refused(var deny) -> failed(denied(deny));
             case Egress.Sent(var id, var outcome) -> {
                 var unused =
                         outcome.whenComplete((end, thrown) -> guarded(thrown, () -> sent(answered, bytes, body, end)));
@@ -228,9 +228,8 @@ final class Exchange implements FrontDoor.Answering {
                 .withContentType(contentType);
     }
 
-    private InferenceError denied(InferenceCall answered, PolicyDecision.Deny deny) {
-        var denial = parts.policy().whyNoAnswer(answered, deny);
-        return new InferenceError.PolicyDenied(
-                "The answer may not pass the broker of this node: " + deny.explain(), denial.rule(), denial.mismatch());
+    private static InferenceError denied(PolicyDecision.Deny deny) {
+        return InferenceError.PolicyDenied.by(
+                deny, "The answer may not pass the broker of this node: " + deny.explain());
     }
 }

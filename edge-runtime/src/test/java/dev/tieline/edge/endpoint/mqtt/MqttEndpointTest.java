@@ -22,6 +22,7 @@ import dev.tieline.edge.admission.Knowledge;
 import dev.tieline.models.Shape;
 import dev.tieline.models.infer.InferenceError;
 import dev.tieline.models.infer.InferenceRequest;
+import dev.tieline.models.infer.Mismatch;
 import dev.tieline.models.infer.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -173,10 +174,12 @@ class MqttEndpointTest {
         var answer = node.onlyAnswer();
         assertThat(status(answer)).isEqualTo("policy_denied");
         assertThat(correlation(answer)).isEqualTo("c1");
-        assertThat(error(answer))
-                .isInstanceOfSatisfying(
-                        InferenceError.PolicyDenied.class,
-                        denied -> assertThat(denied.rule()).isEqualTo("health-never-leaves"));
+        assertThat(error(answer)).isInstanceOfSatisfying(InferenceError.PolicyDenied.class, denied -> {
+            assertThat(denied.rule()).isEqualTo("health-never-leaves");
+            assertThat(denied.mismatch())
+                    .isEqualTo(new Mismatch(
+                            new Mismatch.Hop(1, "relay", "broker-fra"), "clear", "other than clear, cipher, metadata"));
+        });
     }
 
     @Test
