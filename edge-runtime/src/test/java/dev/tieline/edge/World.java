@@ -13,6 +13,7 @@ import dev.tieline.edge.admission.Reachability;
 import dev.tieline.edge.call.Ticker;
 import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.trace.Tracing;
+import dev.tieline.models.ModelName;
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.PolicyDecision;
@@ -23,6 +24,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 
 /** A small federation: a clinic in Berlin that may ask Frankfurt and Virginia, and the rules between them. */
@@ -35,6 +37,9 @@ public final class World {
     public static final PolicyDecision.Permit PERMIT =
             new PolicyDecision.Permit("rule", "a rule permits", List.of("rule"), List.of(), List.of());
     public static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
+
+    /** Routes to nowhere, by which requests to the model {@code simple} are at least public. */
+    public static final Routes TOLD = Routes.of(1, Map.of(), Map.of(ModelName.of("simple"), DataLabel.PUBLIC));
 
     private static final String SITES = """
             apiVersion: tieline.dev/sites/v1

@@ -67,8 +67,8 @@ final class Targets {
     }
 
     /**
-     * What requests to the models of a plan are at least, where that is more than public. Every node hears of all of them:
-     * one without a replica that it may reach has neither route nor card, and calls are labelled there all the same.
+     * What requests to the models of a plan are at least, public ones included. Every node hears of all of them: one
+     * without a replica that it may reach has neither route nor card, and sends no body before it has heard this.
      */
     private static SortedMap<ModelName, DataLabel> labels(PlacementPlan plan, DispatchWorld world) {
         var labels = new TreeMap<ModelName, DataLabel>();
@@ -78,7 +78,6 @@ final class Targets {
                 labels.merge(decision.model().name(), model.manifest().labels().request(), DataLabel::join);
             }
         }
-        labels.values().removeIf(DataLabel.PUBLIC::equals);
         return labels;
     }
 

@@ -51,7 +51,7 @@ public final class Rollout {
      *
      * @param models what it shall hold, one version of each
      * @param routes for each model the nodes elsewhere, best first
-     * @param labels what requests to a model are at least, where that is more than public, whether it has a route or not
+     * @param labels what requests to a model are at least, of each that is deployed, whether it has a route or not
      */
     public record Target(
             List<DesiredModel> models,

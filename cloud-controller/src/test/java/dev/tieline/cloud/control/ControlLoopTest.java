@@ -158,6 +158,17 @@ class ControlLoopTest {
     }
 
     @Test
+    void shouldTellNodesThatRequestsMayBePublicSinceSilenceDoesNotSaySo() {
+        fleet = Nodes.fleet(node(BERLIN, Freshness.FRESH));
+
+        loop.connected();
+        loop.run();
+
+        assertThat(routes(BERLIN).models()).isEmpty();
+        assertThat(routes(BERLIN).labels()).containsEntry(MINILM.name(), DataLabel.PUBLIC);
+    }
+
+    @Test
     void shouldTellWhatWeightsRevealWhereTheCardAloneDoesNot() {
         declare(manifest("minilm", "derivedFrom: [absent@1]"));
         fleet = Nodes.fleet(node(LYON, Freshness.FRESH));

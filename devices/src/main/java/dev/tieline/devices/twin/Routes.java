@@ -51,7 +51,7 @@ public final class Routes {
     /**
      * As the other.
      *
-     * @param labels what requests to a model are at least, where that is more than public
+     * @param labels what requests to a model are at least; public where a model has a route and no label
      */
     public static Routes of(
             long generation, Map<ModelName, List<NodeAddress>> nodes, Map<ModelName, DataLabel> labels) {
@@ -96,9 +96,14 @@ public final class Routes {
         return nodes.getOrDefault(model, List.of());
     }
 
-    /** What requests to a model are at least, as far as that is said here; otherwise public. */
+    /** What requests to a model are at least, as far as that is said here; otherwise public: see {@link #tells}. */
     public DataLabel label(ModelName model) {
         return labels.getOrDefault(model, DataLabel.PUBLIC);
+    }
+
+    /** Whether anything is said here of a model, so that {@link #label} is a word about it and no guess. */
+    public boolean tells(ModelName model) {
+        return labels.containsKey(model) || nodes.containsKey(model);
     }
 
     /** The models of which {@link #label} says anything, with what it says. */

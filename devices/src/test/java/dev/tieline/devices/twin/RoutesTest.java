@@ -119,4 +119,18 @@ class RoutesTest {
         assertThat(routes.label(ModelName.of("other"))).isEqualTo(DataLabel.PUBLIC);
         assertThat(routes).isNotEqualTo(Routes.of(3, Map.of(minilm, List.of(NodeAddress.of("a/b")))));
     }
+
+    @Test
+    void shouldTellOfModelsThatHaveARouteOrALabel() {
+        var labelled = ModelName.of("labelled");
+        var routes = Routes.of(1, Map.of(MINILM, List.of(FRA)), Map.of(labelled, DataLabel.PUBLIC));
+
+        var read = Routes.read("routes", routes.toJson());
+
+        assertThat(read).isEqualTo(routes);
+        assertThat(read.tells(MINILM)).isTrue();
+        assertThat(read.tells(labelled)).as("public is a word, too").isTrue();
+        assertThat(read.tells(ModelName.of("other"))).isFalse();
+        assertThat(Routes.none().tells(MINILM)).isFalse();
+    }
 }

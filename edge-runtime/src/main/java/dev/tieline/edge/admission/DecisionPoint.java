@@ -114,7 +114,12 @@ public final class DecisionPoint {
         return deploy(known, now, weights, known.sites().facts(self.site(), now), TransferPath.EMPTY);
     }
 
-    /** How much of the call may this node send to the controller, which may choose any executor? */
+    /**
+     * How much of the call may this node send to the controller, which may choose any executor?
+     *
+     * <p>The body stays, too, while nobody has told this node what requests to the model are at least: what the call is
+     * labelled may then be too low, and unknown is no permission.
+     */
     public Dispatching dispatch(InferenceCall call) {
         var known = knowledge.get();
         var controller = known.sites().controller().orElse(null);
@@ -129,9 +134,21 @@ public final class DecisionPoint {
             return new Dispatching.Nothing(controller, deny);
         }
         return switch (decide(known, now, call.label(), call.purpose(), self.site(), path)) {
-            case PolicyDecision.Permit permit -> new Dispatching.Whole(controller, permit);
+            case PolicyDecision.Permit permit ->
+                known.routes().tells(call.model())
+                        ? new Dispatching.Whole(controller, permit)
+                        : new Dispatching.Enquiry(controller, untold(call));
             case PolicyDecision.Deny deny -> new Dispatching.Enquiry(controller, deny);
         };
+    }
+
+    private static PolicyDecision.Deny untold(InferenceCall call) {
+        return new PolicyDecision.Deny(
+                null,
+                "nobody has told this node yet what requests to " + call.model() + " are at least",
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     /** Where this answer came from, for people: a jurisdiction such as {@code DE}, or {@code unknown}. */

@@ -21,6 +21,7 @@ import dev.tieline.edge.metrics.Sources;
 import dev.tieline.edge.offload.Offloading;
 import dev.tieline.edge.repository.LocalRepository;
 import dev.tieline.edge.repository.ModelRepository;
+import dev.tieline.edge.repository.TenureWatch;
 import dev.tieline.edge.serving.LocalServing;
 import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.edge.serving.RunSlots;
@@ -72,6 +73,9 @@ public final class EdgeNode implements AutoCloseable {
     private final NodeHealth health;
     private final @Nullable Federation federation;
     private final ModelRepository repository;
+    /** Only of a node that works alone. */
+    private final @Nullable TenureWatch tenure;
+
     private final Endpoints endpoints;
     private final AtomicBoolean draining = new AtomicBoolean();
     private volatile boolean ready;
@@ -101,7 +105,14 @@ public final class EdgeNode implements AutoCloseable {
         serving = new LocalServing(ticker, Clock.systemUTC(), tracing);
         federation = config.link().broker().isPresent() ? federation() : null;
         health = new NodeHealth(() -> ready, draining::get, slots);
-        repository = repository();
+        if (federation == null) {
+            var alone = localRepository();
+            repository = alone;
+            tenure = new TenureWatch(alone::reconsider, new BackgroundThread("tieline-tenure"));
+        } else {
+            repository = federation.repository(models); // what it holds is the controller's to say
+            tenure = null;
+        }
         endpoints = new Endpoints(
                 config.serving(),
                 new Endpoints.Parts(
@@ -125,6 +136,9 @@ public final class EdgeNode implements AutoCloseable {
         }
         if (federation != null) {
             federation.start();
+        }
+        if (tenure != null) {
+            tenure.start();
         }
         ready = !draining.get();
         sayReady();
@@ -199,6 +213,9 @@ public final class EdgeNode implements AutoCloseable {
         if (federation != null) {
             federation.close();
         }
+        if (tenure != null) {
+            tenure.close();
+        }
         knowledge.close();
         slots.close();
         models.close();
@@ -257,11 +274,8 @@ public final class EdgeNode implements AutoCloseable {
         return door;
     }
 
-    /** A node that works alone changes its models itself; for one with a broker, the controller does. */
-    private ModelRepository repository() {
-        if (federation != null) {
-            return federation.repository(models);
-        }
+    /** A node that works alone changes its models itself. */
+    private LocalRepository localRepository() {
         var profile =
                 config.node().profile().map(DeviceProfile::read).orElseGet(() -> PlatformProfile.of(config, slots));
         return new LocalRepository(new LocalRepository.Parts(

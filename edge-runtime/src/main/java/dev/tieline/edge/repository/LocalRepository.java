@@ -1,5 +1,6 @@
 package dev.tieline.edge.repository;
 
+import dev.tieline.devices.log.LogEvent;
 import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.edge.repository.CatalogFolder.Card;
 import dev.tieline.edge.serving.CheckedSession;
@@ -106,6 +107,25 @@ public final class LocalRepository implements ModelRepository {
                 throw new RepositoryFailure.UnknownModel(name).asException();
             }
         });
+    }
+
+    /**
+     * Takes out of service what policy forbids by now, and says why. Its answers change without a word from anybody: a
+     * bundle begins, the site book expires. What has gone comes back only when somebody loads it.
+     */
+    public void reconsider() {
+        models.held()
+                .values()
+                .forEach(held -> LocalTenure.obstacle(held, policy).ifPresent(why -> {
+                    var ref = held.manifest().ref();
+                    if (models.remove(held)) {
+                        failures.put(ref, why);
+                        new LogEvent("model_unloaded")
+                                .with("model", ref)
+                                .with("reason", why)
+                                .log(() -> LOG.warnf("Unloaded %s: %s", ref, why));
+                    }
+                }));
     }
 
     /** Whoever comes while another change is made is sent away: it would hold a thread for as long as that takes. */

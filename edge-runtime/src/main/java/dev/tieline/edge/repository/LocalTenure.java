@@ -2,6 +2,7 @@ package dev.tieline.edge.repository;
 
 import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.edge.repository.CatalogFolder.Card;
+import dev.tieline.edge.serving.ModelRegistry;
 import dev.tieline.models.Lineage;
 import dev.tieline.models.ModelRef;
 import dev.tieline.policy.DataLabel;
@@ -20,7 +21,15 @@ public final class LocalTenure {
      * @param cards the catalogue, which knows the models that it is derived from
      */
     public static Optional<String> obstacle(Card card, SortedMap<ModelRef, Card> cards, DecisionPoint policy) {
-        var lineage = lineage(card, cards);
+        return obstacle(lineage(card, cards), policy);
+    }
+
+    /** Why a model may not stay that serves here; nothing if it may. What its catalogue said when it was loaded counts. */
+    static Optional<String> obstacle(ModelRegistry.Held held, DecisionPoint policy) {
+        return obstacle(Lineage.told(held.manifest(), Optional.ofNullable(held.label())), policy);
+    }
+
+    private static Optional<String> obstacle(Lineage lineage, DecisionPoint policy) {
         return policy.keep(lineage.label()) instanceof PolicyDecision.Deny deny
                 ? Optional.of("its weights, which are " + lineage + ", may not be held here: " + deny.explain())
                 : Optional.empty();

@@ -104,6 +104,23 @@ public final class ModelRegistry implements AutoCloseable {
         }
     }
 
+    /** Takes that out of service, and nothing else that has come in its place. @return whether it was in service */
+    public boolean remove(Held held) {
+        changes.lock();
+        try {
+            var name = held.manifest().ref().name();
+            var model = current.get(name);
+            if (model == null || !model.held().equals(held)) {
+                return false;
+            }
+            current.remove(name);
+            retire(model);
+            return true;
+        } finally {
+            changes.unlock();
+        }
+    }
+
     /** A lease on the session of a model, of that version where one is given; nothing if it is not loaded. */
     public Optional<Lease> acquire(ModelName name, @Nullable String version) {
         while (true) {

@@ -162,7 +162,7 @@ class AdmissionControllerTest {
                         Duration.ofMillis(1_500),
                         null));
         assertThat(admission.alone(model, full)).isEmpty();
-        assertThat(World.admission(World.CLINIC, World.governedBy("controller-fra", Routes.none()))
+        assertThat(World.admission(World.CLINIC, World.governedBy("controller-fra", World.TOLD))
                         .alone(model, full))
                 .isEmpty();
     }

@@ -18,7 +18,7 @@ class DispatchAdmissionTest {
     private static final Routes TO_VIRGINIA =
             Routes.of(1, Map.of(Calls.request("simple").model(), List.of(World.VIRGINIA)));
 
-    private final AdmissionController admission = admission("controller-fra", Routes.none());
+    private final AdmissionController admission = admission("controller-fra", World.TOLD);
 
     @Test
     void shouldAskTheControllerForAModelThatNobodyIsKnownToHave() {
@@ -84,7 +84,7 @@ class DispatchAdmissionTest {
 
     @Test
     void shouldRefuseAtOnceWhenThePathPassesAControllerAbroad() {
-        var admitted = admission("controller-va", Routes.none())
+        var admitted = admission("controller-va", World.TOLD)
                 .admit(Calls.simple(World.PERSONAL), new LocalCapacity.Absent(), null);
 
         assertThat(error(admitted)).isInstanceOf(InferenceError.PolicyDenied.class);

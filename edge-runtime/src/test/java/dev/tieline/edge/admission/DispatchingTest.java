@@ -6,7 +6,10 @@ import dev.tieline.devices.SiteId;
 import dev.tieline.devices.twin.Routes;
 import dev.tieline.edge.Calls;
 import dev.tieline.edge.World;
+import dev.tieline.models.ModelName;
 import dev.tieline.policy.DataLabel;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -63,13 +66,36 @@ class DispatchingTest {
     }
 
     @Test
+    void shouldKeepTheBodyOfACallForAModelOfWhichTheRoutesSayNothing() {
+        for (var routes :
+                List.of(Routes.none(), Routes.of(1, Map.of(), Map.of(ModelName.of("other"), DataLabel.PUBLIC)))) {
+            var policy = World.decisionPoint(World.CLINIC, World.governedBy("controller-fra", routes));
+
+            assertThat(policy.dispatch(Calls.simple(DataLabel.PUBLIC)))
+                    .isInstanceOfSatisfying(
+                            Dispatching.Enquiry.class,
+                            enquiry -> assertThat(enquiry.body().reason())
+                                    .isEqualTo("nobody has told this node yet what requests to simple are at least"));
+        }
+    }
+
+    @Test
+    void shouldSendTheBodyOnceARouteOrALabelTellsOfTheModel() {
+        for (var routes : List.of(World.TOLD, Routes.of(1, Map.of(ModelName.of("simple"), List.of(World.VIRGINIA))))) {
+            var policy = World.decisionPoint(World.CLINIC, World.governedBy("controller-fra", routes));
+
+            assertThat(policy.dispatch(Calls.simple(DataLabel.PUBLIC))).isInstanceOf(Dispatching.Whole.class);
+        }
+    }
+
+    @Test
     void shouldDecideOnOneViewOfTheWorld() {
         var looks = new AtomicInteger();
         var policy = new DecisionPoint(
                 World.device(World.CLINIC),
                 () -> {
                     looks.incrementAndGet();
-                    return World.governedBy("controller-fra", Routes.none());
+                    return World.governedBy("controller-fra", World.TOLD);
                 },
                 World.CLOCK,
                 new Random(1));
@@ -114,10 +140,10 @@ class DispatchingTest {
     }
 
     private static DecisionPoint clinic(SiteId controller) {
-        return World.decisionPoint(World.CLINIC, World.governedBy(controller.value(), Routes.none()));
+        return World.decisionPoint(World.CLINIC, World.governedBy(controller.value(), World.TOLD));
     }
 
     private static DecisionPoint executor(SiteId controller) {
-        return World.decisionPoint(World.FRANKFURT, World.governedBy(controller.value(), Routes.none()));
+        return World.decisionPoint(World.FRANKFURT, World.governedBy(controller.value(), World.TOLD));
     }
 }

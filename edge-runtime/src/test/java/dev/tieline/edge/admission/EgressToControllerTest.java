@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.devices.link.MessageProperties;
 import dev.tieline.devices.link.OutboundMessage;
-import dev.tieline.devices.twin.Routes;
 import dev.tieline.edge.Calls;
 import dev.tieline.edge.World;
 import dev.tieline.edge.admission.EgressGuard.Dispatched;
@@ -20,7 +19,7 @@ class EgressToControllerTest {
     private static final byte[] BODY = {1, 2, 3};
 
     private final AtomicReference<Knowledge> known =
-            new AtomicReference<>(World.governedBy("controller-fra", Routes.none()));
+            new AtomicReference<>(World.governedBy("controller-fra", World.TOLD));
     private final RecordingEgress egress = new RecordingEgress(
             World.device(World.CLINIC),
             new DecisionPoint(World.device(World.CLINIC), known::get, World.CLOCK, new Random(1)));

@@ -3,7 +3,6 @@ package dev.tieline.edge.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tieline.devices.twin.Routes;
 import dev.tieline.edge.Calls;
 import dev.tieline.edge.World;
 import dev.tieline.edge.admission.Candidate;
@@ -87,7 +86,7 @@ class InferenceDispatcherControllerTest {
     }
 
     private InferenceDispatcher dispatcher() {
-        var knowledge = World.governedBy("controller-fra", Routes.none());
+        var knowledge = World.governedBy("controller-fra", World.TOLD);
         return new InferenceDispatcher(new InferenceDispatcher.Parts(
                 World.CLINIC,
                 World.admission(World.CLINIC, knowledge),

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tieline.devices.link.LinkOptions;
 import dev.tieline.devices.link.MqttLink;
 import dev.tieline.devices.link.OutboundMessage;
-import dev.tieline.devices.twin.Routes;
 import dev.tieline.devices.wire.WorkHeaders;
 import dev.tieline.edge.Calls;
 import dev.tieline.edge.FakeTicker;
@@ -29,7 +28,7 @@ class OffloadClientDispatchTest {
     private final OipCodec codec = new OipCodec(OipLimits.DEFAULT);
     private final RecordingEgress egress = new RecordingEgress(
             World.device(World.CLINIC),
-            World.decisionPoint(World.CLINIC, World.governedBy("controller-fra", Routes.none())));
+            World.decisionPoint(World.CLINIC, World.governedBy("controller-fra", World.TOLD)));
     private final PendingReplies replies = new PendingReplies(new Random(2));
     private final OffloadClient client = new OffloadClient(
             new OffloadClient.Parts(

@@ -7,6 +7,7 @@ import dev.tieline.devices.testing.Eventually;
 import dev.tieline.edge.Cards;
 import dev.tieline.edge.World;
 import dev.tieline.edge.admission.DecisionPoint;
+import dev.tieline.edge.admission.Knowledge;
 import dev.tieline.edge.repository.ModelRepository.Entry;
 import dev.tieline.edge.repository.ModelRepository.State;
 import dev.tieline.edge.serving.ModelRegistry;
@@ -21,6 +22,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -41,12 +44,23 @@ class LocalRepositoryTest {
     private static final String ONE = Cards.simple("simple@1");
     private static final String TWO = Cards.simple("simple@2");
 
+    /** With its expression compiled, as nodes get it. */
+    private static final String AT_HOME = """
+            {id: at-home, effect: forbid, for: {action: [deploy-model]}, when: "origin.country != 'DE'"}
+            guards:
+              - when: "origin.country != 'DE'"
+                checked: "EgwIARIICgZvcmlnaW4SEAgDEgwaCm5vdF9lcXVhbHMaFAgBEhBKDnRpZWxpbmUuT3JpZ2luGgYIAhICGAUaBggDEgIYARoGCAQSA\
+            hgFIjEQAzItEgRfIT1fGhsQAioXCgwQASIICgZvcmlnaW4SB2NvdW50cnkaCBAEGgQyAkRFKiQSBzxpbnB1dD4aARciBAgBEAAiBAgCEAYiBAgDEA8iBAgE\
+            EBI="
+            """;
+
     @TempDir
     Path folder;
 
     private DecisionPoint policy = World.decisionPoint(World.CLINIC);
     private final ModelRegistry models = new ModelRegistry();
     private final AtomicBoolean going = new AtomicBoolean();
+    private final AtomicReference<Instant> now = new AtomicReference<>(World.CLOCK.instant());
     private ModelRepository repository;
 
     @BeforeEach
@@ -388,5 +402,74 @@ class LocalRepositoryTest {
 
         assertThat(models.held().get(ModelRef.of("fine@1")))
                 .returns(DataLabel.of(DataClass.SPECIAL), ModelRegistry.Held::label);
+    }
+
+    @Test
+    void shouldUnloadWhatIsForbiddenOnceTheBundleBegins() throws IOException {
+        card("base.yaml", Cards.with(Cards.simple("base@1"), "trainedOn: {class: special}"));
+        card("fine.yaml", Cards.with(Cards.simple("fine@1"), "derivedFrom: [base@1]"));
+        var begin = Instant.parse("2026-11-01T00:00:00Z"); // the bundle's notBefore
+        var alone = repositoryAt(
+                begin.minusSeconds(1),
+                World.with("{id: no-special, effect: forbid, for: {class: [special], action: [deploy-model]}}"));
+        alone.load(ModelName.of("fine"));
+        alone.load(SIMPLE);
+
+        alone.reconsider();
+        assertThat(models.held()).as("a second before").hasSize(2);
+        now.set(begin);
+        alone.reconsider();
+
+        assertThat(models.held()).containsOnlyKeys(ModelRef.of("simple@1"));
+        assertThat(reason(alone, "fine"))
+                .startsWith("its weights, which are special, may not be held here")
+                .contains("rule no-special forbids it");
+    }
+
+    @Test
+    void shouldUnloadWhatIsForbiddenOnceTheSiteBookExpires() {
+        var expiry = Instant.parse("2027-01-01T00:00:00Z");
+        var alone = repositoryAt(expiry.minusSeconds(1), World.with(AT_HOME));
+        alone.load(SIMPLE);
+
+        alone.reconsider();
+        assertThat(models.held()).as("the country is known").hasSize(1);
+        now.set(expiry);
+        alone.reconsider();
+
+        assertThat(models.held()).as("an unknown fact counts as a match").isEmpty();
+        assertThat(reason(alone, "simple")).contains("rule at-home forbids it");
+    }
+
+    @Test
+    void shouldLoadAgainWhatIsNoLongerForbidden() {
+        var begin = Instant.parse("2026-11-01T00:00:00Z");
+        var alone = repositoryAt(begin, World.with("{id: none, effect: forbid, for: {action: [deploy-model]}}"));
+        now.set(begin.minusSeconds(1));
+        alone.load(SIMPLE);
+        now.set(begin);
+        alone.reconsider();
+        assertThatThrownBy(() -> alone.load(SIMPLE)).hasMessageContaining("rule none forbids it");
+        now.set(begin.minusSeconds(1));
+
+        alone.load(SIMPLE);
+        alone.reconsider();
+
+        assertThat(models.held()).containsOnlyKeys(ModelRef.of("simple@1"));
+    }
+
+    private LocalRepository repositoryAt(Instant start, Knowledge knowledge) {
+        now.set(start);
+        policy = new DecisionPoint(World.device(World.CLINIC), () -> knowledge, now::get, new Random(1));
+        return repository(1 << 30);
+    }
+
+    private String reason(ModelRepository repository, String name) {
+        Eventually.until("it is gone", () -> models.retiring().isEmpty());
+        return repository.index(false).stream()
+                .filter(entry -> entry.name().equals(ModelName.of(name)))
+                .findFirst()
+                .orElseThrow()
+                .reason();
     }
 }

@@ -11,8 +11,11 @@ import dev.tieline.models.ModelName;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.infer.InferenceException;
 import dev.tieline.models.onnx.ModelSession;
+import dev.tieline.policy.DataClass;
+import dev.tieline.policy.DataLabel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +102,20 @@ class ModelRegistryTest {
         assertThat(models.remove(ModelRef.of("simple@1"))).isFalse();
 
         assertThat(leased("2")).isTrue();
+    }
+
+    @Test
+    void shouldNotRemoveWhatHasComeInThePlaceOfTheOneThatIsMeant() {
+        models.put(open("simple@1"), CARD, false);
+        var first = models.held().get(ModelRef.of("simple@1"));
+        models.put(open("simple@1"), CARD, false, DataLabel.of(DataClass.SPECIAL));
+        var second = models.held().get(ModelRef.of("simple@1"));
+
+        assertThat(models.remove(Objects.requireNonNull(first))).isFalse();
+        assertThat(leased("1")).isTrue();
+        assertThat(models.remove(Objects.requireNonNull(second))).isTrue();
+        assertThat(models.held()).isEmpty();
+        assertThat(models.remove(second)).isFalse();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,13 +23,17 @@ class SamplePoliciesTest {
 
     static List<String> samples() throws IOException {
         try (var files = Files.list(FOLDER)) {
-            return files.map(Path::toString).sorted().toList();
+            var beside = FOLDER.resolveSibling("acme-eu.yaml");
+            return Stream.concat(files, Stream.of(beside))
+                    .map(Path::toString)
+                    .sorted()
+                    .toList();
         }
     }
 
     @Test
-    void shouldBeSix() throws IOException {
-        assertThat(samples()).hasSize(6);
+    void shouldBeSixAndTheOneOfTheDemonstration() throws IOException {
+        assertThat(samples()).hasSize(7);
     }
 
     @ParameterizedTest

@@ -49,9 +49,15 @@ final class GuardReader {
         return entries;
     }
 
+    /** Some texts stand for the same bytes; only the one that the compiler writes counts. */
     private static byte[] bytes(YamlValue checked) {
         try {
-            return Base64.getDecoder().decode(checked.asScalar().string());
+            var text = checked.asScalar().string();
+            var bytes = Base64.getDecoder().decode(text);
+            if (!Base64.getEncoder().encodeToString(bytes).equals(text)) {
+                throw new IllegalArgumentException("its end is not as it is written");
+            }
+            return bytes;
         } catch (IllegalArgumentException e) {
             throw checked.error("is not base64: " + e.getMessage() + ". Maybe compile the bundle again");
         }

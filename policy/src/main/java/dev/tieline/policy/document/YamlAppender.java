@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.events.Event;
@@ -71,7 +70,7 @@ public final class YamlAppender {
     }
 
     private Stream<Event> events() {
-        var settings = LoadSettings.builder().setLabel(source).build();
+        var settings = YamlReader.settings(source, text).build();
         return StreamSupport.stream(new Parse(settings).parseString(text).spliterator(), false);
     }
 

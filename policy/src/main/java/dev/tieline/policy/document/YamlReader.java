@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.LoadSettingsBuilder;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -67,8 +68,7 @@ public final class YamlReader {
         if (text.length() > MAX_CHARACTERS) {
             throw new DocumentException(start, "has " + text.length() + " characters; the limit is " + MAX_CHARACTERS);
         }
-        var settings = LoadSettings.builder()
-                .setLabel(source)
+        var settings = settings(source, text)
                 .setAllowDuplicateKeys(false)
                 .setMaxAliasesForCollections(MAX_CHARACTERS) // the first anchor is an error, at its place
                 .setCodePointLimit(MAX_CHARACTERS)
@@ -81,6 +81,14 @@ public final class YamlReader {
         } catch (YamlEngineException e) {
             throw new DocumentException(start, "is not well-formed YAML: " + e.getMessage());
         }
+    }
+
+    /**
+     * What a text is parsed with. The parser's buffer takes all of it at once: with a smaller one it fails where a
+     * character that takes two places, such as an emoji, stands across the buffer's end.
+     */
+    static LoadSettingsBuilder settings(String source, String text) {
+        return LoadSettings.builder().setLabel(source).setBufferSize(text.length());
     }
 
     private static Node compose(LoadSettings settings, Place start, String text) {

@@ -52,7 +52,7 @@ public final class GuardLoader {
             return new CelGuard(guard.text(), mentionsHop, runtime.createProgram(tree), facts);
         } catch (InvalidProtocolBufferException | CelEvaluationException e) {
             throw new GuardException("its compiled form is damaged or nested too deep: " + e.getMessage());
-        } catch (RuntimeException e) { // the library's, on a tree that no compiler makes
+        } catch (RuntimeException | AssertionError e) { // the library's, on a tree that no compiler makes
             throw new GuardException("its compiled form is malformed: " + e.getMessage());
         }
     }

@@ -507,6 +507,8 @@ class BundleErrorsTest {
             [{when: "true"}]                                         | guards[0]: needs the key 'checked', and it is missing
             [{when: "true", checked: AAAA, by: x}]                   | guards[0].by: unknown key 'by'. Legal here: when, checked
             [{when: "true", checked: "****"}]                        | guards[0].checked: is not base64: Illegal base64 character 2a. Maybe compile the bundle again
+            [{when: "true", checked: "AB=="}]                        | guards[0].checked: is not base64: its end is not as it is written. Maybe compile the bundle again
+            [{when: "true", checked: "AA"}]                          | guards[0].checked: is not base64: its end is not as it is written. Maybe compile the bundle again
             [{when: "true", checked: A}, {when: "true", checked: A}] | guards[0].checked: is not base64: Input byte[] should at least have 2 bytes for base64 bytes. Maybe compile the bundle again
             [{when: "true", checked: AAAA}, {when: "true", checked: AAAA}] | guards[1].when: there is an entry for this expression already
             [{when: "true", checked: AAAA}]                          | guards[0]: is for an expression that stands under no when of this bundle. Maybe remove the key guards and compile the bundle again

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -29,6 +30,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The sample bundles do what they say, and their cases say all of it. */
 class SamplesTest {
     private static final Path FOLDER = Path.of("rules", "samples");
+    /** What the documentation and the demonstration work with; it stands beside the folder and has no page. */
+    private static final String ACME = "acme-eu";
+
     private static final CelGuardCompiler COMPILER = new CelGuardCompiler();
 
     /** A sample with what it decides about its own cases. */
@@ -59,7 +63,8 @@ class SamplesTest {
     }
 
     private static Path file(String name) {
-        return FOLDER.resolve(name + ".yaml");
+        var folder = name.equals(ACME) ? Objects.requireNonNull(FOLDER.getParent()) : FOLDER;
+        return folder.resolve(name + ".yaml");
     }
 
     static List<String> names() throws IOException {
@@ -68,6 +73,10 @@ class SamplesTest {
                     .sorted()
                     .toList();
         }
+    }
+
+    static List<String> all() throws IOException {
+        return Stream.concat(names().stream(), Stream.of(ACME)).toList();
     }
 
     @Test
@@ -83,7 +92,7 @@ class SamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("names")
+    @MethodSource("all")
     void shouldDecideItsCasesAsTheyExpect(String name) {
         var sample = Sample.of(name);
 
@@ -110,7 +119,7 @@ class SamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("names")
+    @MethodSource("all")
     void shouldHaveACaseThatEachRuleDecides(String name) {
         var sample = Sample.of(name);
 
@@ -131,7 +140,7 @@ class SamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("names")
+    @MethodSource("all")
     void shouldHaveACaseInWhichEachRuleOnTrialIsSilent(String name) {
         var sample = Sample.of(name);
         var rules = YamlReader.read(file(name)).asMap().list("rules").maps();
@@ -148,7 +157,7 @@ class SamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("names")
+    @MethodSource("all")
     void shouldHaveCasesOnBothSidesOfEachDate(String name) {
         var moments = Sample.of(name).bundle().tests().stream()
                 .map(each -> each.request().at())
@@ -181,20 +190,20 @@ class SamplesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("names")
+    @MethodSource("all")
     void shouldSayAtItsHeadThatItIsASample(String name) {
         var lines = YamlReader.text(file(name)).lines().toList();
 
         assertThat(lines.getFirst())
                 .startsWith("# yaml-language-server: $schema=")
-                .satisfies(line -> assertThat(FOLDER.resolve(line.substring(line.indexOf('=') + 1)))
+                .satisfies(line -> assertThat(file(name).resolveSibling(line.substring(line.indexOf('=') + 1)))
                         .exists());
         assertThat(lines.get(1)).startsWith("# A SAMPLE, AND NOT LEGAL ADVICE.");
         assertThat(Sample.of(name).bundle().id()).isEqualTo(name);
     }
 
     @ParameterizedTest
-    @MethodSource("names")
+    @MethodSource("all")
     void shouldBeValidByTheSchema(String name) {
         assertThat(SchemaFile.BUNDLE.objections(YamlReader.text(file(name)))).isEmpty();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,32 @@ class YamlReaderTest {
         var map = YamlReader.read("a.json", "{\"a\": [1, true, \"x\"]}").asMap();
 
         assertThat(map.list("a").items()).hasSize(3);
+    }
+
+    /** The parser reads in pieces of 1,025, and has failed where a piece ended within such a character. */
+    @ParameterizedTest
+    @ValueSource(ints = {1_025, 2_050, 3_075, 4_100, 41_000})
+    void shouldReadCharactersOfTwoPlacesWhereverTheyStand(int end) {
+        for (var before = end - 10; before < end + 10; before++) {
+            var value = "x".repeat(before - 3) + "\uD83D\uDE80";
+
+            var map = YamlReader.read("a.yaml", "a: " + value + "\nb: 1 # \uD83D\uDE80")
+                    .asMap();
+
+            assertThat(map.string("a")).as("%d before it", before).isEqualTo(value);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 1_024, 1_025, 2_050})
+    void shouldRefuseHalfACharacter(int before) {
+        var half = "a: " + "x".repeat(before - 3) + "\uD83D";
+
+        for (var text : List.of(half, half + "\nb: 1")) {
+            assertThatThrownBy(() -> YamlReader.read("a.yaml", text))
+                    .isInstanceOf(DocumentException.class)
+                    .hasMessageContaining("is not well-formed YAML");
+        }
     }
 
     @Test

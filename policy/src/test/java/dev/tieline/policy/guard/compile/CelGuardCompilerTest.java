@@ -3,6 +3,8 @@ package dev.tieline.policy.guard.compile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.cel.expr.CheckedExpr;
+import dev.cel.expr.SourceInfo;
 import dev.tieline.policy.guard.CheckedGuard;
 import dev.tieline.policy.guard.GuardException;
 import dev.tieline.policy.guard.GuardLoader;
@@ -151,6 +153,20 @@ class CelGuardCompilerTest {
         }
 
         assertThat(refused).as("seed %d", seed).isGreaterThan(500);
+    }
+
+    /** The library fails here by an error and not by an exception. */
+    @Test
+    void shouldRefuseToLoadATreeWithAnExtensionOfAKindThatNobodyKnows() throws Exception {
+        var tree =
+                CheckedExpr.parseFrom(new CelGuardCompiler().compile("hop.tee").checked()).toBuilder();
+        tree.getSourceInfoBuilder()
+                .addExtensions(SourceInfo.Extension.newBuilder().setId("x").addAffectedComponentsValue(99));
+        var guard = new CheckedGuard("hop.tee", tree.build().toByteArray());
+
+        assertThatThrownBy(() -> new GuardLoader(Set.of(), Set.of()).load(guard))
+                .isInstanceOf(GuardException.class)
+                .hasMessageContaining("its compiled form is malformed");
     }
 
     private static byte[] damaged(byte[] bytes, Random random) {

@@ -9,6 +9,7 @@ import dev.tieline.policy.Origin;
 import dev.tieline.policy.PolicyRequest;
 import dev.tieline.policy.SiteFacts;
 import dev.tieline.policy.TransferPath;
+import dev.tieline.policy.guard.CheckedGuard;
 import dev.tieline.policy.guard.GuardException;
 import dev.tieline.policy.guard.GuardLoader;
 import dev.tieline.policy.testing.Fuzzed;
@@ -46,6 +47,25 @@ class GuardFuzzTest {
         var text = new String(bytes, StandardCharsets.UTF_8);
 
         Fuzzed.decode(bytes.length, GuardException.class, () -> LOADER.load(COMPILER.compile(text)))
+                .ifPresent(guard -> Fuzzed.same(guard.test(REQUEST, HOP), guard.test(REQUEST, HOP)));
+    }
+
+    /** The compiled forms of those that can be used. */
+    static Stream<byte[]> trees() {
+        return expressions().flatMap(text -> {
+            try {
+                return Stream.of(COMPILER.compile(new String(text, StandardCharsets.UTF_8))
+                        .checked());
+            } catch (GuardException e) {
+                return Stream.empty();
+            }
+        });
+    }
+
+    @MethodSource("trees")
+    @FuzzTest
+    void shouldLoadOrRefuseAnyTreeAndAnswerByIt(byte[] bytes) {
+        Fuzzed.decode(bytes.length, GuardException.class, () -> LOADER.load(new CheckedGuard("x", bytes)))
                 .ifPresent(guard -> Fuzzed.same(guard.test(REQUEST, HOP), guard.test(REQUEST, HOP)));
     }
 }
