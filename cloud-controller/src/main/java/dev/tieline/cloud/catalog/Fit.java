@@ -7,11 +7,12 @@ import dev.tieline.models.store.ModelStore;
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.bundle.Level;
-import dev.tieline.policy.bundle.PolicyBundle;
+import dev.tieline.policy.bundle.PolicySet;
 import dev.tieline.policy.document.DocumentException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -20,9 +21,10 @@ import java.util.stream.Stream;
  * Whether a document fits what is declared beside it.
  *
  * @param present what is declared
+ * @param policies the policy bundles among it
  * @param blobs the bytes that are there for nodes
  */
-record Fit(Declared present, ModelStore blobs) {
+record Fit(Declared present, DeclaredPolicies policies, ModelStore blobs) {
 
     /**
      * What is worth a word about adding a document.
@@ -41,11 +43,14 @@ record Fit(Declared present, ModelStore blobs) {
 
     /** @throws ConflictException if something else that is declared needs the document */
     void checkRemoval(Document document) {
+        if (document instanceof Document.Policy policy) {
+            checkRest(policy);
+        }
         var users = present.deployments().values().stream()
                 .filter(deployment -> switch (document) {
                     case Document.Card card ->
                         deployment.model().equals(card.model().manifest().ref());
-                    case Document.Policy policy -> true;
+                    case Document.Policy policy -> policy.head().level() == Level.PLATFORM;
                     case Document.Sites sites -> true;
                     case Document.Wish wish -> false;
                 })
@@ -57,6 +62,19 @@ record Fit(Declared present, ModelStore blobs) {
         }
         if (document instanceof Document.Card card) {
             needNoDescendants(card.model().manifest().ref());
+        }
+    }
+
+    /** Of a bundle that narrows only the words may be needed: by the other bundles, by models and by deployments. */
+    private void checkRest(Document.Policy removed) {
+        try {
+            var left = policies.without(removed.name()).set();
+            if (left != null && left.platform().isPresent()) {
+                needWords(left);
+            }
+        } catch (DocumentException e) {
+            throw new ConflictException("the policy " + removed.name() + " is needed by the others: " + e.getMessage()
+                    + ". Maybe change them first");
         }
     }
 
@@ -90,33 +108,71 @@ record Fit(Declared present, ModelStore blobs) {
     }
 
     private List<String> policy(Document.Policy document) {
-        var policy = present.policy();
-        var bundle = document.bundle();
-        if (policy != null && !policy.id().equals(bundle.id())) {
-            throw new ConflictException("the policy bundle " + bundle + " cannot stand beside " + policy
-                    + ": one bundle decides. Maybe delete the policy " + policy.id() + " first");
+        checkLevel(document);
+        policies.find(document.name())
+                .filter(held -> document.head().version() <= held.head().version())
+                .ifPresent(held -> {
+                    throw new ConflictException(notHigher(
+                            "policy bundle",
+                            document.name() + " with other content",
+                            document.head().version(),
+                            "the declared one has " + held.head().version()));
+                });
+        var together = together(document);
+        needWords(together);
+        var warnings = new ArrayList<String>();
+        if (together.platform().isEmpty()) {
+            warnings.add("the policy bundle " + document.head() + " is of the level "
+                    + document.head().level() + ", which narrows what one of the level platform permits: by itself it"
+                    + " permits nothing that leaves a node");
         }
-        if (policy != null && bundle.version() <= policy.version()) {
-            throw new ConflictException(notHigher(
-                    "policy bundle",
-                    bundle.id() + " with other content",
-                    bundle.version(),
-                    "the declared one has " + policy.version()));
+        policies.without(document.name()).damaged().forEach(id -> warnings.add("the file of the policy " + id
+                + " cannot be used, and no policy is declared before it is applied again or deleted"));
+        return List.copyOf(warnings);
+    }
+
+    private void checkLevel(Document.Policy document) {
+        var level = document.head().level();
+        if (level.compareTo(Level.TENANT) > 0) {
+            throw document.text()
+                    .at("bundle", "level")
+                    .error("the controller tells all nodes of a tenant the bundles of the levels platform and tenant, and"
+                            + " this is of the level " + level + ". Maybe give it to its nodes as a file, with --policy");
         }
+        policies.beside(document.name())
+                .filter(other -> other.head().level() == level)
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new ConflictException("the policy bundle " + document.head() + " cannot stand beside "
+                            + other.head() + ": each level has one, and both are of the level " + level
+                            + ". Maybe delete the policy " + other.name() + " first");
+                });
+    }
+
+    /** The bundles of all levels with this one, whose own faults are those of the document. */
+    private PolicySet together(Document.Policy document) {
+        try {
+            return Objects.requireNonNull(policies.with(document).read(document.name()));
+        } catch (DocumentException e) {
+            if (e.place().source().equals(document.text().source())) {
+                throw e;
+            }
+            throw new ConflictException("the policy bundle " + document.head() + " does not fit the others: "
+                    + e.getMessage());
+        }
+    }
+
+    /** @throws ConflictException if a model or a deployment uses a tag or purpose that the policy does not declare */
+    private void needWords(PolicySet policy) {
         var undeclared = Stream.concat(
                         present.models().values().stream()
                                 .map(DeclaredModel::manifest)
-                                .flatMap(model -> undeclared("the model " + model.ref(), all(model), bundle)),
-                        present.deployments().values().stream().flatMap(deployment -> undeclared(deployment, bundle)))
+                                .flatMap(model -> undeclared("the model " + model.ref(), all(model), policy)),
+                        present.deployments().values().stream().flatMap(deployment -> undeclared(deployment, policy)))
                 .toList();
         if (!undeclared.isEmpty()) {
             throw new ConflictException(String.join("; ", undeclared));
         }
-        return bundle.level() == Level.PLATFORM
-                ? List.of()
-                : List.of("the policy bundle " + bundle + " is of the level " + bundle.level()
-                        + ", which narrows what one"
-                        + " of the level platform permits: by itself it permits nothing that leaves a node");
     }
 
     private List<String> card(Document.Card document) {
@@ -241,23 +297,23 @@ record Fit(Declared present, ModelStore blobs) {
 
     // A tag or purpose that the bundle does not know counts as unknown in every decision, which nobody means who
     // writes one.
-    private static Stream<String> undeclared(Deployment deployment, PolicyBundle policy) {
+    private static Stream<String> undeclared(Deployment deployment, PolicySet policy) {
         var what = "the deployment " + deployment.name();
         return undeclaredPurpose(deployment, policy)
-                ? Stream.of(what + " serves the purpose '" + deployment.purpose() + "', and the policy bundle " + policy
+                ? Stream.of(what + " serves the purpose '" + deployment.purpose() + "', and the policy " + policy
                         + " declares " + policy.purposes() + ". Maybe declare it there, under purposes")
                 : undeclared(what, deployment.label(), policy);
     }
 
-    private static boolean undeclaredPurpose(Deployment deployment, PolicyBundle policy) {
+    private static boolean undeclaredPurpose(Deployment deployment, PolicySet policy) {
         var purpose = deployment.purpose();
         return purpose != null && !policy.purposes().contains(purpose);
     }
 
-    private static Stream<String> undeclared(String what, DataLabel label, PolicyBundle policy) {
+    private static Stream<String> undeclared(String what, DataLabel label, PolicySet policy) {
         return label.tags().stream()
                 .filter(tag -> !policy.tags().contains(tag))
-                .map(tag -> what + " is labelled with the tag '" + tag + "', and the policy bundle " + policy
+                .map(tag -> what + " is labelled with the tag '" + tag + "', and the policy " + policy
                         + " declares " + policy.tags() + ". Maybe declare it there, under tags");
     }
 

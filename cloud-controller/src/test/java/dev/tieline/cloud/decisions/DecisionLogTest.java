@@ -13,8 +13,8 @@ import dev.tieline.cloud.placement.PlacementPlan;
 import dev.tieline.cloud.placement.Rejection;
 import dev.tieline.devices.NodeAddress;
 import dev.tieline.models.ModelRef;
-import dev.tieline.policy.bundle.PolicyBundle;
-import dev.tieline.policy.bundle.PolicyBundleReader;
+import dev.tieline.policy.bundle.PolicySet;
+import dev.tieline.policy.bundle.PolicySetReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ class DecisionLogTest {
     private static final ModelRef MODEL = ModelRef.of("minilm@1");
     private static final NodeAddress FRANKFURT = NodeAddress.of("eu-central/fra-1");
     private static final NodeAddress VIRGINIA = NodeAddress.of("us-east/iad-1");
-    private static final PolicyBundle BUNDLE = PolicyBundleReader.read(Samples.POLICY);
+    private static final PolicySet BUNDLE = PolicySetReader.read(Samples.POLICY);
 
     @TempDir
     Path home;
@@ -67,7 +67,7 @@ class DecisionLogTest {
                 "chosen":[{"node":"eu-central/fra-1","state":"new","total":80,"scores":{"cost":70,"load":90}}],\
                 "refusals":[{"filter":"policy","rule":"personal-in-eea","nodes":1}],\
                 "rejected":[{"node":"us-east/iad-1","filter":"policy","reason":"personal may not go to US-VA",\
-                "rule":"personal-in-eea"}],"bundle":{"id":"acme-eu","version":1}}""");
+                "rule":"personal-in-eea"}],"bundles":[{"id":"acme-eu","version":1}]}""");
     }
 
     @Test
