@@ -74,7 +74,8 @@ class PolicyLevelsIT {
         assertThat(federation.controller().apply(bundle("acme-rules", 1, "tenant", """
                   - {id: research-stays-away, effect: forbid, for: {class: [public], tags: [research]}}
                 tags: [research]
-                """))).isEqualTo("created");
+                """)))
+                .isEqualTo("created");
         awaitPolicy(federation.gateway(), "e2e 1, acme-rules 1");
         awaitPolicy(ward, "e2e 1, acme-rules 1, ward 1");
 
@@ -118,7 +119,8 @@ class PolicyLevelsIT {
     void shouldLetNothingLeaveANodeWhoseSiteClashesWithWhatItIsTold() throws Exception {
         assertThat(federation.controller().apply(bundle("acme-rules", 2, "tenant", """
                   - {id: no-internal-in-the-ward, effect: forbid, for: {class: [special]}}
-                """))).isEqualTo("updated");
+                """)))
+                .isEqualTo("updated");
 
         var seen = federation.awaitNode(
                 ward,
@@ -159,9 +161,7 @@ class PolicyLevelsIT {
 
     private static void awaitPolicy(Node node, String policy) throws Exception {
         var unused = federation.awaitNode(
-                node,
-                "to decide by " + policy,
-                seen -> text(seen, "policy").equals(Optional.of(policy)));
+                node, "to decide by " + policy, seen -> text(seen, "policy").equals(Optional.of(policy)));
     }
 
     private static Answer askUntilServed(Node node, DataLabel label) throws Exception {

@@ -45,8 +45,7 @@ record DeclaredPolicies(SortedMap<String, Document.Policy> documents, SortedSet<
     }
 
     /** What they say together; null if there are none, or if not all of them are known. */
-    @Nullable
-    PolicySet set() {
+    @Nullable PolicySet set() {
         return damaged.isEmpty() ? read("") : null;
     }
 
@@ -57,8 +56,7 @@ record DeclaredPolicies(SortedMap<String, Document.Policy> documents, SortedSet<
      * @return null if there are none
      * @throws dev.tieline.policy.document.DocumentException if they do not fit together
      */
-    @Nullable
-    PolicySet read(String id) {
+    @Nullable PolicySet read(String id) {
         return documents.isEmpty()
                 ? null
                 : PolicySetReader.read(documents.values().stream()

@@ -126,8 +126,10 @@ record Fit(Declared present, DeclaredPolicies policies, ModelStore blobs) {
                     + document.head().level() + ", which narrows what one of the level platform permits: by itself it"
                     + " permits nothing that leaves a node");
         }
-        policies.without(document.name()).damaged().forEach(id -> warnings.add("the file of the policy " + id
-                + " cannot be used, and no policy is declared before it is applied again or deleted"));
+        policies.without(document.name())
+                .damaged()
+                .forEach(id -> warnings.add("the file of the policy " + id
+                        + " cannot be used, and no policy is declared before it is applied again or deleted"));
         return List.copyOf(warnings);
     }
 
@@ -136,8 +138,10 @@ record Fit(Declared present, DeclaredPolicies policies, ModelStore blobs) {
         if (level.compareTo(Level.TENANT) > 0) {
             throw document.text()
                     .at("bundle", "level")
-                    .error("the controller tells all nodes of a tenant the bundles of the levels platform and tenant, and"
-                            + " this is of the level " + level + ". Maybe give it to its nodes as a file, with --policy");
+                    .error(
+                            "the controller tells all nodes of a tenant the bundles of the levels platform and tenant, and"
+                                    + " this is of the level " + level
+                                    + ". Maybe give it to its nodes as a file, with --policy");
         }
         policies.beside(document.name())
                 .filter(other -> other.head().level() == level)
@@ -157,8 +161,8 @@ record Fit(Declared present, DeclaredPolicies policies, ModelStore blobs) {
             if (e.place().source().equals(document.text().source())) {
                 throw e;
             }
-            throw new ConflictException("the policy bundle " + document.head() + " does not fit the others: "
-                    + e.getMessage());
+            throw new ConflictException(
+                    "the policy bundle " + document.head() + " does not fit the others: " + e.getMessage());
         }
     }
 
@@ -313,8 +317,8 @@ record Fit(Declared present, DeclaredPolicies policies, ModelStore blobs) {
     private static Stream<String> undeclared(String what, DataLabel label, PolicySet policy) {
         return label.tags().stream()
                 .filter(tag -> !policy.tags().contains(tag))
-                .map(tag -> what + " is labelled with the tag '" + tag + "', and the policy " + policy
-                        + " declares " + policy.tags() + ". Maybe declare it there, under tags");
+                .map(tag -> what + " is labelled with the tag '" + tag + "', and the policy " + policy + " declares "
+                        + policy.tags() + ". Maybe declare it there, under tags");
     }
 
     private static String notHigher(String what, String which, long version, String declared) {

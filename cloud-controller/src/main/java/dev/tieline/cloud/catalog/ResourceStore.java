@@ -249,8 +249,7 @@ public final class ResourceStore implements AutoCloseable {
             var id = file.getFileName().toString().replaceFirst("\\.yaml$", "");
             var others = new HashMap<>(state.documents);
             others.remove(new Key(kind, id));
-            state = new State(
-                    state.declared, state.policies.without(id).damagedBy(id), Map.copyOf(others));
+            state = new State(state.declared, state.policies.without(id).damagedBy(id), Map.copyOf(others));
         }
         skip(file.toString(), reason);
     }

@@ -73,9 +73,10 @@ public final class Announcements {
         var policy = declared.policy();
         announced |= policy != null;
         if (announced) {
-            post(policy == null
-                    ? List.of()
-                    : policy.bundles().stream().map(this::pointer).toList());
+            post(
+                    policy == null
+                            ? List.of()
+                            : policy.bundles().stream().map(this::pointer).toList());
         }
     }
 

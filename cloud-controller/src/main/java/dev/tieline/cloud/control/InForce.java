@@ -25,8 +25,7 @@ final class InForce {
         }
         var early = policy.notBegun(world.at());
         if (early.isPresent()) {
-            return early.map(bundle ->
-                    "the policy bundle " + bundle + " is not in force before " + bundle.notBefore());
+            return early.map(bundle -> "the policy bundle " + bundle + " is not in force before " + bundle.notBefore());
         }
         var late = policy.expired(world.at());
         if (late.isPresent()) {

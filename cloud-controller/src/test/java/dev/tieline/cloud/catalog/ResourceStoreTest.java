@@ -256,10 +256,10 @@ class ResourceStoreTest {
     void shouldRefuseABundleThatCannotStandBesideTheOthers() {
         Samples.apply(store, Samples.POLICY);
 
-        assertThatThrownBy(() -> store.apply("t", Samples.utf8(TENANT.replace("no-special", "no-foreign-operator"))))
+        assertThatThrownBy(() -> store.apply("t", Samples.utf8(TENANT.replace("no-special", "health-never-leaves"))))
                 .isInstanceOf(DocumentException.class)
                 .hasMessageStartingWith("t:3: rules[0].id")
-                .hasMessageContaining("no-foreign-operator")
+                .hasMessageContaining("health-never-leaves")
                 .hasMessageContaining("acme-eu version 1:");
         assertThatThrownBy(() -> store.apply("t", Samples.utf8(TENANT + "defaults: {public: allow}\n")))
                 .isInstanceOf(DocumentException.class)
@@ -281,7 +281,8 @@ class ResourceStoreTest {
 
         assertThatThrownBy(() -> store.apply("p", Samples.utf8(newer)))
                 .isInstanceOf(ConflictException.class)
-                .hasMessageStartingWith("the policy bundle acme-eu version 2 does not fit the others: clinics version 1:3:")
+                .hasMessageStartingWith(
+                        "the policy bundle acme-eu version 2 does not fit the others: clinics version 1:3:")
                 .hasMessageContaining("unknown tag 'health'");
     }
 
@@ -289,8 +290,9 @@ class ResourceStoreTest {
     void shouldRefuseABundleOfALevelThatBelongsToNodes() {
         assertThatThrownBy(() -> store.apply("t", Samples.utf8(TENANT.replace("level: tenant", "level: site"))))
                 .isInstanceOf(DocumentException.class)
-                .hasMessageStartingWith("t:2: bundle.level: the controller tells all nodes of a tenant the bundles of the"
-                        + " levels platform and tenant, and this is of the level site. Maybe give it to its nodes");
+                .hasMessageStartingWith(
+                        "t:2: bundle.level: the controller tells all nodes of a tenant the bundles of the"
+                                + " levels platform and tenant, and this is of the level site. Maybe give it to its nodes");
     }
 
     @Test
@@ -338,7 +340,9 @@ class ResourceStoreTest {
         reopen();
 
         assertThat(store.skipped()).singleElement().asString().contains("clinics.yaml is skipped");
-        assertThat(store.declared().policy()).as("the rest may permit what it forbids").isNull();
+        assertThat(store.declared().policy())
+                .as("the rest may permit what it forbids")
+                .isNull();
         assertThat(store.apply("t", Samples.utf8(TENANT)).outcome()).isEqualTo(Applied.Outcome.CREATED);
         assertThat(store.declared().policy()).hasToString("acme-eu version 1, clinics version 1");
     }
@@ -612,7 +616,7 @@ class ResourceStoreTest {
                 .containsExactly(
                         "the site book of version 1 expired at 2030-01-01T00:00:00Z: every site counts as unknown",
                         "the policy bundle acme-eu version 1 expired at 2030-01-01T00:00:00Z:"
-                                + " only public data without tags may leave, where it permits that");
+                                + " only public data without tags may leave, where policy permits that");
     }
 
     private void reopen() {

@@ -87,8 +87,7 @@ class IngestFuzzTest {
     private Documents documents(Fleet fleet, Rejections rejections) {
         var board = new NoticeBoard(notice -> CompletableFuture.runAsync(() -> {}, Runnable::run), () -> NOON);
         var rollout = new Rollout(TOPICS, NodeLedger.open(folder), board, BLOBS);
-        var announcements =
-                new Announcements(TOPICS, board, BLOBS, bundle -> 1_000, folder.resolve("policies.json"));
+        var announcements = new Announcements(TOPICS, board, BLOBS, bundle -> 1_000, folder.resolve("policies.json"));
         return new Documents(TOPICS, fleet, rollout, announcements, rejections, () -> {});
     }
 

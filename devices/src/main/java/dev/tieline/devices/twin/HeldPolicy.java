@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param bundles from the widest level to the narrowest; empty if it has none that it may use
  * @param problem why it may use none, in one line; null where it has some, or was never given any
  */
-public record HeldPolicy(long generation, List<Bundle> bundles, @Nullable String problem) {
+public record HeldPolicy(
+        long generation, List<Bundle> bundles, @Nullable String problem) {
 
     /** Of a node that knows no policy yet. */
     public static final HeldPolicy NONE = new HeldPolicy(0, List.of(), null);
@@ -54,7 +55,8 @@ public record HeldPolicy(long generation, List<Bundle> bundles, @Nullable String
 
     static HeldPolicy read(YamlMap map) {
         map.only("generation", "bundles", "problem");
-        var bundles = map.list("bundles").maps().stream().map(HeldPolicy::bundle).toList();
+        var bundles =
+                map.list("bundles").maps().stream().map(HeldPolicy::bundle).toList();
         return TwinDocument.guarded(
                 map,
                 () -> new HeldPolicy(

@@ -26,8 +26,7 @@ public record Holdings(long sites, HeldPolicy policy, long routes) {
     static Holdings read(YamlMap map) {
         map.only("sites", "policy", "routes");
         var policy = HeldPolicy.read(map.map("policy"));
-        return TwinDocument.guarded(
-                map, () -> new Holdings(map.integer("sites"), policy, map.integer("routes")));
+        return TwinDocument.guarded(map, () -> new Holdings(map.integer("sites"), policy, map.integer("routes")));
     }
 
     void writeTo(JsonGenerator json) throws IOException {

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReportedStateTest {
     private static final Digest A = Digest.of("a".repeat(64));
     private static final Digest B = Digest.of("b".repeat(64));
-    private static final HeldPolicy HELD = new HeldPolicy(
-            3, List.of(new HeldPolicy.Bundle("acme-eu", 5), new HeldPolicy.Bundle("clinics", 2)), null);
+    private static final HeldPolicy HELD =
+            new HeldPolicy(3, List.of(new HeldPolicy.Bundle("acme-eu", 5), new HeldPolicy.Bundle("clinics", 2)), null);
     private static final ReportedState STATE = ReportedState.of(
             3,
             7,
@@ -51,7 +51,8 @@ class ReportedStateTest {
         var state = ReportedState.of(1, 0, Holdings.NONE, Map.of());
 
         assertThat(ReportedState.read("reported", state.toJson())).isEqualTo(state);
-        assertThat(state.toJson()).contains("\"knowledge\":{\"sites\":0,\"policy\":{\"generation\":0,\"bundles\":[]},\"routes\":0}");
+        assertThat(state.toJson())
+                .contains("\"knowledge\":{\"sites\":0,\"policy\":{\"generation\":0,\"bundles\":[]},\"routes\":0}");
     }
 
     @Test
@@ -60,7 +61,8 @@ class ReportedStateTest {
         var state = ReportedState.of(1, 0, new Holdings(2, held, 9), Map.of());
 
         assertThat(ReportedState.read("reported", state.toJson())).isEqualTo(state);
-        assertThat(state.toJson()).contains("\"problem\":\"acme-eu version 5 and clinic version 1 do not fit together\"");
+        assertThat(state.toJson())
+                .contains("\"problem\":\"acme-eu version 5 and clinic version 1 do not fit together\"");
     }
 
     @Test

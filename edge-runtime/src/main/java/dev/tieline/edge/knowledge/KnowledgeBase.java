@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -95,9 +95,7 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
     public Holdings holdings() {
         var now = view;
         return new Holdings(
-                now.known.sites().version(),
-                now.policy,
-                now.known.routes().generation());
+                now.known.sites().version(), now.policy, now.known.routes().generation());
     }
 
     /** Whether anybody, the configuration included, has ever said where models are, or which sites there are. */
@@ -252,8 +250,7 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
                 throw e;
             }
             last.removeOthers(
-                    Recall.BUNDLE,
-                    now.told().stream().map(Recall::bundleFile).collect(Collectors.toSet()));
+                    Recall.BUNDLE, now.told().stream().map(Recall::bundleFile).collect(Collectors.toSet()));
         });
     }
 

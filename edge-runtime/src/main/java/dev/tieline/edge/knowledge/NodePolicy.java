@@ -132,12 +132,14 @@ record NodePolicy(BundleState state, @Nullable String problem, List<String> comp
         }
         return together.isEmpty()
                 ? apart
-                : Stream.concat(read(together.stream()).stream(), apart.stream()).toList();
+                : Stream.concat(read(together.stream()).stream(), apart.stream())
+                        .toList();
     }
 
     private static Optional<PolicySet> read(Stream<KnownBundle> bundles) {
         try {
-            return Optional.of(PolicySetReader.read(bundles.map(KnownBundle::text).toList()));
+            return Optional.of(
+                    PolicySetReader.read(bundles.map(KnownBundle::text).toList()));
         } catch (DocumentException e) {
             return Optional.empty();
         }

@@ -71,8 +71,8 @@ final class Recall {
                     .map(told -> told.with(kept(told)))
                     .orElse(ToldPolicy.NOTHING));
         } catch (DocumentException e) {
-            complaints.add("NOTHING MAY LEAVE THIS NODE: what was known last of the policy is damaged: "
-                    + e.getMessage());
+            complaints.add(
+                    "NOTHING MAY LEAVE THIS NODE: what was known last of the policy is damaged: " + e.getMessage());
             return Optional.empty();
         }
     }

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param withdrawn the version of each bundle that was withdrawn and not told again, so that no file of the same or an
  *     older version brings it back
  */
-record ToldPolicy(
-        @Nullable PolicyPointers pointers, List<VerifiedBundle> bundles, SortedMap<String, Long> withdrawn)
+record ToldPolicy(@Nullable PolicyPointers pointers, List<VerifiedBundle> bundles, SortedMap<String, Long> withdrawn)
         implements Json.Writable {
     private static final String TOLD = "told";
     private static final String WITHDRAWN = "withdrawn";
@@ -40,9 +39,10 @@ record ToldPolicy(
     static ToldPolicy read(YamlMap map) {
         map.only(TOLD, WITHDRAWN);
         var versions = new TreeMap<String, Long>();
-        map.map(WITHDRAWN).entries().forEach((id, version) -> versions.put(id, version.asScalar().integer()));
-        return new ToldPolicy(
-                map.has(TOLD) ? PolicyPointers.read(map.map(TOLD)) : null, List.of(), versions);
+        map.map(WITHDRAWN)
+                .entries()
+                .forEach((id, version) -> versions.put(id, version.asScalar().integer()));
+        return new ToldPolicy(map.has(TOLD) ? PolicyPointers.read(map.map(TOLD)) : null, List.of(), versions);
     }
 
     ToldPolicy with(List<VerifiedBundle> found) {
@@ -67,7 +67,8 @@ record ToldPolicy(
 
     /** Whether pointers replace these: newer ones do, and the same ones where bundles are damaged. */
     boolean isOlderThan(PolicyPointers next) {
-        return next.generation() > generation() || (next.equals(pointers) && !missing().isEmpty());
+        return next.generation() > generation()
+                || (next.equals(pointers) && !missing().isEmpty());
     }
 
     /** Why newer pointers may not replace these, if they may not: no version goes back or becomes another bundle. */
@@ -81,7 +82,8 @@ record ToldPolicy(
         if (next.version() < held.version()) {
             return Optional.of("the version of " + next + " is lower than that of " + held + ", which was told before");
         }
-        return next.version() == held.version() && !next.file().digest().equals(held.file().digest())
+        return next.version() == held.version()
+                        && !next.file().digest().equals(held.file().digest())
                 ? Optional.of(next + " has other bytes than before. Maybe raise its version")
                 : Optional.empty();
     }

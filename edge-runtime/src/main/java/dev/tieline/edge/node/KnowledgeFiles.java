@@ -44,7 +44,8 @@ final class KnowledgeFiles {
         var texts = files.stream().map(BundleText::of).toList();
         var bundles = texts.stream().map(KnownBundle::of).toList();
         var levels = EnumSet.noneOf(Level.class);
-        var distinct = bundles.stream().allMatch(bundle -> levels.add(bundle.head().level()));
+        var distinct =
+                bundles.stream().allMatch(bundle -> levels.add(bundle.head().level()));
         if (!distinct || levels.contains(Level.PLATFORM)) {
             PolicySetReader.read(texts);
         }

@@ -427,7 +427,8 @@ class KnowledgeBaseTest {
 
     @Test
     void shouldEndItsFetchesWhenItIsClosed() {
-        base.policy(message(POLICY, pointers(1, pointer("acme-eu", 3, bundle("acme-eu", 3))).toJson()));
+        base.policy(message(
+                POLICY, pointers(1, pointer("acme-eu", 3, bundle("acme-eu", 3))).toJson()));
 
         base.close();
 

@@ -107,8 +107,9 @@ class NodePolicyTest {
 
         assertThat(rest(policy)).containsExactly("acme-eu version 3, clinics version 2", "ward version 7");
         assertThat(policy.problem())
-                .startsWith("the policy bundles acme-eu version 3, clinics version 2, ward version 7 do not fit together:"
-                        + " ward version 7:4: rules[0].id: ");
+                .startsWith(
+                        "the policy bundles acme-eu version 3, clinics version 2, ward version 7 do not fit together:"
+                                + " ward version 7:4: rules[0].id: ");
         assertThat(policy.held(5).bundles()).isEmpty();
         assertThat(policy.held(5).problem()).isEqualTo(policy.problem());
         assertThat(policy.complaints()).singleElement().asString().startsWith("NOTHING MAY LEAVE THIS NODE: ");

@@ -169,8 +169,7 @@ class RecallTest {
         assertThat(base.get().policy().state())
                 .isInstanceOfSatisfying(
                         BundleState.Absent.class,
-                        absent -> assertThat(absent.reason())
-                                .isEqualTo(DAMAGED));
+                        absent -> assertThat(absent.reason()).isEqualTo(DAMAGED));
         assertThat(base.refused()).isPositive();
     }
 

@@ -242,9 +242,7 @@ class FederationTest {
         tell(
                 TOPICS.sites(),
                 World.governedBy("controller-fra", Routes.none()).sites().toJson());
-        tell(
-                TOPICS.policy(),
-                new PolicyPointers(1, List.of(new PolicyPointer("test", 1, file, source))).toJson());
+        tell(TOPICS.policy(), new PolicyPointers(1, List.of(new PolicyPointer("test", 1, file, source))).toJson());
         tell(TOPICS.routes(World.CLINIC), routes.toJson());
     }
 

@@ -28,8 +28,7 @@ class NodeOptionsTest {
         int code = run("--local", "--policy", "platform.yaml,site.yaml", "--policy", "device.yaml");
 
         assertThat(code).isZero();
-        assertThat(options.settings())
-                .containsEntry("tieline.knowledge.policy", "platform.yaml,site.yaml,device.yaml");
+        assertThat(options.settings()).containsEntry("tieline.knowledge.policy", "platform.yaml,site.yaml,device.yaml");
     }
 
     @Test

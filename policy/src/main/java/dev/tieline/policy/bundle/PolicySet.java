@@ -59,7 +59,9 @@ public final class PolicySet {
     }
 
     private SortedSet<String> united(Function<PolicyBundle, SortedSet<String>> names) {
-        return bundles.stream().flatMap(bundle -> names.apply(bundle).stream()).collect(Collectors.toCollection(TreeSet::new));
+        return bundles.stream()
+                .flatMap(bundle -> names.apply(bundle).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The bundle of a level, if there is one. */
