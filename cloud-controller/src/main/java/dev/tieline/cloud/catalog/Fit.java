@@ -5,16 +5,10 @@ import dev.tieline.models.ModelManifest;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.store.ModelStore;
 import dev.tieline.policy.DataClass;
-import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.bundle.Level;
-import dev.tieline.policy.bundle.PolicySet;
 import dev.tieline.policy.document.DocumentException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +29,7 @@ record Fit(Declared present, DeclaredPolicies policies, ModelStore blobs) {
     List<String> check(Document document) {
         return switch (document) {
             case Document.Sites sites -> site(sites);
-            case Document.Policy policy -> policy(policy);
+            case Document.Policy policy -> new PolicyFit(present, policies).check(policy);
             case Document.Card card -> card(card);
             case Document.Wish wish -> deployment(wish);
         };
@@ -44,7 +38,7 @@ record Fit(Declared present, DeclaredPolicies policies, ModelStore blobs) {
     /** @throws ConflictException if something else that is declared needs the document */
     void checkRemoval(Document document) {
         if (document instanceof Document.Policy policy) {
-            checkRest(policy);
+            new PolicyFit(present, policies).checkRemoval(policy);
         }
         var users = present.deployments().values().stream()
                 .filter(deployment -> switch (document) {
@@ -62,19 +56,6 @@ record Fit(Declared present, DeclaredPolicies policies, ModelStore blobs) {
         }
         if (document instanceof Document.Card card) {
             needNoDescendants(card.model().manifest().ref());
-        }
-    }
-
-    /** Of a bundle that narrows only the words may be needed: by the other bundles, by models and by deployments. */
-    private void checkRest(Document.Policy removed) {
-        try {
-            var left = policies.without(removed.name()).set();
-            if (left != null && left.platform().isPresent()) {
-                needWords(left);
-            }
-        } catch (DocumentException e) {
-            throw new ConflictException("the policy " + removed.name() + " is needed by the others: " + e.getMessage()
-                    + ". Maybe change them first");
         }
     }
 
@@ -107,84 +88,12 @@ record Fit(Declared present, DeclaredPolicies policies, ModelStore blobs) {
                 .toList();
     }
 
-    private List<String> policy(Document.Policy document) {
-        checkLevel(document);
-        policies.find(document.name())
-                .filter(held -> document.head().version() <= held.head().version())
-                .ifPresent(held -> {
-                    throw new ConflictException(notHigher(
-                            "policy bundle",
-                            document.name() + " with other content",
-                            document.head().version(),
-                            "the declared one has " + held.head().version()));
-                });
-        var together = together(document);
-        needWords(together);
-        var warnings = new ArrayList<String>();
-        if (together.platform().isEmpty()) {
-            warnings.add("the policy bundle " + document.head() + " is of the level "
-                    + document.head().level() + ", which narrows what one of the level platform permits: by itself it"
-                    + " permits nothing that leaves a node");
-        }
-        policies.without(document.name())
-                .damaged()
-                .forEach(id -> warnings.add("the file of the policy " + id
-                        + " cannot be used, and no policy is declared before it is applied again or deleted"));
-        return List.copyOf(warnings);
-    }
-
-    private void checkLevel(Document.Policy document) {
-        var level = document.head().level();
-        if (level.compareTo(Level.TENANT) > 0) {
-            throw document.text()
-                    .at("bundle", "level")
-                    .error(
-                            "the controller tells all nodes of a tenant the bundles of the levels platform and tenant, and"
-                                    + " this is of the level " + level
-                                    + ". Maybe give it to its nodes as a file, with --policy");
-        }
-        policies.beside(document.name())
-                .filter(other -> other.head().level() == level)
-                .findFirst()
-                .ifPresent(other -> {
-                    throw new ConflictException("the policy bundle " + document.head() + " cannot stand beside "
-                            + other.head() + ": each level has one, and both are of the level " + level
-                            + ". Maybe delete the policy " + other.name() + " first");
-                });
-    }
-
-    /** The bundles of all levels with this one, whose own faults are those of the document. */
-    private PolicySet together(Document.Policy document) {
-        try {
-            return Objects.requireNonNull(policies.with(document).read(document.name()));
-        } catch (DocumentException e) {
-            if (e.place().source().equals(document.text().source())) {
-                throw e;
-            }
-            throw new ConflictException(
-                    "the policy bundle " + document.head() + " does not fit the others: " + e.getMessage());
-        }
-    }
-
-    /** @throws ConflictException if a model or a deployment uses a tag or purpose that the policy does not declare */
-    private void needWords(PolicySet policy) {
-        var undeclared = Stream.concat(
-                        present.models().values().stream()
-                                .map(DeclaredModel::manifest)
-                                .flatMap(model -> undeclared("the model " + model.ref(), all(model), policy)),
-                        present.deployments().values().stream().flatMap(deployment -> undeclared(deployment, policy)))
-                .toList();
-        if (!undeclared.isEmpty()) {
-            throw new ConflictException(String.join("; ", undeclared));
-        }
-    }
-
     private List<String> card(Document.Card document) {
         var manifest = document.model().manifest();
         var policy = present.policy();
         if (policy != null) {
-            labels(manifest)
-                    .forEach((key, label) -> undeclared("the model " + manifest.ref(), label, policy)
+            PolicyWords.labels(manifest)
+                    .forEach((key, label) -> PolicyWords.undeclared("the model " + manifest.ref(), label, policy)
                             .findFirst()
                             .ifPresent(problem -> {
                                 throw document.text().at(key, "tags").error(problem);
@@ -203,17 +112,6 @@ record Fit(Declared present, DeclaredPolicies policies, ModelStore blobs) {
                         + ", so that its class is unknown and no policy permits it to be brought anywhere. Maybe apply"
                         + " the cards of the models that it is derived from")
                 : Stream.empty();
-    }
-
-    private static SortedMap<String, DataLabel> labels(ModelManifest model) {
-        return new TreeMap<>(Map.of(
-                "label", model.label(),
-                "inputLabel", model.labels().input(),
-                "trainedOn", model.labels().training()));
-    }
-
-    private static DataLabel all(ModelManifest model) {
-        return labels(model).values().stream().reduce(DataLabel.PUBLIC, DataLabel::join);
     }
 
     private static Stream<String> missing(List<Artifact> absent) {
@@ -260,8 +158,8 @@ record Fit(Declared present, DeclaredPolicies policies, ModelStore blobs) {
         if (policy == null) {
             warnings.add("no policy bundle is declared: nothing can be placed before one is");
         } else {
-            undeclared(deployment, policy).findFirst().ifPresent(problem -> {
-                var atPurpose = undeclaredPurpose(deployment, policy);
+            PolicyWords.undeclared(deployment, policy).findFirst().ifPresent(problem -> {
+                var atPurpose = PolicyWords.undeclaredPurpose(deployment, policy);
                 throw document.text()
                         .at(atPurpose ? new String[] {"purpose"} : new String[] {"label", "tags"})
                         .error(problem);
@@ -299,29 +197,7 @@ record Fit(Declared present, DeclaredPolicies policies, ModelStore blobs) {
                 .toList();
     }
 
-    // A tag or purpose that the bundle does not know counts as unknown in every decision, which nobody means who
-    // writes one.
-    private static Stream<String> undeclared(Deployment deployment, PolicySet policy) {
-        var what = "the deployment " + deployment.name();
-        return undeclaredPurpose(deployment, policy)
-                ? Stream.of(what + " serves the purpose '" + deployment.purpose() + "', and the policy " + policy
-                        + " declares " + policy.purposes() + ". Maybe declare it there, under purposes")
-                : undeclared(what, deployment.label(), policy);
-    }
-
-    private static boolean undeclaredPurpose(Deployment deployment, PolicySet policy) {
-        var purpose = deployment.purpose();
-        return purpose != null && !policy.purposes().contains(purpose);
-    }
-
-    private static Stream<String> undeclared(String what, DataLabel label, PolicySet policy) {
-        return label.tags().stream()
-                .filter(tag -> !policy.tags().contains(tag))
-                .map(tag -> what + " is labelled with the tag '" + tag + "', and the policy " + policy + " declares "
-                        + policy.tags() + ". Maybe declare it there, under tags");
-    }
-
-    private static String notHigher(String what, String which, long version, String declared) {
+    static String notHigher(String what, String which, long version, String declared) {
         return "the " + what + " " + which + " needs a higher version: this one has version " + version + ", and "
                 + declared + ". Maybe raise the version";
     }
