@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * Hangs the site book and the pointers to the policy bundles at the broker.
  *
  * <p>The pointers are one document, of the next generation whenever it changes: one more than the highest that is stored
- * here, hangs at the broker or was observed by a node, so that no node takes new ones for old ones. Thread-safe.
+ * here, hangs at the broker or was observed by a node, so that no node takes new ones for old ones. Thread-safe;
+ * what is heard is only noted, and never waits for a disk.
  */
 public final class Announcements {
     private static final Logger LOG = Logger.getLogger(Announcements.class);
@@ -39,10 +41,11 @@ public final class Announcements {
     private final URI blobs;
     private final ToLongFunction<PolicyBundle> size;
     private final Path file;
-    private @Nullable PolicyPointers told;
-    private long least;
+    /** No generation below it may be told any more. */
+    private final AtomicLong least = new AtomicLong();
+    private volatile @Nullable PolicyPointers told;
+    private volatile @Nullable SiteBook sites;
     private boolean announced;
-    private @Nullable SiteBook sites;
 
     /**
      * Makes the announcements.
@@ -82,8 +85,8 @@ public final class Announcements {
 
     private void post(List<PolicyPointer> bundles) {
         var next = told;
-        if (next == null || next.generation() < least || !next.bundles().equals(bundles)) {
-            next = new PolicyPointers(Math.max(next == null ? 1 : next.generation() + 1, least), bundles);
+        if (next == null || next.generation() < least.get() || !next.bundles().equals(bundles)) {
+            next = new PolicyPointers(Math.max(next == null ? 1 : next.generation() + 1, least.get()), bundles);
             told = next;
             keep(next);
             LOG.infof("The policy of generation %d is %s", next.generation(), next);
@@ -98,22 +101,28 @@ public final class Announcements {
     }
 
     /** Takes the pointers that hang at the broker; those that are not ours, and not older, are replaced. */
-    public synchronized void heard(PolicyPointers pointers) {
-        if (!pointers.equals(told) && (told == null || pointers.generation() >= told.generation())) {
-            least = Math.max(least, pointers.generation() + 1);
+    public void heard(PolicyPointers pointers) {
+        var ours = told;
+        if (ours == null || (!pointers.equals(ours) && pointers.generation() >= ours.generation())) {
+            leaveBehind(pointers.generation());
         }
     }
 
     /** Takes what a node decides by, which may be newer than what is stored here. */
-    public synchronized void observed(Holdings holdings) {
+    public void observed(Holdings holdings) {
+        var ours = told;
         var generation = holdings.policy().generation();
-        if (generation > (told == null ? 0 : told.generation())) {
-            least = Math.max(least, generation + 1);
+        if (generation > (ours == null ? 0 : ours.generation())) {
+            leaveBehind(generation);
         }
     }
 
+    private void leaveBehind(long generation) {
+        least.accumulateAndGet(generation + 1, Math::max);
+    }
+
     /** Takes a site book that hangs at the broker. */
-    public synchronized void heard(SiteBook book) {
+    public void heard(SiteBook book) {
         var ours = sites;
         if (ours != null && book.version() > ours.version()) {
             LOG.warnf(
