@@ -99,8 +99,10 @@ record PolicyFit(Declared present, DeclaredPolicies policies) {
         var undeclared = Stream.concat(
                         present.models().values().stream()
                                 .map(DeclaredModel::manifest)
-                                .flatMap(model -> PolicyWords.undeclared("the model " + model.ref(), PolicyWords.all(model), policy)),
-                        present.deployments().values().stream().flatMap(deployment -> PolicyWords.undeclared(deployment, policy)))
+                                .flatMap(model -> PolicyWords.undeclared(
+                                        "the model " + model.ref(), PolicyWords.all(model), policy)),
+                        present.deployments().values().stream()
+                                .flatMap(deployment -> PolicyWords.undeclared(deployment, policy)))
                 .toList();
         if (!undeclared.isEmpty()) {
             throw new ConflictException(String.join("; ", undeclared));

@@ -43,6 +43,7 @@ public final class Announcements {
     private final Path file;
     /** No generation below it may be told any more. */
     private final AtomicLong least = new AtomicLong();
+
     private volatile @Nullable PolicyPointers told;
     private volatile @Nullable SiteBook sites;
     private boolean announced;

@@ -51,7 +51,7 @@ class AnnouncementsTest {
         var board = new NoticeBoard(
                 notice -> {
                     published.add(notice);
-                    return CompletableFuture.completedFuture(null);
+                    return CompletableFuture.runAsync(() -> {}, Runnable::run);
                 },
                 () -> Instant.EPOCH);
         announcements = new Announcements(TOPICS, board, BLOBS, bundle -> 1_000, folder.resolve("policies.json"));
