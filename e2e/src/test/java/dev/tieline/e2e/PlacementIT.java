@@ -236,7 +236,7 @@ class PlacementIT {
             TOPICS.desired(holder.address()),
             TOPICS.routes(federation.gateway().address()),
             TOPICS.sites(),
-            TOPICS.policy("e2e"),
+            TOPICS.policy(),
             TOPICS.birth(holder.address()),
             TOPICS.reported(holder.address())
         };

@@ -2,6 +2,7 @@ package dev.tieline.cloud.api;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tieline.cloud.fleet.NodeView;
+import dev.tieline.devices.twin.HeldPolicy;
 import dev.tieline.devices.twin.ModelStatus;
 import dev.tieline.devices.twin.ReportedState;
 import dev.tieline.devices.twin.Telemetry;
@@ -9,6 +10,7 @@ import dev.tieline.policy.json.Json;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A node as the controller sees it. Times are in milliseconds, memory is in bytes; what is not known is null. */
@@ -31,14 +33,16 @@ record NodeDocument(NodeView node) implements Json.Writable {
         if (reported == null) {
             json.writeNullField("observedGeneration");
             json.writeNullField("policy");
+            json.writeNullField("policyProblem");
             json.writeArrayFieldStart("models");
             json.writeEndArray();
             return;
         }
         var knowledge = reported.knowledge();
         json.writeNumberField("observedGeneration", reported.observedGeneration());
-        json.writeStringField(
-                "policy", knowledge.policy() == null ? null : knowledge.policy() + " " + knowledge.policyVersion());
+        var policy = knowledge.policy();
+        json.writeStringField("policy", names(policy));
+        json.writeStringField("policyProblem", policy.problem());
         json.writeNumberField("sites", knowledge.sites());
         json.writeNumberField("routes", knowledge.routes());
         json.writeArrayFieldStart("models");
@@ -53,6 +57,15 @@ record NodeDocument(NodeView node) implements Json.Writable {
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    /** Such as {@code acme-eu 42, clinic 3}. */
+    private static @Nullable String names(HeldPolicy policy) {
+        return policy.bundles().isEmpty()
+                ? null
+                : policy.bundles().stream()
+                        .map(bundle -> bundle.id() + " " + bundle.version())
+                        .collect(Collectors.joining(", "));
     }
 
     private static void telemetry(JsonGenerator json, @Nullable Telemetry telemetry) throws IOException {

@@ -82,9 +82,9 @@ final class ResourceQuestions {
         switch (kind) {
             case SITES -> throw new IllegalArgumentException("the site book is one document, not a list");
             case POLICY -> {
-                var bundle = declared.policy();
-                if (bundle != null) {
-                    documents.put(bundle.id(), new PolicyDocument(bundle));
+                var policy = declared.policy();
+                if (policy != null) {
+                    policy.bundles().forEach(bundle -> documents.put(bundle.id(), new PolicyDocument(bundle)));
                 }
             }
             case MODEL ->

@@ -4,7 +4,7 @@ import dev.tieline.devices.SiteBook;
 import dev.tieline.models.Lineage;
 import dev.tieline.models.ModelManifest;
 import dev.tieline.models.ModelRef;
-import dev.tieline.policy.bundle.PolicyBundle;
+import dev.tieline.policy.bundle.PolicySet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * Everything that operators have declared, at one moment. Immutable. The model of every deployment is among the models.
  *
  * @param sites who is where, if that was declared
- * @param policy what is allowed, if that was declared
+ * @param policy what is allowed, by the bundles of all declared levels together; null if none is declared
  * @param models what can be run
  * @param deployments what shall run, by name
  */
 public record Declared(
         @Nullable SiteBook sites,
-        @Nullable PolicyBundle policy,
+        @Nullable PolicySet policy,
         SortedMap<ModelRef, DeclaredModel> models,
         SortedMap<String, Deployment> deployments) {
 
@@ -47,21 +47,22 @@ public record Declared(
             warnings.add("the site book of version " + sites.version() + " expired at " + sites.expires()
                     + ": every site counts as unknown");
         }
-        if (policy != null && now.isBefore(policy.notBefore())) {
-            warnings.add("the policy bundle " + policy + " is not in force before " + policy.notBefore()
-                    + ": nothing may leave the node that asks");
-        }
-        if (policy != null && !now.isBefore(policy.expires())) {
-            warnings.add("the policy bundle " + policy + " expired at " + policy.expires()
-                    + ": only public data without tags may leave, where it permits that");
+        if (policy != null) {
+            policy.notBegun(now)
+                    .ifPresent(bundle -> warnings.add("the policy bundle " + bundle + " is not in force before "
+                            + bundle.notBefore() + ": nothing may leave the node that asks"));
+            policy.expired(now)
+                    .ifPresent(bundle -> warnings.add("the policy bundle " + bundle + " expired at " + bundle.expires()
+                            + ": only public data without tags may leave, where policy permits that"));
         }
         return List.copyOf(warnings);
     }
 
-    Declared with(Document document) {
+    /** @param changed what the policy bundles say together once the document is among them; null for none */
+    Declared with(Document document, @Nullable PolicySet changed) {
         return switch (document) {
             case Document.Sites added -> new Declared(added.book(), policy, models, deployments);
-            case Document.Policy added -> new Declared(sites, added.bundle(), models, deployments);
+            case Document.Policy added -> new Declared(sites, changed, models, deployments);
             case Document.Card added ->
                 new Declared(
                         sites, policy, plus(models, added.model().manifest().ref(), added.model()), deployments);
@@ -70,10 +71,11 @@ public record Declared(
         };
     }
 
-    Declared without(Document document) {
+    /** @param changed what the policy bundles say together once the document is gone; null for none */
+    Declared without(Document document, @Nullable PolicySet changed) {
         return switch (document) {
             case Document.Sites removed -> new Declared(null, policy, models, deployments);
-            case Document.Policy removed -> new Declared(sites, null, models, deployments);
+            case Document.Policy removed -> new Declared(sites, changed, models, deployments);
             case Document.Card removed ->
                 new Declared(
                         sites, policy, minus(models, removed.model().manifest().ref()), deployments);

@@ -4,9 +4,8 @@ import dev.tieline.devices.SiteBook;
 import dev.tieline.models.Artifact;
 import dev.tieline.models.Digest;
 import dev.tieline.models.ModelManifestReader;
+import dev.tieline.policy.bundle.BundleHead;
 import dev.tieline.policy.bundle.BundleText;
-import dev.tieline.policy.bundle.PolicyBundle;
-import dev.tieline.policy.bundle.PolicyBundleReader;
 import dev.tieline.policy.document.DocumentException;
 import dev.tieline.policy.document.Place;
 import dev.tieline.policy.document.YamlMap;
@@ -67,7 +66,8 @@ sealed interface Document {
         }
     }
 
-    record Policy(Text text, PolicyBundle bundle) implements Document {
+    /** A policy bundle, of which only the head says something by itself: the rest may name what others declare. */
+    record Policy(Text text, BundleHead head) implements Document {
         @Override
         public Kind kind() {
             return Kind.POLICY;
@@ -75,7 +75,16 @@ sealed interface Document {
 
         @Override
         public String name() {
-            return bundle.id();
+            return head.id();
+        }
+
+        /**
+         * What is read together with the bundles beside it.
+         *
+         * @param source the name that errors give
+         */
+        BundleText bundle(String source) {
+            return new BundleText(source, new String(text.bytes, StandardCharsets.UTF_8));
         }
     }
 
@@ -128,7 +137,7 @@ sealed interface Document {
         var read = new Text(source, bytes.clone(), YamlReader.read(source, text).asMap());
         return switch (Kind.of(read.map())) {
             case SITES -> new Sites(read, SiteBook.read(source, text));
-            case POLICY -> new Policy(read, PolicyBundleReader.read(source, text));
+            case POLICY -> new Policy(read, new BundleText(source, text).head());
             case MODEL ->
                 new Card(
                         read,

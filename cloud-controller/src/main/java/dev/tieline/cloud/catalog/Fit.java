@@ -5,24 +5,20 @@ import dev.tieline.models.ModelManifest;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.store.ModelStore;
 import dev.tieline.policy.DataClass;
-import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.bundle.Level;
-import dev.tieline.policy.bundle.PolicyBundle;
 import dev.tieline.policy.document.DocumentException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * Whether a document fits what is declared beside it.
  *
  * @param present what is declared
+ * @param policies the policy bundles among it
  * @param blobs the bytes that are there for nodes
  */
-record Fit(Declared present, ModelStore blobs) {
+record Fit(Declared present, DeclaredPolicies policies, ModelStore blobs) {
 
     /**
      * What is worth a word about adding a document.
@@ -33,7 +29,7 @@ record Fit(Declared present, ModelStore blobs) {
     List<String> check(Document document) {
         return switch (document) {
             case Document.Sites sites -> site(sites);
-            case Document.Policy policy -> policy(policy);
+            case Document.Policy policy -> new PolicyFit(present, policies).check(policy);
             case Document.Card card -> card(card);
             case Document.Wish wish -> deployment(wish);
         };
@@ -41,11 +37,14 @@ record Fit(Declared present, ModelStore blobs) {
 
     /** @throws ConflictException if something else that is declared needs the document */
     void checkRemoval(Document document) {
+        if (document instanceof Document.Policy policy) {
+            new PolicyFit(present, policies).checkRemoval(policy);
+        }
         var users = present.deployments().values().stream()
                 .filter(deployment -> switch (document) {
                     case Document.Card card ->
                         deployment.model().equals(card.model().manifest().ref());
-                    case Document.Policy policy -> true;
+                    case Document.Policy policy -> policy.head().level() == Level.PLATFORM;
                     case Document.Sites sites -> true;
                     case Document.Wish wish -> false;
                 })
@@ -89,42 +88,12 @@ record Fit(Declared present, ModelStore blobs) {
                 .toList();
     }
 
-    private List<String> policy(Document.Policy document) {
-        var policy = present.policy();
-        var bundle = document.bundle();
-        if (policy != null && !policy.id().equals(bundle.id())) {
-            throw new ConflictException("the policy bundle " + bundle + " cannot stand beside " + policy
-                    + ": one bundle decides. Maybe delete the policy " + policy.id() + " first");
-        }
-        if (policy != null && bundle.version() <= policy.version()) {
-            throw new ConflictException(notHigher(
-                    "policy bundle",
-                    bundle.id() + " with other content",
-                    bundle.version(),
-                    "the declared one has " + policy.version()));
-        }
-        var undeclared = Stream.concat(
-                        present.models().values().stream()
-                                .map(DeclaredModel::manifest)
-                                .flatMap(model -> undeclared("the model " + model.ref(), all(model), bundle)),
-                        present.deployments().values().stream().flatMap(deployment -> undeclared(deployment, bundle)))
-                .toList();
-        if (!undeclared.isEmpty()) {
-            throw new ConflictException(String.join("; ", undeclared));
-        }
-        return bundle.level() == Level.PLATFORM
-                ? List.of()
-                : List.of("the policy bundle " + bundle + " is of the level " + bundle.level()
-                        + ", which narrows what one"
-                        + " of the level platform permits: by itself it permits nothing that leaves a node");
-    }
-
     private List<String> card(Document.Card document) {
         var manifest = document.model().manifest();
         var policy = present.policy();
         if (policy != null) {
-            labels(manifest)
-                    .forEach((key, label) -> undeclared("the model " + manifest.ref(), label, policy)
+            PolicyWords.labels(manifest)
+                    .forEach((key, label) -> PolicyWords.undeclared("the model " + manifest.ref(), label, policy)
                             .findFirst()
                             .ifPresent(problem -> {
                                 throw document.text().at(key, "tags").error(problem);
@@ -143,17 +112,6 @@ record Fit(Declared present, ModelStore blobs) {
                         + ", so that its class is unknown and no policy permits it to be brought anywhere. Maybe apply"
                         + " the cards of the models that it is derived from")
                 : Stream.empty();
-    }
-
-    private static SortedMap<String, DataLabel> labels(ModelManifest model) {
-        return new TreeMap<>(Map.of(
-                "label", model.label(),
-                "inputLabel", model.labels().input(),
-                "trainedOn", model.labels().training()));
-    }
-
-    private static DataLabel all(ModelManifest model) {
-        return labels(model).values().stream().reduce(DataLabel.PUBLIC, DataLabel::join);
     }
 
     private static Stream<String> missing(List<Artifact> absent) {
@@ -200,8 +158,8 @@ record Fit(Declared present, ModelStore blobs) {
         if (policy == null) {
             warnings.add("no policy bundle is declared: nothing can be placed before one is");
         } else {
-            undeclared(deployment, policy).findFirst().ifPresent(problem -> {
-                var atPurpose = undeclaredPurpose(deployment, policy);
+            PolicyWords.undeclared(deployment, policy).findFirst().ifPresent(problem -> {
+                var atPurpose = PolicyWords.undeclaredPurpose(deployment, policy);
                 throw document.text()
                         .at(atPurpose ? new String[] {"purpose"} : new String[] {"label", "tags"})
                         .error(problem);
@@ -239,29 +197,7 @@ record Fit(Declared present, ModelStore blobs) {
                 .toList();
     }
 
-    // A tag or purpose that the bundle does not know counts as unknown in every decision, which nobody means who
-    // writes one.
-    private static Stream<String> undeclared(Deployment deployment, PolicyBundle policy) {
-        var what = "the deployment " + deployment.name();
-        return undeclaredPurpose(deployment, policy)
-                ? Stream.of(what + " serves the purpose '" + deployment.purpose() + "', and the policy bundle " + policy
-                        + " declares " + policy.purposes() + ". Maybe declare it there, under purposes")
-                : undeclared(what, deployment.label(), policy);
-    }
-
-    private static boolean undeclaredPurpose(Deployment deployment, PolicyBundle policy) {
-        var purpose = deployment.purpose();
-        return purpose != null && !policy.purposes().contains(purpose);
-    }
-
-    private static Stream<String> undeclared(String what, DataLabel label, PolicyBundle policy) {
-        return label.tags().stream()
-                .filter(tag -> !policy.tags().contains(tag))
-                .map(tag -> what + " is labelled with the tag '" + tag + "', and the policy bundle " + policy
-                        + " declares " + policy.tags() + ". Maybe declare it there, under tags");
-    }
-
-    private static String notHigher(String what, String which, long version, String declared) {
+    static String notHigher(String what, String which, long version, String declared) {
         return "the " + what + " " + which + " needs a higher version: this one has version " + version + ", and "
                 + declared + ". Maybe raise the version";
     }

@@ -26,18 +26,26 @@ public final class ResourceStore implements AutoCloseable {
 
     private record Key(Kind kind, String name) {}
 
-    private record State(Declared declared, Map<Key, Document> documents) {
+    private record State(Declared declared, DeclaredPolicies policies, Map<Key, Document> documents) {
 
         State with(Document document) {
             var copy = new HashMap<>(documents);
             copy.put(new Key(document.kind(), document.name()), document);
-            return new State(declared.with(document), Map.copyOf(copy));
+            var after = document instanceof Document.Policy policy ? policies.with(policy) : policies;
+            return new State(declared.with(document, after.set()), after, Map.copyOf(copy));
         }
 
         State without(Document document) {
             var copy = new HashMap<>(documents);
             copy.remove(new Key(document.kind(), document.name()));
-            return new State(declared.without(document), Map.copyOf(copy));
+            var after = document instanceof Document.Policy policy ? policies.without(policy.name()) : policies;
+            return new State(declared.without(document, after.set()), after, Map.copyOf(copy));
+        }
+
+        /** With other policies that are known or known to be damaged. */
+        State with(DeclaredPolicies after) {
+            var next = new Declared(declared.sites(), after.set(), declared.models(), declared.deployments());
+            return new State(next, after, documents);
         }
     }
 
@@ -46,7 +54,7 @@ public final class ResourceStore implements AutoCloseable {
     private final ResourceFiles files;
     private final List<String> skipped = new ArrayList<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private volatile State state = new State(Declared.NOTHING, Map.of());
+    private volatile State state = new State(Declared.NOTHING, DeclaredPolicies.NONE, Map.of());
 
     private ResourceStore(Path home, HomeLock lock) {
         this.lock = lock;
@@ -96,7 +104,7 @@ public final class ResourceStore implements AutoCloseable {
                     && present.get().text().digest().equals(document.text().digest())) {
                 return new Applied(document.kind(), document.name(), Applied.Outcome.UNCHANGED, List.of());
             }
-            var warnings = new Fit(state.declared, blobs).check(document);
+            var warnings = new Fit(state.declared, state.policies, blobs).check(document);
             keepBlob(document);
             files.write(document.kind(), document.name(), document.text().bytes());
             state = state.with(document);
@@ -135,13 +143,23 @@ public final class ResourceStore implements AutoCloseable {
         synchronized (this) {
             var present = find(kind, name);
             if (present.isEmpty()) {
-                return false;
+                return deleteDamaged(kind, name);
             }
-            new Fit(state.declared, blobs).checkRemoval(present.get());
+            new Fit(state.declared, state.policies, blobs).checkRemoval(present.get());
             files.delete(kind, name);
             state = state.without(present.get());
         }
         listeners.forEach(Runnable::run);
+        return true;
+    }
+
+    /** A policy whose file cannot be used keeps the others from being in force until it is gone. */
+    private boolean deleteDamaged(Kind kind, String name) {
+        if (kind != Kind.POLICY || !state.policies.damaged().contains(name)) {
+            return false;
+        }
+        files.delete(kind, name);
+        state = state.with(state.policies.without(name));
         return true;
     }
 
@@ -166,6 +184,12 @@ public final class ResourceStore implements AutoCloseable {
         lock.close();
     }
 
+    private Map<Key, Document> documentsWith(Document document) {
+        var copy = new HashMap<>(state.documents);
+        copy.put(new Key(document.kind(), document.name()), document);
+        return Map.copyOf(copy);
+    }
+
     private Optional<Document> find(Kind kind, String name) {
         return Optional.ofNullable(state.documents.get(new Key(kind, name)));
     }
@@ -175,6 +199,9 @@ public final class ResourceStore implements AutoCloseable {
         for (var kind : Kind.values()) {
             try {
                 files.list(kind).forEach(file -> load(kind, file));
+                if (kind == Kind.POLICY) {
+                    checkPolicies();
+                }
             } catch (IOException e) {
                 skip(kind.plural(), e.toString());
             }
@@ -186,18 +213,45 @@ public final class ResourceStore implements AutoCloseable {
             var document = Document.stored(file.toString(), Files.readAllBytes(file));
             if (!file.equals(files.file(document.kind(), document.name())) || document.kind() != kind) {
                 skip(
-                        file.toString(),
+                        kind,
+                        file,
                         "it is the " + document.kind().word() + " " + document.name()
                                 + ", and its file has another name");
                 return;
             }
-            new Fit(state.declared, blobs).check(document);
+            if (document instanceof Document.Policy policy) {
+                // Which may name what those declare that come after it.
+                state = new State(state.declared, state.policies.with(policy), documentsWith(document));
+            } else {
+                new Fit(state.declared, state.policies, blobs).check(document);
+                state = state.with(document);
+            }
             keepBlob(document);
-            state = state.with(document);
             warnUnsigned(document);
         } catch (IOException | DocumentException | ConflictException e) {
-            skip(file.toString(), String.valueOf(e.getMessage()));
+            skip(kind, file, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Brings the policies into force that were loaded, if all were and they fit together. */
+    private void checkPolicies() {
+        try {
+            state = state.with(state.policies);
+        } catch (DocumentException e) {
+            for (var id : state.policies.documents().keySet()) {
+                skip(Kind.POLICY, files.file(Kind.POLICY, id), String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    private void skip(Kind kind, Path file, String reason) {
+        if (kind == Kind.POLICY) {
+            var id = file.getFileName().toString().replaceFirst("\\.yaml$", "");
+            var others = new HashMap<>(state.documents);
+            others.remove(new Key(kind, id));
+            state = new State(state.declared, state.policies.without(id).damagedBy(id), Map.copyOf(others));
+        }
+        skip(file.toString(), reason);
     }
 
     private void skip(String file, String reason) {

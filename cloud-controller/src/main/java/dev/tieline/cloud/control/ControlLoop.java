@@ -18,7 +18,6 @@ import dev.tieline.devices.TenantId;
 import dev.tieline.models.ModelManifest;
 import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.bundle.BundleState;
-import dev.tieline.policy.bundle.PolicyBundle;
 import dev.tieline.policy.bundle.PolicyEvaluator;
 import dev.tieline.policy.bundle.PolicySet;
 import java.nio.file.Path;
@@ -83,7 +82,7 @@ public final class ControlLoop implements Placements {
     /** Takes note of decisions. */
     @FunctionalInterface
     public interface Decisions {
-        void decided(Instant at, PlacementPlan plan, @Nullable PolicyBundle bundle);
+        void decided(Instant at, PlacementPlan plan, @Nullable PolicySet policy);
     }
 
     /**
@@ -136,7 +135,7 @@ public final class ControlLoop implements Placements {
                 new PolicyEvaluator(
                         policy == null
                                 ? new BundleState.Absent("no policy bundle has been applied")
-                                : new BundleState.Valid(PolicySet.of(policy))),
+                                : new BundleState.Valid(policy)),
                 parts.fleet.get());
     }
 

@@ -20,11 +20,16 @@ final class InForce {
         if (policy == null) {
             return Optional.of("no policy bundle is declared");
         }
-        if (world.at().isBefore(policy.notBefore())) {
-            return Optional.of("the policy bundle " + policy + " is not in force before " + policy.notBefore());
+        if (policy.platform().isEmpty()) {
+            return Optional.of("no policy bundle of the level platform is declared beside " + policy);
         }
-        if (!world.at().isBefore(policy.expires())) {
-            return Optional.of("the policy bundle " + policy + " expired at " + policy.expires());
+        var early = policy.notBegun(world.at());
+        if (early.isPresent()) {
+            return early.map(bundle -> "the policy bundle " + bundle + " is not in force before " + bundle.notBefore());
+        }
+        var late = policy.expired(world.at());
+        if (late.isPresent()) {
+            return late.map(bundle -> "the policy bundle " + bundle + " expired at " + bundle.expires());
         }
         if (sites == null) {
             return Optional.of("no site book is declared");

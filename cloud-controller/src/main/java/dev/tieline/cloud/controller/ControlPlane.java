@@ -62,7 +62,12 @@ final class ControlPlane implements AutoCloseable {
         fleet = new Fleet(clock, settings.fleet());
         rejections = new Rejections(clock);
         board = new NoticeBoard(outbox, clock);
-        var announcements = new Announcements(topics, board, blobs, bundle -> size(resources, bundle));
+        var announcements = new Announcements(
+                topics,
+                board,
+                blobs,
+                bundle -> size(resources, bundle),
+                settings.home().resolve("policies.json"));
         rollout = new Rollout(topics, NodeLedger.open(settings.home().resolve("nodes")), board, blobs);
         loop = new ControlLoop(
                 new ControlLoop.Parts(

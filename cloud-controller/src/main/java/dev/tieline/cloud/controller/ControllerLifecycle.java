@@ -131,7 +131,7 @@ public class ControllerLifecycle {
                 .with("models", declared.models().size())
                 .with("deployments", declared.deployments().size())
                 .log(() -> LOG.infof(
-                        "The controller of tenant %s is ready in %s: site book %s, policy bundle %s, %d models,"
+                        "The controller of tenant %s is ready in %s: site book %s, policy %s, %d models,"
                                 + " %d deployments",
                         settings.tenant(),
                         settings.home(),

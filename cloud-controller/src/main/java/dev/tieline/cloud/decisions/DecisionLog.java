@@ -8,6 +8,7 @@ import dev.tieline.cloud.placement.PlacementDecision;
 import dev.tieline.cloud.placement.PlacementPlan;
 import dev.tieline.devices.log.LogEvent;
 import dev.tieline.policy.bundle.PolicyBundle;
+import dev.tieline.policy.bundle.PolicySet;
 import dev.tieline.policy.document.DocumentException;
 import dev.tieline.policy.document.YamlReader;
 import dev.tieline.policy.json.Json;
@@ -72,16 +73,16 @@ public final class DecisionLog implements AutoCloseable {
      * not take them, that is said once, and the next plan tries again.
      *
      * @param at when it was decided
-     * @param bundle what it rests on; null if none is declared
+     * @param policy the bundles that it rests on; null if none are declared
      * @return how many were written
      */
-    public synchronized int record(Instant at, PlacementPlan plan, @Nullable PolicyBundle bundle) {
+    public synchronized int record(Instant at, PlacementPlan plan, @Nullable PolicySet policy) {
         var written = 0;
         try {
             for (var decision : plan.decisions().values()) {
-                var gist = Gist.of(decision, bundle);
+                var gist = Gist.of(decision, policy);
                 if (!gist.equals(last.get(decision.deployment()))) {
-                    files.append(line(at, decision, bundle));
+                    files.append(line(at, decision, policy));
                     say(decision);
                     last.put(decision.deployment(), gist);
                     written++;
@@ -169,19 +170,19 @@ public final class DecisionLog implements AutoCloseable {
         });
     }
 
-    private static String line(Instant at, PlacementDecision decision, @Nullable PolicyBundle bundle) {
+    private static String line(Instant at, PlacementDecision decision, @Nullable PolicySet policy) {
         return Json.text(json -> {
             json.writeStartObject();
             json.writeStringField("at", at.toString());
             new DecisionDocument(decision).writeShortened(json, MAX_REJECTED);
-            if (bundle == null) {
-                json.writeNullField("bundle");
-            } else {
-                json.writeObjectFieldStart("bundle");
+            json.writeArrayFieldStart("bundles");
+            for (var bundle : policy == null ? List.<PolicyBundle>of() : policy.bundles()) {
+                json.writeStartObject();
                 json.writeStringField("id", bundle.id());
                 json.writeNumberField("version", bundle.version());
                 json.writeEndObject();
             }
+            json.writeEndArray();
             json.writeEndObject();
         });
     }

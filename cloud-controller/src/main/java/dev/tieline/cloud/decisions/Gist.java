@@ -1,7 +1,7 @@
 package dev.tieline.cloud.decisions;
 
 import dev.tieline.cloud.placement.PlacementDecision;
-import dev.tieline.policy.bundle.PolicyBundle;
+import dev.tieline.policy.bundle.PolicySet;
 import dev.tieline.policy.document.YamlMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param model about what
  * @param chosen the nodes, each with whether it retires
  * @param refusals by which filters and rules others were refused
- * @param bundle the bundle that it rests on, such as {@code acme-eu version 1}; empty for none
+ * @param bundles the bundles that it rests on, such as {@code acme-eu version 1, clinics version 2}; empty for none
  */
-record Gist(String outcome, String model, SortedSet<String> chosen, SortedSet<Refusal> refusals, String bundle) {
+record Gist(String outcome, String model, SortedSet<String> chosen, SortedSet<Refusal> refusals, String bundles) {
 
-    static Gist of(PlacementDecision decision, @Nullable PolicyBundle bundle) {
+    static Gist of(PlacementDecision decision, @Nullable PolicySet policy) {
         return new Gist(
                 DecisionDocument.outcome(decision),
                 decision.model().toString(),
@@ -30,7 +30,7 @@ record Gist(String outcome, String model, SortedSet<String> chosen, SortedSet<Re
                         .map(choice -> chosen(choice.node().toString(), choice.retires()))
                         .collect(Collectors.toCollection(TreeSet::new)),
                 lasting(decision.rejected().stream().map(Refusal::of)),
-                bundle == null ? "" : bundle.toString());
+                policy == null ? "" : policy.toString());
     }
 
     /** The gist of a line that was written. */
@@ -43,7 +43,7 @@ record Gist(String outcome, String model, SortedSet<String> chosen, SortedSet<Re
                                 choice.string("node"), choice.string("state").equals("retiring")))
                         .collect(Collectors.toCollection(TreeSet::new)),
                 lasting(line.list("refusals").maps().stream().map(Refusal::read)),
-                bundle(line));
+                bundles(line));
     }
 
     private static String chosen(String node, boolean retires) {
@@ -54,9 +54,9 @@ record Gist(String outcome, String model, SortedSet<String> chosen, SortedSet<Re
         return refusals.filter(Refusal::lasts).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static String bundle(YamlMap line) {
-        return line.get("bundle") instanceof YamlMap bundle
-                ? bundle.string("id") + " version " + bundle.integer("version")
-                : "";
+    private static String bundles(YamlMap line) {
+        return line.list("bundles").maps().stream()
+                .map(bundle -> bundle.string("id") + " version " + bundle.integer("version"))
+                .collect(Collectors.joining(", "));
     }
 }

@@ -8,7 +8,7 @@ import dev.tieline.devices.NodeAddress;
 import dev.tieline.devices.SiteBook;
 import dev.tieline.devices.twin.Birth;
 import dev.tieline.devices.twin.DesiredState;
-import dev.tieline.devices.twin.PolicyPointer;
+import dev.tieline.devices.twin.PolicyPointers;
 import dev.tieline.devices.twin.Presence;
 import dev.tieline.devices.twin.ReportedState;
 import dev.tieline.devices.twin.Routes;
@@ -76,7 +76,7 @@ public final class Documents {
             case Topic.SitesTopic sites
             when payload.length > 0 -> announcements.heard(SiteBook.read(source, text(payload)));
             case Topic.PolicyTopic policy
-            when payload.length > 0 -> announcements.heard(PolicyPointer.read(source, text(payload)));
+            when payload.length > 0 -> announcements.heard(PolicyPointers.read(source, text(payload)));
             case Topic.SitesTopic sites -> rollout.lost(source);
             case Topic.PolicyTopic policy -> rollout.lost(source);
             case Topic.WorkTopic work -> throw new IllegalArgumentException("work is no document");

@@ -12,10 +12,14 @@ final class BundleFilter implements PlacementFilter {
 
     BundleFilter(BundleState state, Instant at) {
         this.refusal = switch (state) {
-            case BundleState.Absent(var reason) ->
-                Optional.of(Refusal.because("there is no valid policy bundle: " + reason));
+            case BundleState.Absent(var reason) -> Optional.of(without(reason));
+            case BundleState.Broken(var rest, var reason) -> Optional.of(without(reason));
             case BundleState.Valid(var policy) -> refusal(policy, at);
         };
+    }
+
+    private static Refusal without(String reason) {
+        return Refusal.because("there is no valid policy bundle: " + reason);
     }
 
     private static Optional<Refusal> refusal(PolicySet policy, Instant at) {

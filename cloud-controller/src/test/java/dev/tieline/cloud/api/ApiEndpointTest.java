@@ -263,6 +263,32 @@ class ApiEndpointTest {
         assertThat(answer.list("nearMisses").items()).isEmpty();
     }
 
+    @Test
+    void shouldExplainByTheBundlesOfAllLevelsUntilOneIsTakenAway() throws Exception {
+        var tenant = """
+                apiVersion: tieline.dev/policy/v1
+                bundle: {id: clinics, version: 4, level: tenant, notBefore: 2026-01-01, expires: 2030-01-01}
+                rules: [{id: nothing-personal, effect: forbid, for: {class: [personal]}}]
+                """;
+        var request = Samples.personalTo("eu-west", "FR");
+
+        var applied = apply(tenant);
+        var listed = send(request("api/v1/policies").GET());
+        var narrowed = answer(explain(request));
+        var deleted = send(request("api/v1/policies/clinics").DELETE());
+        var after = answer(explain(request));
+
+        assertThat(answer(applied).string("outcome")).isEqualTo("created");
+        assertThat(listed.body()).contains("\"id\":\"acme-eu\"", "\"id\":\"clinics\"");
+        assertThat(narrowed.string("decidingRule")).isEqualTo("nothing-personal");
+        assertThat(narrowed.list("narrowedBy").maps())
+                .singleElement()
+                .satisfies(bundle -> assertThat(bundle.string("id")).isEqualTo("clinics"));
+        assertThat(deleted.statusCode()).isEqualTo(200);
+        assertThat(after.string("decision")).isEqualTo("permit");
+        assertThat(after.list("narrowedBy").items()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 20261122})
     void shouldAnswerAsTheEvaluatorDoesOnTheSameFile(long seed, @TempDir Path folder) throws Exception {

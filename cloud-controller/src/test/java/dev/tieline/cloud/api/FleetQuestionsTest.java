@@ -22,6 +22,7 @@ import dev.tieline.cloud.placement.RouteExplanation.NodeVerdict;
 import dev.tieline.cloud.placement.RouteExplanation.Verdict;
 import dev.tieline.devices.DeviceProfile;
 import dev.tieline.devices.NodeAddress;
+import dev.tieline.devices.twin.HeldPolicy;
 import dev.tieline.devices.twin.Holdings;
 import dev.tieline.devices.twin.Load;
 import dev.tieline.devices.twin.ModelLatency;
@@ -133,7 +134,7 @@ class FleetQuestionsTest {
         var answer = questions.node(question(Map.of("site", "us-east", "node", "va-1")));
 
         assertThat(text(answer)).startsWith("""
-                {"node":"us-east/va-1","state":"lost","birth":1,"observedGeneration":null,"policy":null,"models":[],\
+                {"node":"us-east/va-1","state":"lost","birth":1,"observedGeneration":null,"policy":null,"policyProblem":null,"models":[],\
                 "lastHeard":null,"slots":null,"running":null,"queue":null,"roundTripMs":null,"profile":{""");
     }
 
@@ -265,7 +266,7 @@ class FleetQuestionsTest {
                 ReportedState.of(
                         3,
                         2,
-                        new Holdings(1, "acme-eu", 7, 9),
+                        new Holdings(1, new HeldPolicy(1, List.of(new HeldPolicy.Bundle("acme-eu", 7)), null), 9),
                         Map.of(
                                 MINILM,
                                 new ReportedModel(CARD, false, new ModelStatus.Ready()),

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tieline.cloud.Samples;
 import dev.tieline.policy.Misfit;
-import dev.tieline.policy.bundle.PolicyBundleReader;
+import dev.tieline.policy.bundle.PolicySetReader;
 import dev.tieline.policy.document.DocumentException;
 import dev.tieline.policy.document.YamlReader;
 import dev.tieline.policy.json.Json;
@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class PolicyExplainerTest {
-    private final PolicyExplainer explainer = new PolicyExplainer(PolicyBundleReader.read(Samples.POLICY));
+    private final PolicyExplainer explainer = new PolicyExplainer(PolicySetReader.read(Samples.POLICY));
 
     @Test
     void shouldSayWhereADeniedRequestFailed() {

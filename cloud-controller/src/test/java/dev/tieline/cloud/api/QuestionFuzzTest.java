@@ -2,7 +2,7 @@ package dev.tieline.cloud.api;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.tieline.cloud.Samples;
-import dev.tieline.policy.bundle.PolicyBundleReader;
+import dev.tieline.policy.bundle.PolicySetReader;
 import dev.tieline.policy.document.DocumentException;
 import dev.tieline.policy.document.YamlReader;
 import dev.tieline.policy.json.Json;
@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the API is asked: requests to explain, and headers. */
 class QuestionFuzzTest {
-    private static final PolicyExplainer EXPLAINER = new PolicyExplainer(PolicyBundleReader.read(Samples.POLICY));
+    private static final PolicyExplainer EXPLAINER = new PolicyExplainer(PolicySetReader.read(Samples.POLICY));
 
     static Stream<byte[]> requests() {
         return Stream.of(Samples.personalTo("us-east", "US-VA"), """

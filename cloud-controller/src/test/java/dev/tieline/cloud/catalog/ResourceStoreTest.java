@@ -8,7 +8,6 @@ import dev.tieline.models.Artifact;
 import dev.tieline.models.Digest;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.generated.GeneratedModels;
-import dev.tieline.policy.bundle.PolicyBundle;
 import dev.tieline.policy.document.DocumentException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -29,6 +28,12 @@ class ResourceStoreTest {
             apiVersion: tieline.dev/policy/v1
             bundle: {id: guarded, version: 1, level: platform, notBefore: 2026-01-01, expires: 2027-01-01}
             rules: [{id: a, effect: forbid, when: "hop.tee"}]
+            """;
+
+    private static final String TENANT = """
+            apiVersion: tieline.dev/policy/v1
+            bundle: {id: clinics, version: 1, level: tenant, notBefore: 2026-01-01, expires: 2030-01-01}
+            rules: [{id: no-special, effect: forbid, for: {class: [special]}}]
             """;
 
     @TempDir
@@ -86,7 +91,7 @@ class ResourceStoreTest {
 
         assertThat(new String(kept, StandardCharsets.UTF_8)).startsWith(GUARDED + "guards:\n  - when: \"hop.tee\"");
         assertThat(store.declared().policy())
-                .extracting(PolicyBundle::sha256)
+                .extracting(policy -> policy.bundles().getFirst().sha256())
                 .isEqualTo(Digest.ofBytes(kept).hex());
         assertThat(store.blobs().find(Digest.ofBytes(kept)))
                 .hasValueSatisfying(blob -> assertThat(blob).hasBinaryContent(kept));
@@ -210,13 +215,150 @@ class ResourceStoreTest {
     }
 
     @Test
-    void shouldHaveOneBundleAtATime() {
+    void shouldHaveOneBundleOfEachLevel() {
         Samples.applyAll(store);
         var other = Samples.text(Samples.POLICY).replace("id: acme-eu", "id: acme-us");
 
         assertThatThrownBy(() -> store.apply("p", Samples.utf8(other)))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("acme-us version 1 cannot stand beside acme-eu version 1");
+    }
+
+    @Test
+    void shouldDeclareTheBundlesOfTwoLevelsTogether() {
+        Samples.applyAll(store);
+
+        assertThat(store.apply("t", Samples.utf8(TENANT)).outcome()).isEqualTo(Applied.Outcome.CREATED);
+
+        assertThat(store.declared().policy()).hasToString("acme-eu version 1, clinics version 1");
+        reopen();
+        assertThat(store.skipped()).isEmpty();
+        assertThat(store.declared().policy()).hasToString("acme-eu version 1, clinics version 1");
+    }
+
+    @Test
+    void shouldLetABundleNameWhatAnotherOneDeclares() {
+        var health = TENANT.replace("class: [special]", "tags: [health]");
+
+        assertThatThrownBy(() -> store.apply("t", Samples.utf8(health)))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageContaining("t:3: rules[0].for.tags[0]: unknown tag 'health'");
+        Samples.apply(store, Samples.POLICY);
+        store.apply("t", Samples.utf8(health.replace("id: clinics", "id: a-clinic")));
+
+        reopen();
+
+        assertThat(store.skipped()).as("though its file comes first").isEmpty();
+        assertThat(store.declared().policy()).hasToString("acme-eu version 1, a-clinic version 1");
+    }
+
+    @Test
+    void shouldRefuseABundleThatCannotStandBesideTheOthers() {
+        Samples.apply(store, Samples.POLICY);
+
+        assertThatThrownBy(() -> store.apply("t", Samples.utf8(TENANT.replace("no-special", "health-never-leaves"))))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageStartingWith("t:3: rules[0].id")
+                .hasMessageContaining("health-never-leaves")
+                .hasMessageContaining("acme-eu version 1:");
+        assertThatThrownBy(() -> store.apply("t", Samples.utf8(TENANT + "defaults: {public: allow}\n")))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageContaining("t:4: defaults");
+        assertThatThrownBy(() -> store.apply("t", Samples.utf8(TENANT + "blocs: {EEA: [DE]}\n")))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageContaining("EEA");
+        assertThat(store.declared().policy()).hasToString("acme-eu version 1");
+    }
+
+    @Test
+    void shouldRefuseABundleThatTakesAWordFromAnother() {
+        Samples.apply(store, Samples.POLICY);
+        store.apply("t", Samples.utf8(TENANT.replace("class: [special]", "tags: [health]")));
+        var newer = """
+                apiVersion: tieline.dev/policy/v1
+                bundle: {id: acme-eu, version: 2, level: platform, notBefore: 2026-01-01, expires: 2030-01-01}
+                """;
+
+        assertThatThrownBy(() -> store.apply("p", Samples.utf8(newer)))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageStartingWith(
+                        "the policy bundle acme-eu version 2 does not fit the others: clinics version 1:3:")
+                .hasMessageContaining("unknown tag 'health'");
+    }
+
+    @Test
+    void shouldRefuseABundleOfALevelThatBelongsToNodes() {
+        assertThatThrownBy(() -> store.apply("t", Samples.utf8(TENANT.replace("level: tenant", "level: site"))))
+                .isInstanceOf(DocumentException.class)
+                .hasMessageStartingWith(
+                        "t:2: bundle.level: the controller tells all nodes of a tenant the bundles of the"
+                                + " levels platform and tenant, and this is of the level site. Maybe give it to its nodes");
+    }
+
+    @Test
+    void shouldTakeAwayALevelThatNarrows() {
+        Samples.applyAll(store);
+        store.apply("t", Samples.utf8(TENANT));
+
+        assertThat(store.delete(Kind.POLICY, "clinics")).isTrue();
+
+        assertThat(store.declared().policy()).hasToString("acme-eu version 1");
+        assertThatThrownBy(() -> store.delete(Kind.POLICY, "acme-eu"))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("in use by the deployments");
+    }
+
+    @Test
+    void shouldKeepALevelWhoseWordsAreNeeded() {
+        Samples.apply(store, Samples.POLICY);
+        store.apply("t", Samples.utf8(TENANT + "tags: [rare]\n"));
+        var card = Samples.text(Samples.SIMPLE).replace("  class: public", "  class: internal\n  tags: [rare]");
+        store.apply("card", Samples.utf8(card));
+
+        assertThatThrownBy(() -> store.delete(Kind.POLICY, "clinics"))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("the model simple@1 is labelled with the tag 'rare'");
+        assertThat(store.declared().policy()).hasToString("acme-eu version 1, clinics version 1");
+    }
+
+    @Test
+    void shouldKeepAPlatformWhoseWordsAnotherLevelNeeds() {
+        Samples.apply(store, Samples.POLICY);
+        store.apply("t", Samples.utf8(TENANT.replace("class: [special]", "tags: [health]")));
+
+        assertThatThrownBy(() -> store.delete(Kind.POLICY, "acme-eu"))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageStartingWith("the policy acme-eu is needed by the others: clinics version 1:3:");
+    }
+
+    @Test
+    void shouldDeclareNoPolicyWhileOneOfItsFilesIsDamaged() throws IOException {
+        Samples.apply(store, Samples.POLICY);
+        store.apply("t", Samples.utf8(TENANT));
+        Files.writeString(home.resolve("resources/policies/clinics.yaml"), "damaged");
+
+        reopen();
+
+        assertThat(store.skipped()).singleElement().asString().contains("clinics.yaml is skipped");
+        assertThat(store.declared().policy())
+                .as("the rest may permit what it forbids")
+                .isNull();
+        assertThat(store.apply("t", Samples.utf8(TENANT)).outcome()).isEqualTo(Applied.Outcome.CREATED);
+        assertThat(store.declared().policy()).hasToString("acme-eu version 1, clinics version 1");
+    }
+
+    @Test
+    void shouldGoOnWithoutADamagedPolicyOnceItIsDeleted() throws IOException {
+        Samples.apply(store, Samples.POLICY);
+        store.apply("t", Samples.utf8(TENANT));
+        Files.writeString(home.resolve("resources/policies/clinics.yaml"), "damaged");
+        reopen();
+
+        assertThat(store.delete(Kind.POLICY, "clinics")).isTrue();
+
+        assertThat(store.declared().policy()).hasToString("acme-eu version 1");
+        reopen();
+        assertThat(store.skipped()).isEmpty();
     }
 
     @Test
@@ -285,7 +427,7 @@ class ResourceStoreTest {
         assertThatThrownBy(() -> store.apply("card.yaml", Samples.utf8(card)))
                 .isInstanceOf(DocumentException.class)
                 .hasMessageMatching("card.yaml:\\d+: label.tags: the model simple@1 is labelled with the tag 'helth',"
-                        + " and the policy bundle acme-eu version 1 declares \\[health\\]. Maybe declare it there,"
+                        + " and the policy acme-eu version 1 declares \\[health\\]. Maybe declare it there,"
                         + " under tags");
         assertThatThrownBy(() -> store.apply("d.yaml", Samples.utf8(wish)))
                 .isInstanceOf(DocumentException.class)
@@ -474,7 +616,7 @@ class ResourceStoreTest {
                 .containsExactly(
                         "the site book of version 1 expired at 2030-01-01T00:00:00Z: every site counts as unknown",
                         "the policy bundle acme-eu version 1 expired at 2030-01-01T00:00:00Z:"
-                                + " only public data without tags may leave, where it permits that");
+                                + " only public data without tags may leave, where policy permits that");
     }
 
     private void reopen() {

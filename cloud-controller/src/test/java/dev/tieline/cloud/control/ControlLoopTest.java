@@ -34,8 +34,7 @@ import dev.tieline.devices.SiteId;
 import dev.tieline.devices.TenantId;
 import dev.tieline.devices.twin.DesiredModel;
 import dev.tieline.devices.twin.DesiredState;
-import dev.tieline.devices.twin.Holdings;
-import dev.tieline.devices.twin.PolicyPointer;
+import dev.tieline.devices.twin.PolicyPointers;
 import dev.tieline.devices.twin.Routes;
 import dev.tieline.devices.wire.Topics;
 import dev.tieline.models.ModelCatalog;
@@ -45,8 +44,8 @@ import dev.tieline.models.ModelName;
 import dev.tieline.models.ModelRef;
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
-import dev.tieline.policy.bundle.PolicyBundle;
-import dev.tieline.policy.bundle.PolicyBundleReader;
+import dev.tieline.policy.bundle.PolicySet;
+import dev.tieline.policy.bundle.PolicySetReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -99,7 +98,7 @@ class ControlLoopTest {
 
     @BeforeEach
     void begin() throws IOException {
-        declared = declared(PolicyBundleReader.read(Samples.POLICY));
+        declared = declared(PolicySetReader.read(Samples.POLICY));
         loop = loop();
     }
 
@@ -418,51 +417,11 @@ class ControlLoopTest {
     }
 
     @Test
-    void shouldAnnounceTheSiteBookAndTheBundle() {
+    void shouldAnnounceTheSiteBookAndThePolicy() {
         loop.run();
 
-        var bundle = PolicyBundleReader.read(Samples.POLICY);
         assertThat(SiteBook.read("broker", hanging(TOPICS.sites())).version()).isEqualTo(1);
-        var pointer = PolicyPointer.read("broker", hanging(TOPICS.policy("acme-eu")));
-        assertThat(pointer.version()).isEqualTo(1);
-        assertThat(pointer.file().digest().hex()).isEqualTo(bundle.sha256());
-        assertThat(pointer.source()).isEqualTo(URI.create(BLOBS + "/" + bundle.sha256()));
-    }
-
-    @Test
-    void shouldTakeDownThePointerToABundleThatWasReplaced() throws IOException {
-        loop.run();
-        var other = Files.readString(Samples.POLICY).replace("id: acme-eu", "id: acme-world");
-        declared = declared(PolicyBundleReader.read("other", other));
-
-        loop.run();
-
-        assertThat(broker.get(TOPICS.policy("acme-eu"))).isEmpty();
-        assertThat(broker.get(TOPICS.policy("acme-world"))).isNotEmpty();
-    }
-
-    @Test
-    void shouldTakeDownThePointerToABundleThatWasDeleted() {
-        loop.run();
-        declared = new Declared(declared.sites(), null, declared.models(), declared.deployments());
-
-        loop.run();
-
-        assertThat(hanging(TOPICS.policy("acme-eu"))).isEmpty();
-    }
-
-    @Test
-    void shouldTellANodeAgainThatMissedTheWithdrawalOfItsBundle() {
-        var announcements =
-                new Announcements(TOPICS, new NoticeBoard(this::publish, () -> now), BLOBS, bundle -> 1_000);
-        announcements.announce(declared);
-        announcements.observed(new Holdings(1, "acme-eu", 1, 0));
-        assertThat(broker).doesNotContainKey(TOPICS.policy("older"));
-
-        announcements.observed(new Holdings(1, "older", 3, 0));
-        announcements.observed(Holdings.NONE);
-
-        assertThat(broker).containsEntry(TOPICS.policy("older"), "");
+        assertThat(PolicyPointers.read("broker", hanging(TOPICS.policy()))).hasToString("acme-eu version 1");
     }
 
     @Test
@@ -561,7 +520,7 @@ class ControlLoopTest {
                         () -> fleet,
                         manifest -> artefacts,
                         new Engine(),
-                        new Announcements(TOPICS, board, BLOBS, bundle -> 1_000),
+                        new Announcements(TOPICS, board, BLOBS, bundle -> 1_000, folder.resolve("policies.json")),
                         new Rollout(TOPICS, NodeLedger.open(folder.resolve("nodes")), board, BLOBS),
                         (at, plan, bundle) -> decided.addAll(plan.decisions().values()),
                         () -> now),
@@ -638,7 +597,7 @@ class ControlLoopTest {
         return new NodeView(address, node.profile(), 1, freshness, node.telemetry(), node.reported());
     }
 
-    private Declared with(@Nullable SiteBook sites, @Nullable PolicyBundle policy) {
+    private Declared with(@Nullable SiteBook sites, @Nullable PolicySet policy) {
         return new Declared(sites, policy, declared.models(), declared.deployments());
     }
 
@@ -660,7 +619,7 @@ class ControlLoopTest {
         }
     }
 
-    private static Declared declared(PolicyBundle bundle) {
+    private static Declared declared(PolicySet policy) {
         var deployment = new Deployment(
                 "embeddings",
                 MINILM,
@@ -675,7 +634,7 @@ class ControlLoopTest {
         var manifest = ModelCatalog.read(Samples.MODELS).find("minilm").orElseThrow();
         return new Declared(
                 SiteBook.read(Samples.SITES),
-                bundle,
+                policy,
                 new TreeMap<>(Map.of(MINILM, new DeclaredModel(manifest, Nodes.card(MINILM)))),
                 new TreeMap<>(Map.of("embeddings", deployment)));
     }

@@ -24,7 +24,7 @@ class DecisionLogFuzzTest {
                 {"at":"2026-11-22T12:00:00Z","deployment":"sums","model":"simple@1","outcome":"placed","reason":null,\
                 "chosen":[{"node":"eu-west/lyon-1","state":"placed","total":1.5,"scores":{"cost":1}}],\
                 "refusals":[{"filter":"sovereignty","rule":null,"nodes":1}],\
-                "rejected":[],"bundle":{"id":"acme-eu","version":1}}
+                "rejected":[],"bundles":[{"id":"acme-eu","version":1}]}
                 {"deployment":""", "\n\n{}\n[]\n{\"deployment\":7}\n").map(Samples::utf8);
     }
 

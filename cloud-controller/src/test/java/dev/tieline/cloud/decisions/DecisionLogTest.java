@@ -16,8 +16,8 @@ import dev.tieline.models.ModelRef;
 import dev.tieline.policy.Hop;
 import dev.tieline.policy.Misfit;
 import dev.tieline.policy.SiteFacts;
-import dev.tieline.policy.bundle.PolicyBundle;
-import dev.tieline.policy.bundle.PolicyBundleReader;
+import dev.tieline.policy.bundle.PolicySet;
+import dev.tieline.policy.bundle.PolicySetReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class DecisionLogTest {
     private static final ModelRef MODEL = ModelRef.of("minilm@1");
     private static final NodeAddress FRANKFURT = NodeAddress.of("eu-central/fra-1");
     private static final NodeAddress VIRGINIA = NodeAddress.of("us-east/iad-1");
-    private static final PolicyBundle BUNDLE = PolicyBundleReader.read(Samples.POLICY);
+    private static final PolicySet BUNDLE = PolicySetReader.read(Samples.POLICY);
 
     @TempDir
     Path home;
@@ -71,7 +71,7 @@ class DecisionLogTest {
                 "refusals":[{"filter":"policy","rule":"personal-in-eea","nodes":1}],\
                 "rejected":[{"node":"us-east/iad-1","filter":"policy","reason":"personal may not go to US-VA",\
                 "rule":"personal-in-eea","hop":{"number":2,"role":"process","site":"us-east"},"actual":"US-VA",\
-                "expected":"EEA"}],"bundle":{"id":"acme-eu","version":1}}""");
+                "expected":"EEA"}],"bundles":[{"id":"acme-eu","version":1}]}""");
     }
 
     @Test

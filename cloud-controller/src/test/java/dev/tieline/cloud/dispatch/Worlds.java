@@ -17,9 +17,8 @@ import dev.tieline.models.ModelRef;
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.bundle.BundleState;
-import dev.tieline.policy.bundle.PolicyBundleReader;
 import dev.tieline.policy.bundle.PolicyEvaluator;
-import dev.tieline.policy.bundle.PolicySet;
+import dev.tieline.policy.bundle.PolicySetReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,15 +48,15 @@ final class Worlds {
         var byName = new TreeMap<String, Deployment>();
         deployments.forEach(deployment -> byName.put(deployment.name(), deployment));
         var manifest = ModelCatalog.read(Samples.MODELS).find("minilm").orElseThrow();
-        var bundle = PolicyBundleReader.read(Samples.POLICY);
+        var policy = PolicySetReader.read(Samples.POLICY);
         var declared =
-                new Declared(sites, bundle, new TreeMap<>(Map.of(MINILM, new DeclaredModel(manifest, CARD))), byName);
+                new Declared(sites, policy, new TreeMap<>(Map.of(MINILM, new DeclaredModel(manifest, CARD))), byName);
         return new DispatchWorld(
                 Nodes.NOON,
                 TenantId.of("acme"),
                 declared,
                 sites,
-                new PolicyEvaluator(new BundleState.Valid(PolicySet.of(bundle))),
+                new PolicyEvaluator(new BundleState.Valid(policy)),
                 Nodes.fleet(nodes));
     }
 

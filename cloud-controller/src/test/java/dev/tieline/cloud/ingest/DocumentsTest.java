@@ -75,7 +75,7 @@ class DocumentsTest {
                 TOPICS,
                 fleet,
                 rollout,
-                new Announcements(TOPICS, board, BLOBS, bundle -> 1_000),
+                new Announcements(TOPICS, board, BLOBS, bundle -> 1_000, folder.resolve("policies.json")),
                 rejections,
                 changes::incrementAndGet);
     }
@@ -190,11 +190,11 @@ class DocumentsTest {
     }
 
     @Test
-    void shouldRefuseWhatHangsAtTheBrokerAndIsNeitherASiteBookNorAPointer() {
+    void shouldRefuseWhatHangsAtTheBrokerAndIsNeitherASiteBookNorPolicies() {
         take(TOPICS.sites(), "{}");
-        take(TOPICS.policy("acme-eu"), "{}");
+        take(TOPICS.policy(), "{}");
         documents.take(TOPICS.sites(), new byte[0]);
-        documents.take(TOPICS.policy("acme-eu"), new byte[0]);
+        documents.take(TOPICS.policy(), new byte[0]);
 
         assertThat(rejections.total()).isEqualTo(2);
     }

@@ -53,7 +53,7 @@ class InboxTest {
     void make() {
         var board = new NoticeBoard(notice -> CompletableFuture.runAsync(() -> {}, Runnable::run), () -> NOON);
         var rollout = new Rollout(TOPICS, NodeLedger.open(folder), board, BLOBS);
-        var announcements = new Announcements(TOPICS, board, BLOBS, bundle -> 1_000);
+        var announcements = new Announcements(TOPICS, board, BLOBS, bundle -> 1_000, folder.resolve("policies.json"));
         documents = new Documents(TOPICS, fleet, rollout, announcements, rejections, () -> {});
         desk = new DispatchDesk(
                 TOPICS,
@@ -121,7 +121,7 @@ class InboxTest {
         assertThat(topic(settings, "desired")).isEqualTo(TOPICS.allNodes(Kind.DESIRED));
         assertThat(topic(settings, "routes")).isEqualTo(TOPICS.allNodes(Kind.ROUTES));
         assertThat(topic(settings, "sites")).isEqualTo(TOPICS.sites());
-        assertThat(topic(settings, "policies")).isEqualTo(TOPICS.allPolicies());
+        assertThat(topic(settings, "policies")).isEqualTo(TOPICS.policy());
         assertThat(topic(settings, "dispatch")).isEqualTo(TOPICS.sharedDispatch("controllers"));
     }
 

@@ -87,8 +87,8 @@ class IngestFuzzTest {
     private Documents documents(Fleet fleet, Rejections rejections) {
         var board = new NoticeBoard(notice -> CompletableFuture.runAsync(() -> {}, Runnable::run), () -> NOON);
         var rollout = new Rollout(TOPICS, NodeLedger.open(folder), board, BLOBS);
-        return new Documents(
-                TOPICS, fleet, rollout, new Announcements(TOPICS, board, BLOBS, bundle -> 1_000), rejections, () -> {});
+        var announcements = new Announcements(TOPICS, board, BLOBS, bundle -> 1_000, folder.resolve("policies.json"));
+        return new Documents(TOPICS, fleet, rollout, announcements, rejections, () -> {});
     }
 
     private static byte[] message(String topic, byte[] payload) {

@@ -1,24 +1,25 @@
 package dev.tieline.devices.twin;
 
-import dev.tieline.devices.wire.Topic.PolicyTopic;
+import com.fasterxml.jackson.core.JsonGenerator;
 import dev.tieline.models.Artifact;
-import dev.tieline.policy.document.YamlReader;
-import dev.tieline.policy.json.Json;
+import dev.tieline.policy.document.YamlMap;
+import java.io.IOException;
 import java.net.URI;
+import java.util.regex.Pattern;
 
 /**
- * Where the policy bundle that holds is to be had. The bundle itself may be large, and is fetched by its digest.
+ * Where one of the policy bundles that hold is to be had. The bundle itself may be large, and is fetched by its digest.
  *
- * @param bundle its id; it can stand in a topic
+ * @param bundle its id
  * @param version its version, 1 or more; a higher one replaces a lower one
  * @param file its exact bytes
  * @param source where to download them: http or https, without user, query and fragment
  */
 public record PolicyPointer(String bundle, long version, Artifact file, URI source) {
-    private static final String API_VERSION = "tieline.dev/policy-pointer/v1";
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
     public PolicyPointer {
-        PolicyTopic.checkBundle(bundle);
+        checkId(bundle);
         if (version < 1) {
             throw new IllegalArgumentException(
                     "a version of the bundle " + bundle + " starts at 1, and this is " + version);
@@ -26,17 +27,18 @@ public record PolicyPointer(String bundle, long version, Artifact file, URI sour
         TwinDocument.checkAddress("the source of the bundle " + bundle, source);
     }
 
-    /**
-     * Reads a pointer.
-     *
-     * @param source the name that errors give, usually the topic
-     * @throws dev.tieline.policy.document.DocumentException if it is not a valid one
-     */
-    public static PolicyPointer read(String source, String text) {
-        var map = YamlReader.read(source, text).asMap().only("apiVersion", "bundle", "version", "file", "source");
-        TwinDocument.checkApiVersion(map, API_VERSION);
+    static String checkId(String bundle) {
+        if (!ID.matcher(bundle).matches()) {
+            throw new IllegalArgumentException("'" + bundle + "' is not the id of a bundle: it needs 1 to 63 of the"
+                    + " characters A-Z a-z 0-9 . _ - and starts with a letter or a digit");
+        }
+        return bundle;
+    }
+
+    static PolicyPointer read(YamlMap map) {
+        map.only("bundle", "version", "file", "source");
         return new PolicyPointer(
-                TwinDocument.parse(map.get("bundle"), PolicyTopic::checkBundle),
+                TwinDocument.parse(map.get("bundle"), PolicyPointer::checkId),
                 TwinDocument.integer(map.get("version"), 1),
                 TwinDocument.artifact(map.map("file")),
                 TwinDocument.parse(
@@ -44,17 +46,19 @@ public record PolicyPointer(String bundle, long version, Artifact file, URI sour
                         url -> TwinDocument.checkAddress("the source of a bundle", URI.create(url))));
     }
 
-    /** The pointer as JSON, which {@link #read} reads. */
-    public String toJson() {
-        return Json.text(json -> {
-            json.writeStartObject();
-            json.writeStringField("apiVersion", API_VERSION);
-            json.writeStringField("bundle", bundle);
-            json.writeNumberField("version", version);
-            json.writeFieldName("file");
-            TwinDocument.write(json, file);
-            json.writeStringField("source", source.toString());
-            json.writeEndObject();
-        });
+    void writeTo(JsonGenerator json) throws IOException {
+        json.writeStartObject();
+        json.writeStringField("bundle", bundle);
+        json.writeNumberField("version", version);
+        json.writeFieldName("file");
+        TwinDocument.write(json, file);
+        json.writeStringField("source", source.toString());
+        json.writeEndObject();
+    }
+
+    /** Such as {@code acme-eu version 42}. */
+    @Override
+    public String toString() {
+        return bundle + " version " + version;
     }
 }

@@ -9,7 +9,6 @@ import dev.tieline.models.ModelName;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** A topic of Tieline, taken apart. */
 public sealed interface Topic {
@@ -101,26 +100,12 @@ public sealed interface Topic {
         }
     }
 
-    /** The pointer to a policy bundle. */
-    record PolicyTopic(TenantId tenant, String bundle) implements Topic {
-        private static final Pattern BUNDLE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
-
-        public PolicyTopic {
-            checkBundle(bundle);
-        }
-
-        /** The id of a bundle, if it can be a level. @throws IllegalArgumentException if it cannot; it says why */
-        public static String checkBundle(String bundle) {
-            if (!BUNDLE.matcher(bundle).matches()) {
-                throw new IllegalArgumentException("'" + bundle + "' is not the id of a bundle: it needs 1 to 63 of the"
-                        + " characters A-Z a-z 0-9 . _ - and starts with a letter or a digit");
-            }
-            return bundle;
-        }
+    /** Which policy bundles hold. */
+    record PolicyTopic(TenantId tenant) implements Topic {
 
         @Override
         public String path() {
-            return Topics.PREFIX + tenant + "/policy/" + bundle;
+            return Topics.PREFIX + tenant + "/policy";
         }
     }
 }

@@ -18,8 +18,8 @@ import dev.tieline.models.ModelName;
 import java.util.Optional;
 
 /**
- * The topics of one tenant, and the parser of all of them. Tenant, site, node and client ids, model names and bundle ids
- * are each one level; no topic is open-ended.
+ * The topics of one tenant, and the parser of all of them. Tenant, site, node and client ids and model names are each one
+ * level; no topic is open-ended.
  */
 public final class Topics {
     static final String PREFIX = "tl/v1/";
@@ -98,9 +98,9 @@ public final class Topics {
         return new SitesTopic(tenant).path();
     }
 
-    /** The pointer to a policy bundle; retained. @throws IllegalArgumentException if the id cannot be a level */
-    public String policy(String bundle) {
-        return new PolicyTopic(tenant, bundle).path();
+    /** Which policy bundles hold; retained. */
+    public String policy() {
+        return new PolicyTopic(tenant).path();
     }
 
     /** The filter of one kind of topic of all nodes of the tenant. */
@@ -124,11 +124,6 @@ public final class Topics {
     /** The filter of the requests of local devices to one node, whatever they ask for. */
     public String allInfer(NodeAddress node) {
         return PREFIX + tenant + "/infer/" + node + "/+";
-    }
-
-    /** The filter of the pointers to all policy bundles. */
-    public String allPolicies() {
-        return PREFIX + tenant + "/policy/+";
     }
 
     /**
@@ -204,7 +199,7 @@ public final class Topics {
                 Optional.of(new InferTopic(tenant, address(levels[2], levels[3]), ModelName.of(levels[4])));
             case "client/4" -> Optional.of(new ClientTopic(tenant, SiteId.of(levels[2]), ClientId.of(levels[3])));
             case "sites/2" -> Optional.of(new SitesTopic(tenant));
-            case "policy/3" -> Optional.of(new PolicyTopic(tenant, levels[2]));
+            case "policy/2" -> Optional.of(new PolicyTopic(tenant));
             default -> Optional.empty();
         };
     }

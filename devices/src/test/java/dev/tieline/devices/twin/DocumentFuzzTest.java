@@ -48,8 +48,8 @@ class DocumentFuzzTest {
         return text(Golden.text("reported.json"));
     }
 
-    static Stream<byte[]> pointers() {
-        return text(Golden.text("policy-pointer.json"));
+    static Stream<byte[]> policies() {
+        return text(Golden.text("policies.json"));
     }
 
     static Stream<byte[]> telemetry() {
@@ -74,10 +74,10 @@ class DocumentFuzzTest {
         readTwice(bytes, ReportedState::read, ReportedState::toJson);
     }
 
-    @MethodSource("pointers")
+    @MethodSource("policies")
     @FuzzTest
-    void shouldReadOrRefuseAnyPolicyPointer(byte[] bytes) {
-        readTwice(bytes, PolicyPointer::read, PolicyPointer::toJson);
+    void shouldReadOrRefuseAnyPolicyPointers(byte[] bytes) {
+        readTwice(bytes, PolicyPointers::read, PolicyPointers::toJson);
     }
 
     @MethodSource("telemetry")

@@ -13,6 +13,7 @@ import dev.tieline.models.Digest;
 import dev.tieline.models.ModelRef;
 import dev.tieline.policy.document.DocumentException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -25,10 +26,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReportedStateTest {
     private static final Digest A = Digest.of("a".repeat(64));
     private static final Digest B = Digest.of("b".repeat(64));
+    private static final HeldPolicy HELD =
+            new HeldPolicy(3, List.of(new HeldPolicy.Bundle("acme-eu", 5), new HeldPolicy.Bundle("clinics", 2)), null);
     private static final ReportedState STATE = ReportedState.of(
             3,
             7,
-            new Holdings(2, "acme-eu", 5, 9),
+            new Holdings(2, HELD, 9),
             Map.of(
                     ModelRef.of("a-pending@1"), new ReportedModel(A, false, new Pending()),
                     ModelRef.of("b-fetching@1"), new ReportedModel(A, false, new Fetching(1_024, 90_000_000)),
@@ -48,7 +51,18 @@ class ReportedStateTest {
         var state = ReportedState.of(1, 0, Holdings.NONE, Map.of());
 
         assertThat(ReportedState.read("reported", state.toJson())).isEqualTo(state);
-        assertThat(state.toJson()).contains("\"knowledge\":{\"sites\":0,\"policyVersion\":0,\"routes\":0}");
+        assertThat(state.toJson())
+                .contains("\"knowledge\":{\"sites\":0,\"policy\":{\"generation\":0,\"bundles\":[]},\"routes\":0}");
+    }
+
+    @Test
+    void shouldSayWhyANodeMayUseNoPolicy() {
+        var held = new HeldPolicy(4, List.of(), "acme-eu version 5 and clinic version 1 do not fit together");
+        var state = ReportedState.of(1, 0, new Holdings(2, held, 9), Map.of());
+
+        assertThat(ReportedState.read("reported", state.toJson())).isEqualTo(state);
+        assertThat(state.toJson())
+                .contains("\"problem\":\"acme-eu version 5 and clinic version 1 do not fit together\"");
     }
 
     @Test
@@ -87,10 +101,11 @@ class ReportedStateTest {
                 "\"observedGeneration\":7 | \"observedGeneration\":-1 | r:1: observedGeneration: needs an integer of 0 or",
                 "\"sites\":2 | \"sites\":-2 | r:1: knowledge: versions and generations are 0 or more",
                 "\"routes\":9 | \"routes\":-9 | r:1: knowledge: versions and generations are 0 or more",
-                "\"policyVersion\":5 | \"policyVersion\":-5 | r:1: knowledge: versions and generations are 0 or more",
-                "\"policyVersion\":5 | \"policyVersion\":0 | r:1: knowledge: a policy has an id and a version of 1",
-                "\"policy\":\"acme-eu\", | `` | r:1: knowledge: a policy has an id and a version of 1 or more",
-                "acme-eu | acme/eu | r:1: knowledge: 'acme/eu' is not the id of a bundle",
+                "\"version\":5 | \"version\":0 | r:1: knowledge.policy.bundles[0]: a version of the bundle acme-eu starts at 1",
+                "\"id\":\"acme-eu\", | `` | r:1: knowledge.policy.bundles[0]: needs the key 'id', and it is missing",
+                "acme-eu | acme/eu | r:1: knowledge.policy.bundles[0]: 'acme/eu' is not the id of a bundle",
+                "\"generation\":3 | \"generation\":-3 | r:1: knowledge.policy: a generation of policies is 0 or more",
+                "\"generation\":3 | \"generation\":3,\"problem\":\"x\" | r:1: knowledge.policy: a node that decides by",
                 "\"routes\":9 | \"routes\":9,\"x\":1 | r:1: knowledge.x: unknown key 'x'",
                 "a-pending@1 | a-pending | r:1: models.a-pending: 'a-pending' is not a model reference",
                 "sha256:bb | sha256:xb | r:1: models.d-ready@1.card: 'xb",
@@ -129,7 +144,8 @@ class ReportedStateTest {
                 .hasMessage("an observed generation is 0 or more, and this is -1");
         assertThatThrownBy(() -> ReportedState.of(1, 0, Holdings.NONE, models(1_001)))
                 .hasMessage("has 1001 models; the limit is 1000");
-        assertThatThrownBy(() -> new Holdings(0, null, 3, 0)).hasMessageContaining("the id 'null' and the version 3");
+        assertThatThrownBy(() -> new Holdings(-1, HeldPolicy.NONE, 0)).hasMessageContaining("sites -1, routes 0");
+        assertThatThrownBy(() -> new HeldPolicy(-1, List.of(), null)).hasMessageContaining("0 or more, and this is -1");
     }
 
     @Test

@@ -44,10 +44,17 @@ final class TwinStates {
         for (var i = random.nextInt(6); i > 0; i--) {
             models.put(ref(random, i), new ReportedModel(digest(random), random.nextBoolean(), status(random)));
         }
-        var knows = random.nextBoolean();
-        var holdings = new Holdings(
-                natural(random), knows ? "b" + random.nextInt(9) : null, knows ? positive(random) : 0, natural(random));
+        var holdings = new Holdings(natural(random), held(random), natural(random));
         return new ReportedState(positive(random), natural(random), holdings, models);
+    }
+
+    private static HeldPolicy held(Random random) {
+        var bundles = new ArrayList<HeldPolicy.Bundle>();
+        for (var i = random.nextInt(4); i > 0; i--) {
+            bundles.add(new HeldPolicy.Bundle("b" + i, positive(random)));
+        }
+        var problem = bundles.isEmpty() && random.nextBoolean() ? "they do not fit together" : null;
+        return new HeldPolicy(natural(random), bundles, problem);
     }
 
     static Telemetry telemetry(Random random) {

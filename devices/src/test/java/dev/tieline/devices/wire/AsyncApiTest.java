@@ -71,7 +71,7 @@ class AsyncApiTest {
                 new InferTopic(TENANT, NODE, MODEL),
                 new ClientTopic(TENANT, NODE.site(), ClientId.of("id-of-client")),
                 new SitesTopic(TENANT),
-                new PolicyTopic(TENANT, "id-of-bundle"));
+                new PolicyTopic(TENANT));
         return Stream.concat(Stream.of(Kind.values()).map(kind -> new NodeTopic(TENANT, NODE, kind)), others);
     }
 

@@ -49,7 +49,7 @@ class TopicsTest {
                         TOPICS.infer(NODE, ModelName.of("minilm.v2_a-B")),
                         TOPICS.client(CLINIC, SENSOR),
                         TOPICS.sites(),
-                        TOPICS.policy("acme-eu")))
+                        TOPICS.policy()))
                 .containsExactly(
                         "tl/v1/acme/node/clinic-berlin/gw-1/state",
                         "tl/v1/acme/node/clinic-berlin/gw-1/birth",
@@ -63,7 +63,7 @@ class TopicsTest {
                         "tl/v1/acme/infer/clinic-berlin/gw-1/minilm.v2_a-B",
                         "tl/v1/acme/client/clinic-berlin/pump-7",
                         "tl/v1/acme/sites",
-                        "tl/v1/acme/policy/acme-eu");
+                        "tl/v1/acme/policy");
     }
 
     @Test
@@ -71,9 +71,7 @@ class TopicsTest {
         assertThat(TOPICS.allNodes(Kind.STATE)).isEqualTo("tl/v1/acme/node/+/+/state");
         assertThat(TOPICS.sharedDispatch("controllers")).isEqualTo("$share/controllers/tl/v1/acme/dispatch/+");
         assertThat(TOPICS.allInfer(NODE)).isEqualTo("tl/v1/acme/infer/clinic-berlin/gw-1/+");
-        assertThat(TOPICS.allPolicies()).isEqualTo("tl/v1/acme/policy/+");
         assertThatThrownBy(() -> TOPICS.sharedDispatch("a/b")).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> TOPICS.policy("a/b")).hasMessageContaining("'a/b' is not the id of a bundle");
     }
 
     @ParameterizedTest
@@ -92,7 +90,7 @@ class TopicsTest {
         assertThat(Topics.parse(TOPICS.infer(NODE, MINILM))).contains(new InferTopic(ACME, NODE, MINILM));
         assertThat(Topics.parse(TOPICS.client(CLINIC, SENSOR))).contains(new ClientTopic(ACME, CLINIC, SENSOR));
         assertThat(Topics.parse(TOPICS.sites())).contains(new SitesTopic(ACME));
-        assertThat(Topics.parse(TOPICS.policy("acme-eu"))).contains(new PolicyTopic(ACME, "acme-eu"));
+        assertThat(Topics.parse(TOPICS.policy())).contains(new PolicyTopic(ACME));
     }
 
     @ParameterizedTest
@@ -140,7 +138,7 @@ class TopicsTest {
                 "tl/v1/acme/client/clinic/+",
                 "tl/v1/acme/client/clinic/pump-7/x",
                 "tl/v1/acme/policy/",
-                "tl/v1/acme/policy/-a",
+                "tl/v1/acme/policy/acme-eu",
                 "tl/v1/acme/unknown/x",
                 "$share/g/tl/v1/acme/dispatch/minilm"
             })
@@ -163,7 +161,7 @@ class TopicsTest {
                 TOPICS.infer(NODE, MINILM),
                 TOPICS.client(CLINIC, SENSOR),
                 TOPICS.sites(),
-                TOPICS.policy("acme-eu"));
+                TOPICS.policy());
         for (var i = 0; i < 5_000; i++) {
             var path = mutate(valid.get(random.nextInt(valid.size())), random);
 

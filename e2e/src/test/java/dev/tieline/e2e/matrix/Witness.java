@@ -48,7 +48,7 @@ final class Witness implements AutoCloseable {
         TENANT + "/node/+/+/desired",
         TENANT + "/node/+/+/routes",
         TENANT + "/sites",
-        TENANT + "/policy/+",
+        TENANT + "/policy",
         MARKS
     };
 

@@ -3,24 +3,22 @@ package dev.tieline.edge.knowledge;
 import dev.tieline.devices.SiteBook;
 import dev.tieline.devices.link.InboundMessage;
 import dev.tieline.devices.log.LogEvent;
+import dev.tieline.devices.twin.HeldPolicy;
 import dev.tieline.devices.twin.Holdings;
 import dev.tieline.devices.twin.PolicyPointer;
+import dev.tieline.devices.twin.PolicyPointers;
 import dev.tieline.devices.twin.Routes;
-import dev.tieline.devices.wire.Topic.PolicyTopic;
-import dev.tieline.devices.wire.Topics;
 import dev.tieline.edge.admission.Knowledge;
 import dev.tieline.edge.background.Background;
-import dev.tieline.policy.bundle.BundleState;
-import dev.tieline.policy.bundle.PolicyBundle;
-import dev.tieline.policy.bundle.PolicySet;
+import dev.tieline.policy.json.Json;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,23 +26,26 @@ import org.jspecify.annotations.Nullable;
  * The one holder of what the node knows. Thread-safe; reading never waits.
  *
  * <p>A document replaces another only if its version (for routes: its generation) is higher. An empty message withdraws
- * what the topic said before: then the node holds no site book, no bundle or no routes, and any version may follow.
+ * what the topic said before: then the node holds no site book, none of the bundles or no routes, and any version may
+ * follow.
  */
 public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(KnowledgeBase.class);
 
     private final Background background;
     private final Complaints complaints = new Complaints();
-    private final BundleFetch fetch;
+    private final PolicyFetch fetch;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-    private volatile Knowledge known = Recall.of(Given.NOTHING);
+    private List<KnownBundle> own = List.of();
+    private ToldPolicy told = ToldPolicy.NOTHING;
+    private volatile View view = new View(
+            new Knowledge(SiteBook.empty(), NodePolicy.of(own, told).evaluator(), Routes.none()), HeldPolicy.NONE);
     private @Nullable Keeping keeping;
     private volatile boolean routesPinned;
     private boolean pinSaid;
-    /** A pointer to another bundle than the active one, in case that one is withdrawn. */
-    private @Nullable PolicyPointer refusedPointer;
-    /** The pointer on the disk, whether its bundle is active or not. */
-    private @Nullable PolicyPointer keptPointer;
+
+    /** What is known, and which policy bundles that rests on. */
+    private record View(Knowledge known, HeldPolicy policy) {}
 
     /**
      * Makes a base that knows nothing.
@@ -55,13 +56,15 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
      */
     public KnowledgeBase(PolicySource source, Background background, RandomGenerator jitter) {
         this.background = background;
-        this.fetch = new BundleFetch(source, background, jitter, complaints, this::fetched);
+        this.fetch = new PolicyFetch(source, background, jitter, complaints, this::fetched);
     }
 
     /** Takes what the configuration gives; nothing is remembered. */
     public synchronized void start(Given given) {
         routesPinned = given.routes() != null;
-        replace(Recall.of(given));
+        own = given.policy();
+        told = ToldPolicy.NOTHING;
+        decideBy(NodePolicy.of(own, told), Recall.sites(given), Recall.routes(given));
     }
 
     /**
@@ -71,32 +74,33 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
      */
     public synchronized void start(Given given, Path folder) {
         routesPinned = given.routes() != null;
+        own = given.policy();
         var disk = new LastKnown(folder);
         keeping = new Keeping(disk, background, complaints);
         var recall = new Recall(given, disk, complaints);
-        replace(recall.knowledge());
-        keptPointer = recall.pointer().orElse(null);
+        var last = recall.policy();
+        told = last.orElse(ToldPolicy.NOTHING);
+        decideBy(
+                last.map(known -> NodePolicy.of(own, known)).orElseGet(NodePolicy::unknown),
+                recall.sites(),
+                recall.routes());
     }
 
     @Override
     public Knowledge get() {
-        return known;
+        return view.known;
     }
 
     /** The versions of what the node holds, as it reports them. */
     public Holdings holdings() {
-        var now = known;
-        var bundle = active(now);
+        var now = view;
         return new Holdings(
-                now.sites().version(),
-                bundle.map(PolicyBundle::id).orElse(null),
-                bundle.map(PolicyBundle::version).orElse(0L),
-                now.routes().generation());
+                now.known.sites().version(), now.policy, now.known.routes().generation());
     }
 
     /** Whether anybody, the configuration included, has ever said where models are, or which sites there are. */
     public boolean told() {
-        var now = known;
+        var now = view.known;
         return routesPinned || now.routes().generation() > 0 || now.sites().version() > 0;
     }
 
@@ -112,11 +116,11 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
 
     /** Takes a message from the topic of the site book. */
     public synchronized void sites(InboundMessage message) {
-        var held = known.sites().version();
+        var held = view.known.sites().version();
         if (new ToldDocument(message).withdraws()) {
             if (held > 0) {
-                keep(Recall.SITES, last -> note(last, Recall.SITES, new Withdrawn(held, null)));
-                replace(new Knowledge(SiteBook.empty(), known.policy(), known.routes()));
+                keep(Recall.SITES, last -> note(last, Recall.SITES, new Withdrawn(held)));
+                replace(new Knowledge(SiteBook.empty(), view.known.policy(), view.known.routes()));
                 LOG.warnf("The site book of version %d was withdrawn: the facts of every site are unknown.", held);
             }
             return;
@@ -124,7 +128,7 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
         new ToldDocument(message).read(SiteBook::read, complaints).ifPresent(book -> {
             if (isNews("site book", book.version(), held)) {
                 keep(Recall.SITES, last -> last.write(Recall.SITES, message.payload()));
-                replace(new Knowledge(book, known.policy(), known.routes()));
+                replace(new Knowledge(book, view.known.policy(), view.known.routes()));
                 new LogEvent("sites_changed")
                         .with("version", book.version())
                         .log(() -> LOG.infof("The site book is now of version %d; it is unsigned.", book.version()));
@@ -146,11 +150,11 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
             pinSaid = true;
             return;
         }
-        var held = known.routes().generation();
+        var held = view.known.routes().generation();
         if (new ToldDocument(message).withdraws()) {
             if (held > 0) {
-                keep(Recall.ROUTES, last -> note(last, Recall.ROUTES, new Withdrawn(held, null)));
-                replace(new Knowledge(known.sites(), known.policy(), Routes.none()));
+                keep(Recall.ROUTES, last -> note(last, Recall.ROUTES, new Withdrawn(held)));
+                replace(new Knowledge(view.known.sites(), view.known.policy(), Routes.none()));
                 LOG.infof("The routes of generation %d were withdrawn.", held);
             }
             return;
@@ -158,7 +162,7 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
         new ToldDocument(message).read(Routes::read, complaints).ifPresent(routes -> {
             if (isNews("routes", routes.generation(), held)) {
                 keep(Recall.ROUTES, last -> last.write(Recall.ROUTES, message.payload()));
-                replace(new Knowledge(known.sites(), known.policy(), routes));
+                replace(new Knowledge(view.known.sites(), view.known.policy(), routes));
                 new LogEvent("routes_changed")
                         .with("generation", routes.generation())
                         .log(() -> LOG.infof("The routes are now of generation %d.", routes.generation()));
@@ -166,24 +170,13 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
         });
     }
 
-    /** Takes a message from the topic of a policy bundle: a pointer, whose bundle is then fetched. */
+    /** Takes a message from the topic of policy: pointers, whose bundles are then fetched. */
     public synchronized void policy(InboundMessage message) {
-        if (!(Topics.parse(message.topic()).orElse(null) instanceof PolicyTopic topic)) {
-            complaints.add("Ignored a policy pointer on " + message.topic() + ", which is no topic of one.");
-            return;
-        }
         if (new ToldDocument(message).withdraws()) {
-            withdrawn(topic.bundle());
+            withdrawn();
             return;
         }
-        new ToldDocument(message).read(PolicyPointer::read, complaints).ifPresent(pointer -> {
-            if (pointer.bundle().equals(topic.bundle())) {
-                pointed(pointer);
-            } else {
-                complaints.add("Ignored a pointer to the policy bundle " + pointer.bundle() + " on " + message.topic()
-                        + ", the topic of another one.");
-            }
-        });
+        new ToldDocument(message).read(PolicyPointers::read, complaints).ifPresent(this::pointed);
     }
 
     @Override
@@ -191,79 +184,80 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
         background.close();
     }
 
-    private void pointed(PolicyPointer pointer) {
-        var active = active(known);
-        if (active.isPresent() && !active.get().id().equals(pointer.bundle())) {
-            refusedPointer = pointer;
-            complaints.add("THE POLICY BUNDLE " + pointer.bundle() + " version " + pointer.version() + " IS REFUSED: "
-                    + active.get() + " is active. Maybe withdraw that one first.");
-        } else if (isNews(
-                "policy bundle",
-                pointer.version(),
-                active.map(PolicyBundle::version).orElseGet(() -> lost(pointer)))) {
-            fetch.want(pointer);
-        }
-    }
-
-    /** The version before that of a bundle whose file is damaged: that one may come again, and no older one. */
-    private long lost(PolicyPointer pointer) {
-        return keptPointer != null && keptPointer.bundle().equals(pointer.bundle()) ? keptPointer.version() - 1 : 0;
-    }
-
-    private synchronized void fetched(VerifiedBundle bundle) {
-        var pointer = bundle.pointer();
-        if (!fetch.isWanted(pointer)) {
+    private void pointed(PolicyPointers next) {
+        if (!told.isOlderThan(next)) {
+            LOG.debugf(
+                    "Ignored the policy of generation %d: generation %d is held", next.generation(), told.generation());
             return;
         }
-        // The pointer last: whatever it points to is there, whenever the power fails.
-        keep(Recall.POLICY, last -> {
-            last.write(Recall.bundleFile(pointer), bundle.bytes());
-            last.write(Recall.POLICY, pointer.toJson());
-            last.removeOthers(Recall.BUNDLE, Recall.bundleFile(pointer));
-        });
-        keptPointer = pointer;
-        replace(new Knowledge(known.sites(), bundle.evaluator(), known.routes()));
+        told.objection(next)
+                .ifPresentOrElse(
+                        why -> complaints.add("THE POLICY " + next + " IS REFUSED: " + why),
+                        () -> fetch.want(next, told.bundles()));
+    }
+
+    private synchronized void fetched(PolicyPointers pointers, List<VerifiedBundle> bundles) {
+        if (!fetch.isWanted(pointers)) {
+            return;
+        }
+        var gone = told.goneIn(pointers);
+        told = told.then(pointers, bundles, own);
+        keepPolicy(!gone.isEmpty());
+        decideBy(NodePolicy.of(own, told), view.known.sites(), view.known.routes());
         new LogEvent("policy_changed")
-                .with("bundle", bundle.bundle())
+                .with("bundles", pointers)
+                .with("generation", pointers.generation())
                 .log(() -> LOG.infof(
-                        "The policy bundle is now %s (%s); it is unsigned.",
-                        bundle.bundle(), pointer.file().digest()));
+                        "The policy of generation %d is now %s; it is unsigned.", pointers.generation(), pointers));
+        sayWithdrawn(gone);
     }
 
-    private void withdrawn(String id) {
-        fetch.forget(id);
-        if (refusedPointer != null && refusedPointer.bundle().equals(id)) {
-            refusedPointer = null;
-        }
-        var active = active(known).filter(bundle -> bundle.id().equals(id));
-        noteWithdrawal(id, active.map(PolicyBundle::version).orElse(0L));
-        if (active.isEmpty()) {
+    private void withdrawn() {
+        fetch.forget();
+        if (told.generation() == 0) {
             return;
         }
-        var nothing = Recall.absent("the policy bundle " + active.get() + " was withdrawn");
-        replace(new Knowledge(known.sites(), nothing, known.routes()));
-        new LogEvent("policy_withdrawn")
-                .with("bundle", active.get())
-                .log(() -> LOG.warnf("THE POLICY BUNDLE %s WAS WITHDRAWN: nothing may leave this node.", active.get()));
-        if (refusedPointer != null) {
-            pointed(refusedPointer);
+        var gone = told.told();
+        told = told.thenNothing(own);
+        keepPolicy(true);
+        decideBy(NodePolicy.of(own, told), view.known.sites(), view.known.routes());
+        sayWithdrawn(gone);
+    }
+
+    private static void sayWithdrawn(List<PolicyPointer> gone) {
+        for (var pointer : gone) {
+            new LogEvent("policy_withdrawn")
+                    .with("bundle", pointer)
+                    .log(() -> LOG.warnf("THE POLICY BUNDLE %s WAS WITHDRAWN.", pointer));
         }
     }
 
-    /** Also of a bundle that is on the disk only, since the configuration gives another one or its file is damaged. */
-    private void noteWithdrawal(String id, long activeVersion) {
-        var kept = keptPointer != null && keptPointer.bundle().equals(id) ? keptPointer.version() : 0;
-        var version = Math.max(activeVersion, kept);
-        if (version > 0) {
-            keptPointer = null;
-            keep(Recall.POLICY, last -> note(last, Recall.POLICY, new Withdrawn(version, id)));
-        }
+    /**
+     * The pointers after their bundles: whatever they point to is there, whenever the power fails.
+     *
+     * @param withdraws whether a disk that is full shall let go of what it has
+     */
+    private void keepPolicy(boolean withdraws) {
+        var now = told;
+        keep(Recall.POLICY, last -> {
+            try {
+                now.bundles().forEach(bundle -> last.write(Recall.bundleFile(bundle.pointer()), bundle.bytes()));
+                last.write(Recall.POLICY, Json.text(now));
+            } catch (UncheckedIOException e) {
+                if (withdraws) {
+                    last.remove(Recall.POLICY);
+                }
+                throw e;
+            }
+            last.removeOthers(
+                    Recall.BUNDLE, now.told().stream().map(Recall::bundleFile).collect(Collectors.toSet()));
+        });
     }
 
-    private static Optional<PolicyBundle> active(Knowledge knowledge) {
-        return knowledge.policy().state() instanceof BundleState.Valid(PolicySet policy)
-                ? Optional.of(policy.bundles().getFirst())
-                : Optional.empty();
+    private void decideBy(NodePolicy policy, SiteBook sites, Routes routes) {
+        policy.complaints().forEach(complaints::add);
+        view = new View(new Knowledge(sites, policy.evaluator(), routes), policy.held(told.generation()));
+        listeners.forEach(Runnable::run);
     }
 
     private static boolean isNews(String what, long version, long held) {
@@ -291,7 +285,7 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
     }
 
     private void replace(Knowledge next) {
-        known = next;
+        view = new View(next, view.policy);
         listeners.forEach(Runnable::run);
     }
 }

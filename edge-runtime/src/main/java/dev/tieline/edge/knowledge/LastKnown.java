@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /** The folder of what the node was told last: documents that outlive the process, each whole or not there at all. */
 final class LastKnown {
@@ -58,11 +59,11 @@ final class LastKnown {
         }
     }
 
-    /** Removes all documents whose names begin so, except one. */
-    void removeOthers(String prefix, String kept) {
+    /** Removes all documents whose names begin so, except some. */
+    void removeOthers(String prefix, Set<String> kept) {
         try (var files = Files.newDirectoryStream(folder, prefix + "*")) {
             for (var file : files) {
-                if (!file.getFileName().toString().equals(kept)) {
+                if (!kept.contains(file.getFileName().toString())) {
                     Files.deleteIfExists(file);
                 }
             }

@@ -2,23 +2,20 @@ package dev.tieline.edge.knowledge;
 
 import dev.tieline.devices.twin.PolicyPointer;
 import dev.tieline.models.Digest;
-import dev.tieline.policy.bundle.BundleState;
-import dev.tieline.policy.bundle.PolicyBundle;
-import dev.tieline.policy.bundle.PolicyBundleReader;
-import dev.tieline.policy.bundle.PolicyEvaluator;
-import dev.tieline.policy.bundle.PolicySet;
+import dev.tieline.policy.bundle.BundleText;
+import dev.tieline.policy.bundle.Level;
+import dev.tieline.policy.bundle.PolicySetReader;
 import dev.tieline.policy.document.DocumentException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * A policy bundle that is what its pointer says: in its bytes, its id and its version.
  *
  * @param pointer the pointer
  * @param bundle what the bytes say
- * @param bytes the bytes, as they were fetched
  */
-@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
-record VerifiedBundle(PolicyPointer pointer, PolicyBundle bundle, byte[] bytes) {
+record VerifiedBundle(PolicyPointer pointer, KnownBundle bundle) {
 
     /** Why bytes are not the bundle that a pointer says. */
     static final class Mismatch extends Exception {
@@ -39,19 +36,35 @@ record VerifiedBundle(PolicyPointer pointer, PolicyBundle bundle, byte[] bytes) 
         }
         var bundle = read(pointer, new String(bytes, StandardCharsets.UTF_8));
         if (!bundle.id().equals(pointer.bundle()) || bundle.version() != pointer.version()) {
-            throw new Mismatch("it says that it is " + bundle + ", and the pointer says " + pointer.bundle()
-                    + " version " + pointer.version());
+            throw new Mismatch("it says that it is " + bundle + ", and the pointer says " + pointer);
         }
-        return new VerifiedBundle(pointer, bundle, bytes);
+        if (bundle.level().compareTo(Level.TENANT) > 0) {
+            throw new Mismatch("it is of the level " + bundle.level()
+                    + ", and a node takes bundles of that level from its own files only");
+        }
+        return new VerifiedBundle(pointer, bundle);
     }
 
-    PolicyEvaluator evaluator() {
-        return new PolicyEvaluator(new BundleState.Valid(PolicySet.of(bundle)));
-    }
-
-    private static PolicyBundle read(PolicyPointer pointer, String text) throws Mismatch {
+    /** Reads bundles together, as they are meant to hold. @throws Mismatch saying why they cannot */
+    static void checkTogether(List<VerifiedBundle> bundles) throws Mismatch {
+        if (bundles.isEmpty()) {
+            return;
+        }
         try {
-            return PolicyBundleReader.read(pointer.source().toString(), text);
+            PolicySetReader.read(
+                    bundles.stream().map(verified -> verified.bundle().text()).toList());
+        } catch (DocumentException e) {
+            throw new Mismatch("it is not valid: " + e.getMessage());
+        }
+    }
+
+    byte[] bytes() {
+        return bundle.text().text().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static KnownBundle read(PolicyPointer pointer, String text) throws Mismatch {
+        try {
+            return KnownBundle.of(new BundleText(pointer.source().toString(), text));
         } catch (DocumentException e) {
             throw new Mismatch("it is not valid: " + e.getMessage());
         }

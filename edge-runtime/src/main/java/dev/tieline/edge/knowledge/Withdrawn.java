@@ -2,16 +2,14 @@ package dev.tieline.edge.knowledge;
 
 import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.json.Json;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A note that a document was withdrawn, kept in its place, so that a file of the same or an older version does not
  * bring it back at the next start.
  *
  * @param version the version that was withdrawn
- * @param bundle the id of the policy bundle; null for other documents
  */
-record Withdrawn(long version, @Nullable String bundle) {
+record Withdrawn(long version) {
     private static final String KEY = "withdrawn";
 
     /** Whether a document is such a note. */
@@ -21,19 +19,14 @@ record Withdrawn(long version, @Nullable String bundle) {
 
     /** Reads the note. @throws dev.tieline.policy.document.DocumentException if it is damaged */
     static Withdrawn read(YamlMap document) {
-        document.only(KEY, "bundle");
-        return new Withdrawn(
-                document.integer(KEY),
-                document.find("bundle").map(id -> id.asScalar().string()).orElse(null));
+        document.only(KEY);
+        return new Withdrawn(document.integer(KEY));
     }
 
     String toJson() {
         return Json.text(json -> {
             json.writeStartObject();
             json.writeNumberField(KEY, version);
-            if (bundle != null) {
-                json.writeStringField("bundle", bundle);
-            }
             json.writeEndObject();
         });
     }

@@ -173,7 +173,7 @@ public final class EdgeNode implements AutoCloseable {
                             + ". Maybe the folder is not this node's, or a file has its name",
                     e);
         }
-        if (knowledge.holdings().policy() == null) {
+        if (knowledge.holdings().policy().bundles().isEmpty()) {
             LOG.warn("No policy bundle is known yet: nothing may leave this node, and no work is accepted.");
         }
     }

@@ -240,7 +240,7 @@ final class Federation implements AutoCloseable {
         control.subscribe(
                 topics.state(self.address()), 1, message -> presence.heard(message, egress, control::reconnect));
         control.subscribe(topics.sites(), 1, knowledge::sites);
-        control.subscribe(topics.allPolicies(), 1, knowledge::policy);
+        control.subscribe(topics.policy(), 1, knowledge::policy);
         control.subscribe(topics.routes(self.address()), 1, knowledge::routes);
         work.onConnected(this::tellHowItDoes);
         work.onDisconnected(reason -> replies.linkLost());

@@ -3,13 +3,17 @@ package dev.tieline.edge.node;
 import dev.tieline.devices.SiteBook;
 import dev.tieline.devices.twin.Routes;
 import dev.tieline.edge.knowledge.Given;
-import dev.tieline.policy.bundle.PolicyBundle;
-import dev.tieline.policy.bundle.PolicyBundleReader;
+import dev.tieline.edge.knowledge.KnownBundle;
+import dev.tieline.policy.bundle.BundleText;
+import dev.tieline.policy.bundle.Level;
+import dev.tieline.policy.bundle.PolicySetReader;
 import dev.tieline.policy.document.DocumentException;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
 import org.jboss.logging.Logger;
 
-/** Reads the site book, the policy bundle and the routes that the configuration names. */
+/** Reads the site book, the policy bundles and the routes that the configuration names. */
 final class KnowledgeFiles {
     private static final Logger LOG = Logger.getLogger(KnowledgeFiles.class);
 
@@ -19,7 +23,7 @@ final class KnowledgeFiles {
         try {
             return new Given(
                     files.sites().map(KnowledgeFiles::sites).orElse(null),
-                    files.policy().map(KnowledgeFiles::policy).orElse(null),
+                    policy(files.policy().orElse(List.of())),
                     files.routes().map(Routes::read).orElse(null));
         } catch (DocumentException e) {
             throw new StartFailure(e);
@@ -32,9 +36,21 @@ final class KnowledgeFiles {
         return sites;
     }
 
-    private static PolicyBundle policy(Path file) {
-        var bundle = PolicyBundleReader.read(file);
-        LOG.warnf("THE POLICY BUNDLE IS UNSIGNED: %s counts as valid because it is a local file.", file);
-        return bundle;
+    /**
+     * The bundles of files. With one of the level platform they have to make a policy by themselves; without it they may
+     * need what the controller tells, and are read with that.
+     */
+    private static List<KnownBundle> policy(List<Path> files) {
+        var texts = files.stream().map(BundleText::of).toList();
+        var bundles = texts.stream().map(KnownBundle::of).toList();
+        var levels = EnumSet.noneOf(Level.class);
+        var distinct =
+                bundles.stream().allMatch(bundle -> levels.add(bundle.head().level()));
+        if (!distinct || levels.contains(Level.PLATFORM)) {
+            PolicySetReader.read(texts);
+        }
+        files.forEach(file ->
+                LOG.warnf("THE POLICY BUNDLE IS UNSIGNED: %s counts as valid because it is a local file.", file));
+        return bundles;
     }
 }

@@ -167,7 +167,8 @@ public interface NodeConfig {
     interface Knowledge {
         Optional<Path> sites();
 
-        Optional<Path> policy();
+        /** One of each level at most. */
+        Optional<List<Path>> policy();
 
         Optional<Path> routes();
     }

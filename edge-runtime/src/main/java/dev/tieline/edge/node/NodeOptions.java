@@ -1,6 +1,7 @@
 package dev.tieline.edge.node;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +62,11 @@ final class NodeOptions implements Callable<Integer> {
     @Option(names = "--sites", paramLabel = "FILE", description = "The site book: the legal facts of sites.")
     private @Nullable String sites;
 
-    @Option(names = "--policy", paramLabel = "FILE", description = "The policy bundle; without one nothing leaves.")
-    private @Nullable String policy;
+    @Option(
+            names = "--policy",
+            paramLabel = "FILES",
+            description = "The policy bundles, one of each level at most; without any nothing leaves.")
+    private @Nullable List<String> policy;
 
     @Option(names = "--routes", paramLabel = "FILE", description = "Which nodes may serve which model, in order.")
     private @Nullable String routes;
@@ -109,7 +113,7 @@ final class NodeOptions implements Callable<Integer> {
         put(settings, "tieline.node.name", node);
         put(settings, "tieline.node.profile", profile);
         put(settings, "tieline.knowledge.sites", sites);
-        put(settings, "tieline.knowledge.policy", policy);
+        put(settings, "tieline.knowledge.policy", policy == null ? null : String.join(",", policy));
         put(settings, "tieline.knowledge.routes", routes);
         put(settings, "tieline.node.home", home);
         put(settings, "tieline.models.catalog", catalog);

@@ -1,11 +1,15 @@
 package dev.tieline.edge.knowledge;
 
+import static dev.tieline.edge.knowledge.Documents.POLICY;
 import static dev.tieline.edge.knowledge.Documents.ROUTES;
 import static dev.tieline.edge.knowledge.Documents.SITES;
 import static dev.tieline.edge.knowledge.Documents.bundle;
+import static dev.tieline.edge.knowledge.Documents.forbid;
+import static dev.tieline.edge.knowledge.Documents.held;
 import static dev.tieline.edge.knowledge.Documents.message;
+import static dev.tieline.edge.knowledge.Documents.narrower;
 import static dev.tieline.edge.knowledge.Documents.pointer;
-import static dev.tieline.edge.knowledge.Documents.policyTopic;
+import static dev.tieline.edge.knowledge.Documents.pointers;
 import static dev.tieline.edge.knowledge.Documents.routeList;
 import static dev.tieline.edge.knowledge.Documents.siteBook;
 import static dev.tieline.edge.knowledge.Documents.withdrawal;
@@ -14,13 +18,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tieline.devices.SiteId;
 import dev.tieline.devices.twin.Holdings;
 import dev.tieline.devices.twin.PolicyPointer;
+import dev.tieline.devices.twin.PolicyPointers;
 import dev.tieline.devices.twin.Routes;
 import dev.tieline.edge.FakeBackground;
 import dev.tieline.models.ModelName;
+import dev.tieline.policy.Action;
+import dev.tieline.policy.DataLabel;
+import dev.tieline.policy.Hop;
+import dev.tieline.policy.Origin;
+import dev.tieline.policy.PolicyDecision;
+import dev.tieline.policy.PolicyRequest;
+import dev.tieline.policy.SiteFacts;
+import dev.tieline.policy.TransferPath;
+import dev.tieline.policy.Transform;
 import dev.tieline.policy.bundle.BundleState;
+import dev.tieline.policy.bundle.BundleText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +48,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What messages of a controller do to what a node knows. */
 class KnowledgeBaseTest {
+    /** Public data on its way to another node. */
+    private static final PolicyRequest REQUEST = new PolicyRequest(
+            Action.INFER,
+            DataLabel.PUBLIC,
+            null,
+            Transform.RAW,
+            Instant.parse("2026-11-23T00:00:00Z"),
+            new Origin("acme", SiteFacts.unknown("clinic-berlin")),
+            TransferPath.of(Hop.process(SiteFacts.unknown("eu-central"))));
+
     @TempDir
     Path folder = Path.of("");
 
@@ -121,7 +147,7 @@ class KnowledgeBaseTest {
     @Test
     void shouldKeepToTheRoutesOfTheConfiguration() {
         var pinned = Routes.read("routes", routeList(1));
-        base.start(new Given(null, null, pinned), folder);
+        base.start(new Given(null, List.of(), pinned), folder);
 
         base.routes(message(ROUTES, routeList(9)));
         base.routes(withdrawal(ROUTES));
@@ -134,59 +160,105 @@ class KnowledgeBaseTest {
 
     @Test
     void shouldFetchTheBundleThatIsPointedTo() {
-        point("acme-eu", 3);
-        background.runDue();
+        point(1, "acme-eu", 3);
 
-        assertThat(base.holdings()).isEqualTo(new Holdings(0, "acme-eu", 3, 0));
+        assertThat(base.holdings()).isEqualTo(new Holdings(0, held(1, "acme-eu 3"), 0));
         assertThat(base.get().policy().state()).isInstanceOf(BundleState.Valid.class);
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
-    void shouldNotEvenFetchABundleThatIsNotNewer(long version) {
-        point("acme-eu", 3);
-        background.runDue();
+    @ValueSource(longs = {1, 2})
+    void shouldNotEvenFetchWhatIsNotOfANewerGeneration(long generation) {
+        point(2, "acme-eu", 3);
 
-        point("acme-eu", version);
-        background.runDue();
+        point(generation, "acme-eu", 4);
 
         assertThat(source.asked()).hasSize(1);
-        assertThat(base.holdings().policyVersion()).isEqualTo(3);
+        assertThat(base.holdings().policy()).isEqualTo(held(2, "acme-eu 3"));
+        assertThat(base.refused()).as("old is not wrong").isZero();
     }
 
     @Test
-    void shouldKeepOnlyTheBundleThatIsInForce() throws IOException {
-        point("acme-eu", 3);
-        background.runDue();
+    void shouldRefuseToGoBackToALowerVersionOfABundle() {
+        point(1, "acme-eu", 3);
 
-        point("acme-eu", 4);
-        background.runDue();
+        point(2, "acme-eu", 2);
 
-        assertThat(base.holdings().policyVersion()).isEqualTo(4);
-        assertThat(files()).hasSize(2).contains("policy.json").anyMatch(name -> name.startsWith("bundle-"));
-    }
-
-    @Test
-    void shouldRefuseAPointerToAnotherBundleThanTheActiveOne() {
-        point("acme-eu", 3);
-        background.runDue();
-
-        point("other", 9);
-        background.runDue();
-
-        assertThat(base.holdings().policy()).isEqualTo("acme-eu");
         assertThat(source.asked()).hasSize(1);
+        assertThat(base.holdings().policy()).isEqualTo(held(1, "acme-eu 3"));
         assertThat(base.refused()).isEqualTo(1);
     }
 
     @Test
-    void shouldLetNothingLeaveOnceTheBundleIsWithdrawn() {
-        point("acme-eu", 3);
+    void shouldRefuseOtherBytesForTheSameVersion() {
+        point(1, "acme-eu", 3);
+        var other = bundle("acme-eu", 3).replace("public: allow", "public: deny");
+
+        serveAndPoint(2, pointer("acme-eu", 3, other), other);
+
+        assertThat(source.asked()).hasSize(1);
+        assertThat(base.holdings().policy().generation()).isEqualTo(1);
+        assertThat(base.refused()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepOnlyTheBundleThatIsInForce() throws IOException {
+        point(1, "acme-eu", 3);
+
+        point(2, "acme-eu", 4);
+
+        assertThat(base.holdings().policy()).isEqualTo(held(2, "acme-eu 4"));
+        assertThat(files()).hasSize(2).contains("policies.json").anyMatch(name -> name.startsWith("bundle-"));
+    }
+
+    @Test
+    void shouldDecideByTheBundlesOfAllLevelsTogether() throws IOException {
+        point(1, "acme-eu", 3);
+
+        pointToBoth(2, narrower("clinics", 1, "tenant", forbid("nothing-public", "public")));
+
+        assertThat(base.holdings().policy()).isEqualTo(held(2, "acme-eu 3", "clinics 1"));
+        assertThat(base.get().policy().permits(REQUEST)).isFalse();
+        assertThat(source.asked()).as("what is here is not fetched again").hasSize(2);
+        assertThat(files()).hasSize(3);
+    }
+
+    @Test
+    void shouldStayWithTheOldBundlesUntilAllNewOnesAreThere() {
+        point(1, "acme-eu", 3);
+        var before = base.get();
+        var newer = bundle("acme-eu", 4);
+        var missing = pointer("clinics", 1, narrower("clinics", 1, "tenant", forbid("a", "public")));
+        source.serve(pointer("acme-eu", 4, newer), newer);
+
+        tell(pointers(2, pointer("acme-eu", 4, newer), missing));
+
+        assertThat(base.get()).isSameAs(before);
+        assertThat(base.holdings().policy()).isEqualTo(held(1, "acme-eu 3"));
+        assertThat(background.waiting()).as("it tries again").isOne();
+    }
+
+    @Test
+    void shouldLetGoOfALevelThatIsNotToldAnyMore() throws IOException {
+        pointToBoth(1, narrower("clinics", 1, "tenant", forbid("nothing-public", "public")));
+
+        point(2, "acme-eu", 3);
+
+        assertThat(base.holdings().policy()).isEqualTo(held(2, "acme-eu 3"));
+        assertThat(base.get().policy().permits(REQUEST)).isTrue();
+        assertThat(files()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldLetNothingLeaveOnceAllIsWithdrawn(boolean inWords) {
+        point(1, "acme-eu", 3);
+
+        base.policy(inWords ? message(POLICY, pointers(2).toJson()) : withdrawal(POLICY));
         background.runDue();
 
-        base.policy(withdrawal(policyTopic("acme-eu")));
-
-        assertThat(base.holdings().policy()).isNull();
+        assertThat(base.holdings().policy()).isEqualTo(held(inWords ? 2 : 0));
+        assertThat(base.get().policy().permits(REQUEST)).isFalse();
         assertThat(base.get().policy().state())
                 .isInstanceOfSatisfying(
                         BundleState.Absent.class,
@@ -194,104 +266,95 @@ class KnowledgeBaseTest {
     }
 
     @Test
-    void shouldTakeAnotherBundleAfterTheActiveOneIsWithdrawn() {
-        point("acme-eu", 3);
-        background.runDue();
-        base.policy(withdrawal(policyTopic("acme-eu")));
+    void shouldTakeAnotherBundleInThePlaceOfOne() {
+        point(1, "acme-eu", 3);
 
-        point("other", 1);
-        background.runDue();
+        point(2, "other", 1);
 
-        assertThat(base.holdings().policy()).isEqualTo("other");
+        assertThat(base.holdings().policy()).isEqualTo(held(2, "other 1"));
     }
 
     @Test
-    void shouldTakeTheBundleThatItRefusedOnceTheActiveOneIsWithdrawn() {
-        point("acme-eu", 3);
-        background.runDue();
-        point("other", 1);
+    void shouldTakeAnyVersionAndGenerationAfterAnEmptyMessage() {
+        point(5, "acme-eu", 3);
+        base.policy(withdrawal(POLICY));
 
-        base.policy(withdrawal(policyTopic("acme-eu")));
-        background.runDue();
+        point(1, "acme-eu", 2);
 
-        assertThat(base.holdings().policy()).isEqualTo("other");
-    }
-
-    @Test
-    void shouldForgetTheRefusedBundleWhenItIsWithdrawnItself() {
-        point("acme-eu", 3);
-        background.runDue();
-        point("other", 1);
-        base.policy(withdrawal(policyTopic("other")));
-
-        base.policy(withdrawal(policyTopic("acme-eu")));
-        background.runDue();
-
-        assertThat(base.holdings().policy()).isNull();
+        assertThat(base.holdings().policy()).isEqualTo(held(1, "acme-eu 2"));
     }
 
     @Test
     void shouldNotActivateABundleThatWasWithdrawnWhileItWasFetched() throws IOException {
-        source.whileFetching(() -> base.policy(withdrawal(policyTopic("acme-eu"))));
+        source.whileFetching(() -> base.policy(withdrawal(POLICY)));
 
-        point("acme-eu", 3);
-        background.runDue();
+        point(1, "acme-eu", 3);
 
-        assertThat(base.holdings().policy()).isNull();
+        assertThat(base.holdings()).isEqualTo(Holdings.NONE);
         assertThat(files()).isEmpty();
-    }
-
-    @Test
-    void shouldNotBeConcernedByTheWithdrawalOfABundleThatItDoesNotHold() {
-        point("acme-eu", 3);
-        background.runDue();
-
-        base.policy(withdrawal(policyTopic("other")));
-
-        assertThat(base.holdings().policy()).isEqualTo("acme-eu");
     }
 
     @Test
     void shouldRefuseBytesThatDifferFromTheDigest() throws IOException {
         var pointer = pointer("acme-eu", 3, bundle("acme-eu", 3));
-        source.serve(pointer, bundle("acme-eu", 3).replace("internal: deny", "internal: alow"));
 
-        base.policy(message(policyTopic("acme-eu"), pointer.toJson()));
-        background.runDue();
+        serveAndPoint(1, pointer, bundle("acme-eu", 3).replace("internal: deny", "internal: alow"));
 
         assertRefused();
     }
 
     @Test
     void shouldRefuseABundleOfAnotherIdThanItsPointerSays() throws IOException {
-        serveAndPoint(pointer("acme-eu", 3, bundle("acme-us", 3)), bundle("acme-us", 3));
+        serveAndPoint(1, pointer("acme-eu", 3, bundle("acme-us", 3)), bundle("acme-us", 3));
 
         assertRefused();
     }
 
     @Test
     void shouldRefuseABundleOfAnotherVersionThanItsPointerSays() throws IOException {
-        serveAndPoint(pointer("acme-eu", 3, bundle("acme-eu", 2)), bundle("acme-eu", 2));
+        serveAndPoint(1, pointer("acme-eu", 3, bundle("acme-eu", 2)), bundle("acme-eu", 2));
 
         assertRefused();
     }
 
     @Test
     void shouldRefuseABundleThatIsNotValid() throws IOException {
-        serveAndPoint(pointer("acme-eu", 3, "rules: no"), "rules: no");
+        serveAndPoint(1, pointer("acme-eu", 3, "rules: no"), "rules: no");
 
         assertRefused();
     }
 
     @Test
-    void shouldRefuseAPointerOnTheTopicOfAnotherBundle() throws IOException {
-        var pointer = pointer("acme-eu", 3, bundle("acme-eu", 3));
-        source.serve(pointer, bundle("acme-eu", 3));
+    void shouldNarrowWhatItIsToldByItsOwnSite() {
+        var site = own(narrower("here", 1, "site", forbid("nothing-public", "public")));
+        base.start(new Given(null, List.of(site), null), folder);
+        assertThat(base.holdings().policy()).isEqualTo(held(0, "here 1"));
 
-        base.policy(message(policyTopic("other"), pointer.toJson()));
-        background.runDue();
+        point(1, "acme-eu", 3);
 
-        assertRefused();
+        assertThat(base.holdings().policy()).isEqualTo(held(1, "acme-eu 3", "here 1"));
+        assertThat(base.get().policy().decide(REQUEST))
+                .isInstanceOfSatisfying(
+                        PolicyDecision.Deny.class,
+                        deny -> assertThat(deny.decidingRule()).isEqualTo("nothing-public"));
+    }
+
+    @Test
+    void shouldLetNothingLeaveWhereWhatItIsToldDoesNotFitItsOwnSite() {
+        var site = own(narrower("here", 1, "site", forbid("same", "special")));
+        base.start(new Given(null, List.of(site), null), folder);
+        point(1, "acme-eu", 3);
+        assertThat(base.get().policy().permits(REQUEST)).isTrue();
+
+        pointToBoth(2, narrower("clinics", 1, "tenant", forbid("same", "special")));
+
+        assertThat(base.get().policy().permits(REQUEST)).isFalse();
+        assertThat(base.holdings().policy().generation()).isEqualTo(2);
+        assertThat(base.holdings().policy().bundles()).isEmpty();
+        assertThat(base.holdings().policy().problem())
+                .contains("acme-eu version 3, clinics version 1, here version 1 do not fit together", "'same'")
+                .doesNotContain(folder.toString());
+        assertThat(base.refused()).as("said").isEqualTo(1);
     }
 
     @Test
@@ -303,7 +366,7 @@ class KnowledgeBaseTest {
 
         base.sites(message(SITES, "version: 9"));
         base.routes(message(ROUTES, "{\"generation\": 9}"));
-        base.policy(message(policyTopic("acme-eu"), "{"));
+        base.policy(message(POLICY, "{"));
 
         assertThat(base.get()).isSameAs(before);
         assertThat(files()).isEqualTo(kept);
@@ -364,24 +427,38 @@ class KnowledgeBaseTest {
 
     @Test
     void shouldEndItsFetchesWhenItIsClosed() {
-        point("acme-eu", 3);
+        base.policy(message(
+                POLICY, pointers(1, pointer("acme-eu", 3, bundle("acme-eu", 3))).toJson()));
 
         base.close();
 
         assertThat(background.closed()).isTrue();
     }
 
-    private void point(String id, long version) {
-        var text = bundle(id, version);
-        var pointer = pointer(id, version, text);
-        source.serve(pointer, text);
-        base.policy(message(policyTopic(id), pointer.toJson()));
+    private void point(long generation, String id, long version) {
+        serveAndPoint(generation, pointer(id, version, bundle(id, version)), bundle(id, version));
     }
 
-    private void serveAndPoint(PolicyPointer pointer, String text) {
+    private void pointToBoth(long generation, String tenant) {
+        var platform = bundle("acme-eu", 3);
+        var narrower = pointer("clinics", 1, tenant);
+        source.serve(narrower, tenant);
+        source.serve(pointer("acme-eu", 3, platform), platform);
+        tell(pointers(generation, pointer("acme-eu", 3, platform), narrower));
+    }
+
+    private void serveAndPoint(long generation, PolicyPointer pointer, String text) {
         source.serve(pointer, text);
-        base.policy(message(policyTopic(pointer.bundle()), pointer.toJson()));
+        tell(pointers(generation, pointer));
+    }
+
+    private void tell(PolicyPointers pointers) {
+        base.policy(message(POLICY, pointers.toJson()));
         background.runDue();
+    }
+
+    private static KnownBundle own(String text) {
+        return KnownBundle.of(new BundleText("/etc/policy.yaml", text));
     }
 
     private void assertRefused() throws IOException {

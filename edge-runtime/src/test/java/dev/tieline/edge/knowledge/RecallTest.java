@@ -1,26 +1,31 @@
 package dev.tieline.edge.knowledge;
 
+import static dev.tieline.edge.knowledge.Documents.POLICY;
 import static dev.tieline.edge.knowledge.Documents.ROUTES;
 import static dev.tieline.edge.knowledge.Documents.SITES;
 import static dev.tieline.edge.knowledge.Documents.bundle;
+import static dev.tieline.edge.knowledge.Documents.forbid;
+import static dev.tieline.edge.knowledge.Documents.held;
 import static dev.tieline.edge.knowledge.Documents.message;
+import static dev.tieline.edge.knowledge.Documents.narrower;
 import static dev.tieline.edge.knowledge.Documents.pointer;
-import static dev.tieline.edge.knowledge.Documents.policyTopic;
+import static dev.tieline.edge.knowledge.Documents.pointers;
 import static dev.tieline.edge.knowledge.Documents.routeList;
 import static dev.tieline.edge.knowledge.Documents.siteBook;
 import static dev.tieline.edge.knowledge.Documents.withdrawal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.devices.SiteBook;
+import dev.tieline.devices.twin.HeldPolicy;
 import dev.tieline.devices.twin.Holdings;
 import dev.tieline.devices.twin.Routes;
 import dev.tieline.edge.FakeBackground;
 import dev.tieline.policy.bundle.BundleState;
-import dev.tieline.policy.bundle.PolicyBundle;
-import dev.tieline.policy.bundle.PolicyBundleReader;
+import dev.tieline.policy.bundle.BundleText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,10 +35,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a node knows when it starts again, before it has met any network. */
 class RecallTest {
+    private static final String DAMAGED =
+            "what was known last of the policy is damaged. Maybe look into the log of this node";
+
     @TempDir
     Path folder = Path.of("");
 
     private final FakeSource source = new FakeSource();
+    private final FakeBackground background = new FakeBackground();
 
     @Test
     void shouldKnowWhatItWasToldLast() {
@@ -41,7 +50,7 @@ class RecallTest {
 
         var base = start(Given.NOTHING);
 
-        assertThat(base.holdings()).isEqualTo(new Holdings(4, "acme-eu", 3, 7));
+        assertThat(base.holdings()).isEqualTo(new Holdings(4, held(3, "acme-eu 3"), 7));
         assertThat(source.asked()).as("fetched once, before").hasSize(1);
         assertThat(base.refused()).isZero();
     }
@@ -51,7 +60,7 @@ class RecallTest {
         var base = start(new Given(
                 SiteBook.read("sites", siteBook(2)), parsed("acme-eu", 5), Routes.read("routes", routeList(6))));
 
-        assertThat(base.holdings()).isEqualTo(new Holdings(2, "acme-eu", 5, 6));
+        assertThat(base.holdings()).isEqualTo(new Holdings(2, held(0, "acme-eu 5"), 6));
     }
 
     @Test
@@ -59,9 +68,9 @@ class RecallTest {
         lastKnown(4, 3, 7);
         var base = base();
 
-        base.start(new Given(SiteBook.read("sites", siteBook(1)), null, null));
+        base.start(new Given(SiteBook.read("sites", siteBook(1)), List.of(), null));
 
-        assertThat(base.holdings()).isEqualTo(new Holdings(1, null, 0, 0));
+        assertThat(base.holdings()).isEqualTo(new Holdings(1, HeldPolicy.NONE, 0));
     }
 
     @ParameterizedTest
@@ -69,7 +78,7 @@ class RecallTest {
     void shouldTakeTheNewerSiteBook(long configured, long expected) {
         lastKnown(4, 3, 7);
 
-        var base = start(new Given(SiteBook.read("sites", siteBook(configured)), null, null));
+        var base = start(new Given(SiteBook.read("sites", siteBook(configured)), List.of(), null));
 
         assertThat(base.holdings().sites()).isEqualTo(expected);
     }
@@ -81,7 +90,7 @@ class RecallTest {
 
         var base = start(new Given(null, parsed("acme-eu", configured), null));
 
-        assertThat(base.holdings().policyVersion()).isEqualTo(expected);
+        assertThat(base.holdings().policy()).isEqualTo(held(3, "acme-eu " + expected));
     }
 
     @Test
@@ -90,7 +99,7 @@ class RecallTest {
 
         var base = start(new Given(null, parsed("ours", 1), null));
 
-        assertThat(base.holdings().policy()).isEqualTo("ours");
+        assertThat(base.holdings().policy()).isEqualTo(held(3, "ours 1"));
         assertThat(base.refused()).as("said").isEqualTo(1);
     }
 
@@ -98,13 +107,13 @@ class RecallTest {
     void shouldPreferTheConfiguredRoutesToNewerOnes() {
         lastKnown(4, 3, 7);
 
-        var base = start(new Given(null, null, Routes.read("routes", routeList(1))));
+        var base = start(new Given(null, List.of(), Routes.read("routes", routeList(1))));
 
         assertThat(base.holdings().routes()).isEqualTo(1);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sites.json", "routes.json", "policy.json"})
+    @ValueSource(strings = {"sites.json", "routes.json", "policies.json"})
     void shouldIgnoreADamagedDocumentAndKeepTheOthers(String name) throws IOException {
         lastKnown(4, 3, 7);
         Files.writeString(folder.resolve(name), "{\"apiVersion\": \"tieline");
@@ -115,9 +124,9 @@ class RecallTest {
         assertThat(base.holdings())
                 .isEqualTo(
                         switch (name) {
-                            case "sites.json" -> new Holdings(0, "acme-eu", 3, 7);
-                            case "routes.json" -> new Holdings(4, "acme-eu", 3, 0);
-                            default -> new Holdings(4, null, 0, 7);
+                            case "sites.json" -> new Holdings(0, held(3, "acme-eu 3"), 7);
+                            case "routes.json" -> new Holdings(4, held(3, "acme-eu 3"), 0);
+                            default -> new Holdings(4, new HeldPolicy(0, List.of(), DAMAGED), 7);
                         });
     }
 
@@ -153,16 +162,14 @@ class RecallTest {
     @Test
     void shouldLetNothingLeaveWhereItIsUnknownWhichBundleHeldLast() throws IOException {
         lastKnown(4, 3, 7);
-        Files.writeString(folder.resolve("policy.json"), "{");
+        Files.writeString(folder.resolve("policies.json"), "{");
 
         var base = start(new Given(null, parsed("acme-eu", 2), null));
 
         assertThat(base.get().policy().state())
                 .isInstanceOfSatisfying(
                         BundleState.Absent.class,
-                        absent -> assertThat(absent.reason())
-                                .isEqualTo("what was known last of the policy bundle is damaged."
-                                        + " Maybe look into the log of this node"));
+                        absent -> assertThat(absent.reason()).isEqualTo(DAMAGED));
         assertThat(base.refused()).isPositive();
     }
 
@@ -176,40 +183,40 @@ class RecallTest {
 
         point(base, 2);
         background.runDue();
-        assertThat(base.holdings().policy()).isNull();
+        assertThat(base.holdings().policy().bundles()).isEmpty();
 
         point(base, 3);
         background.runDue();
-        assertThat(base.holdings().policyVersion()).isEqualTo(3);
+        assertThat(base.holdings().policy()).isEqualTo(held(3, "acme-eu 3"));
     }
 
     @Test
     void shouldNotBringBackABundleThatWasWithdrawnWhileAnotherOneWasConfigured() {
         lastKnown(4, 3, 7);
-        start(new Given(null, parsed("ours", 1), null)).policy(withdrawal(policyTopic("acme-eu")));
+        start(new Given(null, parsed("ours", 1), null)).policy(withdrawal(POLICY));
 
         var base = start(Given.NOTHING);
 
-        assertThat(base.holdings().policy()).isNull();
+        assertThat(base.holdings().policy().bundles()).isEmpty();
     }
 
     @Test
     void shouldNotBringBackRoutesThatWereWithdrawnWhileOthersWereConfigured() {
         lastKnown(4, 3, 7);
-        start(new Given(null, null, Routes.read("routes", routeList(1)))).routes(withdrawal(ROUTES));
+        start(new Given(null, List.of(), Routes.read("routes", routeList(1)))).routes(withdrawal(ROUTES));
 
         assertThat(start(Given.NOTHING).holdings().routes()).isZero();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sites.json", "routes.json", "policy.json"})
+    @ValueSource(strings = {"sites.json", "routes.json", "policies.json"})
     void shouldNotBringBackWhatWasWithdrawnWhileTheDiskTookNothing(String name) throws IOException {
         var before = lastKnown(4, 3, 7);
         Files.createDirectories(folder.resolve(name + ".new").resolve("in-the-way"));
 
         before.sites(withdrawal(SITES));
         before.routes(withdrawal(ROUTES));
-        before.policy(withdrawal(policyTopic("acme-eu")));
+        before.policy(withdrawal(POLICY));
 
         assertThat(before.refused()).as("said").isEqualTo(1);
         assertThat(start(Given.NOTHING).holdings()).isEqualTo(Holdings.NONE);
@@ -222,7 +229,7 @@ class RecallTest {
 
         var base = start(Given.NOTHING);
 
-        assertThat(base.holdings().policy()).isNull();
+        assertThat(base.holdings().policy().bundles()).isEmpty();
         assertThat(base.refused()).isEqualTo(1);
     }
 
@@ -233,13 +240,13 @@ class RecallTest {
 
         var base = start(Given.NOTHING);
 
-        assertThat(base.holdings().policy()).isNull();
+        assertThat(base.holdings().policy().bundles()).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"acme-eu, 3, false", "acme-eu, 2, false", "acme-eu, 4, true", "other, 1, true"})
     void shouldNotLetAFileBringBackABundleThatWasWithdrawn(String id, long version, boolean counts) {
-        lastKnown(4, 3, 7).policy(withdrawal(policyTopic("acme-eu")));
+        lastKnown(4, 3, 7).policy(withdrawal(POLICY));
 
         var base = start(new Given(null, parsed(id, version), null));
 
@@ -248,7 +255,7 @@ class RecallTest {
 
     @Test
     void shouldStillSayThatTheBundleWasWithdrawn() {
-        lastKnown(4, 3, 7).policy(withdrawal(policyTopic("acme-eu")));
+        lastKnown(4, 3, 7).policy(withdrawal(POLICY));
 
         var base = start(Given.NOTHING);
 
@@ -263,7 +270,7 @@ class RecallTest {
     void shouldNotLetAFileBringBackASiteBookThatWasWithdrawn(long configured, long expected) {
         lastKnown(4, 3, 7).sites(withdrawal(SITES));
 
-        var base = start(new Given(SiteBook.read("sites", siteBook(configured)), null, null));
+        var base = start(new Given(SiteBook.read("sites", siteBook(configured)), List.of(), null));
 
         assertThat(base.holdings().sites()).isEqualTo(expected);
     }
@@ -275,9 +282,38 @@ class RecallTest {
         assertThat(start(Given.NOTHING).holdings().routes()).isZero();
     }
 
+    @Test
+    void shouldKnowTheBundlesOfAllLevelsAgain() {
+        var tenant = narrower("clinics", 2, "tenant", forbid("no-special", "special"));
+        var background = new FakeBackground();
+        var before = new KnowledgeBase(source, background, new Random(1));
+        before.start(Given.NOTHING, folder);
+        var platform = pointer("acme-eu", 3, bundle("acme-eu", 3));
+        var narrower = pointer("clinics", 2, tenant);
+        source.serve(platform, bundle("acme-eu", 3));
+        source.serve(narrower, tenant);
+        before.policy(message(POLICY, pointers(4, platform, narrower).toJson()));
+        background.runDue();
+
+        var base = start(Given.NOTHING);
+
+        assertThat(base.holdings().policy()).isEqualTo(held(4, "acme-eu 3", "clinics 2"));
+        assertThat(base.refused()).isZero();
+    }
+
+    @Test
+    void shouldNotLetAFileBringBackALevelThatIsNotToldAnyMore() {
+        var before = lastKnown(4, 3, 7);
+        before.policy(message(POLICY, pointers(4).toJson()));
+        background.runDue();
+
+        var base = start(new Given(null, parsed("acme-eu", 3), null));
+
+        assertThat(base.holdings().policy()).isEqualTo(held(4));
+    }
+
     /** A node that was told all of this, and is gone. */
     private KnowledgeBase lastKnown(long sites, long policy, long routes) {
-        var background = new FakeBackground();
         var base = new KnowledgeBase(source, background, new Random(1));
         base.start(Given.NOTHING, folder);
         base.sites(message(SITES, siteBook(sites)));
@@ -291,7 +327,7 @@ class RecallTest {
         var text = bundle("acme-eu", version);
         var pointer = pointer("acme-eu", version, text);
         source.serve(pointer, text);
-        base.policy(message(policyTopic("acme-eu"), pointer.toJson()));
+        base.policy(message(POLICY, pointers(version, pointer).toJson()));
     }
 
     private KnowledgeBase start(Given given) {
@@ -304,8 +340,8 @@ class RecallTest {
         return new KnowledgeBase(source, new FakeBackground(), new Random(1));
     }
 
-    private static PolicyBundle parsed(String id, long version) {
-        return PolicyBundleReader.read("policy.yaml", bundle(id, version));
+    private static List<KnownBundle> parsed(String id, long version) {
+        return List.of(KnownBundle.of(new BundleText("policy.yaml", bundle(id, version))));
     }
 
     private Path bundleFile() throws IOException {

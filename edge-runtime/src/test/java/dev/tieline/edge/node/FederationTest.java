@@ -13,8 +13,10 @@ import dev.tieline.devices.testing.Eventually;
 import dev.tieline.devices.testing.MosquittoProcess;
 import dev.tieline.devices.twin.DesiredModel;
 import dev.tieline.devices.twin.DesiredState;
+import dev.tieline.devices.twin.HeldPolicy;
 import dev.tieline.devices.twin.Holdings;
 import dev.tieline.devices.twin.PolicyPointer;
+import dev.tieline.devices.twin.PolicyPointers;
 import dev.tieline.devices.twin.Presence;
 import dev.tieline.devices.twin.Routes;
 import dev.tieline.devices.twin.Telemetry;
@@ -62,6 +64,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The clinic's node with a real broker between it and a controller. */
 class FederationTest {
+    private static final Holdings KNOWN =
+            new Holdings(1, new HeldPolicy(1, List.of(new HeldPolicy.Bundle("test", 1)), null), 3);
     private static final Topics TOPICS = new Topics(World.device(World.CLINIC).tenant());
     private static final byte[] POLICY = World.policyText().getBytes(StandardCharsets.UTF_8);
 
@@ -112,7 +116,7 @@ class FederationTest {
 
         node.start();
 
-        Eventually.until("all is known", () -> knowledge.holdings().equals(new Holdings(1, "test", 1, 3)));
+        Eventually.until("all is known", () -> knowledge.holdings().equals(KNOWN));
         assertThat(knowledge.refused()).isZero();
     }
 
@@ -120,10 +124,10 @@ class FederationTest {
     void shouldHoldNothingAnyMoreOnceAllIsWithdrawn() {
         tellAll();
         node.start();
-        Eventually.until("all is known", () -> knowledge.holdings().equals(new Holdings(1, "test", 1, 3)));
+        Eventually.until("all is known", () -> knowledge.holdings().equals(KNOWN));
 
         tell(TOPICS.sites(), "");
-        tell(TOPICS.policy("test"), "");
+        tell(TOPICS.policy(), "");
         tell(TOPICS.routes(World.CLINIC), "");
 
         Eventually.until("nothing is known", () -> knowledge.holdings().equals(Holdings.NONE));
@@ -134,7 +138,7 @@ class FederationTest {
         var before = node.prospect(ModelName.of("simple"));
         tellAll();
         node.start();
-        Eventually.until("all is known", () -> knowledge.holdings().equals(new Holdings(1, "test", 1, 3)));
+        Eventually.until("all is known", () -> knowledge.holdings().equals(KNOWN));
 
         assertThat(before).contains("this node has not been told yet which models there are");
         assertThat(node.prospect(ModelName.of("simple"))).isEmpty();
@@ -155,7 +159,7 @@ class FederationTest {
                 () -> node.prospect(ModelName.of("late"))
                         .filter("this node shall hold late@1 and does not yet"::equals)
                         .isPresent());
-        Eventually.until("all is known", () -> knowledge.holdings().equals(new Holdings(1, "test", 1, 3)));
+        Eventually.until("all is known", () -> knowledge.holdings().equals(KNOWN));
         assertThat(node.prospect(ModelName.of("simple"))).isEmpty();
     }
 
@@ -196,7 +200,7 @@ class FederationTest {
         });
         tellAll();
         node.start();
-        Eventually.until("all is known", () -> knowledge.holdings().equals(new Holdings(1, "test", 1, 3)));
+        Eventually.until("all is known", () -> knowledge.holdings().equals(KNOWN));
         var call = Calls.simple(World.PERSONAL);
         Eventually.until("the work link stands", () -> node.offloading().obstacle(call) == null);
 
@@ -215,7 +219,7 @@ class FederationTest {
     void shouldSayThatNoControllerIsThere() {
         tellAll();
         node.start();
-        Eventually.until("all is known", () -> knowledge.holdings().equals(new Holdings(1, "test", 1, 3)));
+        Eventually.until("all is known", () -> knowledge.holdings().equals(KNOWN));
         var call = Calls.simple(DataLabel.PUBLIC);
         Eventually.until("the work link stands", () -> node.offloading().obstacle(call) == null);
 
@@ -238,7 +242,7 @@ class FederationTest {
         tell(
                 TOPICS.sites(),
                 World.governedBy("controller-fra", Routes.none()).sites().toJson());
-        tell(TOPICS.policy("test"), new PolicyPointer("test", 1, file, source).toJson());
+        tell(TOPICS.policy(), new PolicyPointers(1, List.of(new PolicyPointer("test", 1, file, source))).toJson());
         tell(TOPICS.routes(World.CLINIC), routes.toJson());
     }
 

@@ -24,6 +24,14 @@ class NodeOptionsTest {
     }
 
     @Test
+    void shouldTakeSeveralPoliciesAsOneSetting() {
+        int code = run("--local", "--policy", "platform.yaml,site.yaml", "--policy", "device.yaml");
+
+        assertThat(code).isZero();
+        assertThat(options.settings()).containsEntry("tieline.knowledge.policy", "platform.yaml,site.yaml,device.yaml");
+    }
+
+    @Test
     void shouldWantEitherLocalOrABroker() {
         assertThat(run()).isEqualTo(2);
         assertThat(errors.toString()).contains("either --local or --broker");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tieline.devices.testing.Eventually;
 import dev.tieline.devices.twin.DesiredModel;
 import dev.tieline.devices.twin.DesiredState;
+import dev.tieline.devices.twin.HeldPolicy;
 import dev.tieline.devices.twin.Holdings;
 import dev.tieline.devices.twin.ModelStatus;
 import dev.tieline.devices.twin.ReportedModel;
@@ -59,7 +60,7 @@ class ReconcilerTest {
     void shouldReportSoonWhatElseTheNodeHolds() {
         node.desire(1, NOWHERE, V1);
         node.awaitReady("simple@1");
-        var knowledge = new Holdings(4, "acme", 2, 9);
+        var knowledge = new Holdings(4, new HeldPolicy(1, List.of(new HeldPolicy.Bundle("acme", 2)), null), 9);
 
         node.learn(knowledge);
 

@@ -2,6 +2,7 @@ package dev.tieline.edge.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tieline.devices.twin.HeldPolicy;
 import dev.tieline.devices.twin.Holdings;
 import dev.tieline.devices.twin.ModelStatus;
 import dev.tieline.devices.twin.ReportedModel;
@@ -83,7 +84,7 @@ class ReporterTest {
     @Test
     void shouldSayWhenItsKnowledgeHasChanged() {
         connect();
-        holdings = new Holdings(4, "acme", 2, 9);
+        holdings = new Holdings(4, new HeldPolicy(1, List.of(new HeldPolicy.Bundle("acme", 2)), null), 9);
         reporter.models(0, Collections.emptySortedMap());
         reporter.models(0, Collections.emptySortedMap());
 

@@ -1,5 +1,7 @@
 package dev.tieline.policy.bundle;
 
+import java.util.List;
+
 /** Whether a node has policy bundles that it may decide by. */
 public sealed interface BundleState {
 
@@ -15,4 +17,17 @@ public sealed interface BundleState {
      * @param reason why there is none, such as {@code no bundle is configured}
      */
     record Absent(String reason) implements BundleState {}
+
+    /**
+     * Bundles of which one cannot be used, or which do not fit together: then what leaves the node that asked is denied,
+     * and the forbids that can be read still count for what stays.
+     *
+     * @param rest the bundles that can be read, in sets that fit together; a bundle may be in several of them
+     * @param reason what is wrong, such as {@code the bundles a version 1, b version 2 do not fit together: ...}
+     */
+    record Broken(List<PolicySet> rest, String reason) implements BundleState {
+        public Broken {
+            rest = List.copyOf(rest);
+        }
+    }
 }

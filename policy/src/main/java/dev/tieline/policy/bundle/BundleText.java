@@ -15,4 +15,18 @@ public record BundleText(String source, String text) {
     public static BundleText of(Path file) {
         return new BundleText(file.toString(), YamlReader.text(file));
     }
+
+    /**
+     * Who the bundle is. The rest of it waits for what the bundles beside it declare.
+     *
+     * @throws dev.tieline.policy.document.DocumentException if the text has not the form of a bundle
+     */
+    public BundleHead head() {
+        return BundleDocument.read(this).head();
+    }
+
+    /** The same text under another name. */
+    public BundleText named(String source) {
+        return new BundleText(source, text);
+    }
 }

@@ -26,6 +26,12 @@ public final class PolicyEvaluator {
     public PolicyDecision decide(PolicyRequest request) {
         return switch (state) {
             case BundleState.Absent(var reason) -> Reasons.withoutPolicy(request, reason);
+            case BundleState.Broken(var rest, var reason) ->
+                rest.stream()
+                        .filter(bundles -> forbidden(bundles, request))
+                        .findFirst()
+                        .map(bundles -> Reasons.forbidden(bundles, request))
+                        .orElseGet(() -> Reasons.withoutPolicy(request, reason));
             case BundleState.Valid(var policy) -> Reasons.decision(policy, request, ground(policy, request));
         };
     }
@@ -34,6 +40,8 @@ public final class PolicyEvaluator {
     public boolean permits(PolicyRequest request) {
         return switch (state) {
             case BundleState.Absent absent -> request.path().isEmpty();
+            case BundleState.Broken(var rest, var reason) ->
+                request.path().isEmpty() && rest.stream().noneMatch(bundles -> forbidden(bundles, request));
             case BundleState.Valid(var policy) -> ground(policy, request).permits();
         };
     }

@@ -5,6 +5,9 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -43,6 +46,22 @@ public final class PolicySet {
     /** The bundle of the level platform, without which nothing may leave a node. */
     public Optional<PolicyBundle> platform() {
         return find(Level.PLATFORM);
+    }
+
+    /** The tags that the bundles declare. Any other tag is an unknown value. */
+    public SortedSet<String> tags() {
+        return united(PolicyBundle::tags);
+    }
+
+    /** The purposes that the bundles declare. Any other purpose is an unknown value. */
+    public SortedSet<String> purposes() {
+        return united(PolicyBundle::purposes);
+    }
+
+    private SortedSet<String> united(Function<PolicyBundle, SortedSet<String>> names) {
+        return bundles.stream()
+                .flatMap(bundle -> names.apply(bundle).stream())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The bundle of a level, if there is one. */

@@ -39,6 +39,11 @@ final class Reasons {
                 : withoutPolicy(request, "none of the level platform stands beside " + policy);
     }
 
+    /** The denial by a forbid of bundles that need not be a whole policy. */
+    static PolicyDecision forbidden(PolicySet bundles, PolicyRequest request) {
+        return new Reasons(bundles, request).forbidden();
+    }
+
     private PolicyDecision decision(Ground ground) {
         return switch (ground) {
             case FORBID -> forbidden();

@@ -26,6 +26,8 @@ public record Sight(boolean everySite, boolean sameSite, SortedSet<String> named
         var reader = new SightReader();
         switch (state) {
             case BundleState.Absent absent -> {}
+            case BundleState.Broken(var rest, var reason) ->
+                rest.forEach(bundles -> bundles.bundles().forEach(reader::read));
             case BundleState.Valid(var policy) -> policy.bundles().forEach(reader::read);
         }
         return reader.sight();

@@ -2,12 +2,14 @@ package dev.tieline.policy.bundle;
 
 import static dev.tieline.policy.DataClass.INTERNAL;
 import static dev.tieline.policy.DataClass.PERSONAL;
+import static dev.tieline.policy.DataClass.PUBLIC;
 import static dev.tieline.policy.bundle.Asked.about;
 import static dev.tieline.policy.bundle.Asked.process;
 import static dev.tieline.policy.bundle.Asked.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.policy.Action;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PolicyEvaluatorTest {
@@ -41,6 +43,28 @@ class PolicyEvaluatorTest {
             assertThat(evaluator.permits(about(INTERNAL).action(action).via(relay("NO"))))
                     .isTrue();
         }
+    }
+
+    @Test
+    void shouldStillForbidByWhatCanBeReadOfABrokenPolicy() {
+        var platform = PolicySet.of(Bundles.bundle("defaults: {public: allow, internal: allow}"));
+        var site = PolicySetReader.read("site", """
+                apiVersion: tieline.dev/policy/v1
+                bundle: {id: ward, version: 1, level: site, notBefore: 2020-01-01, expires: 2030-01-01}
+                rules: [{id: no-internal, effect: forbid, for: {class: [internal]}}]
+                """);
+        var evaluator = new PolicyEvaluator(
+                new BundleState.Broken(List.of(platform, site), "they do not fit together: the rule id 'a'"));
+        var stays = about(PUBLIC).via();
+        var leaves = about(PUBLIC).via(process("DE"));
+        var forbidden = about(INTERNAL).via();
+
+        assertThat(evaluator.permits(stays)).isTrue();
+        assertThat(evaluator.decide(stays).permitted()).isTrue();
+        assertThat(evaluator.permits(leaves)).isFalse();
+        assertThat(evaluator.decide(leaves).explain()).contains("they do not fit together: the rule id 'a'");
+        assertThat(evaluator.permits(forbidden)).isFalse();
+        assertThat(evaluator.decide(forbidden).decidingRule()).isEqualTo("no-internal");
     }
 
     @Test
