@@ -32,7 +32,9 @@ class WithoutCompilerTest {
 
         var answer = ask(compiled, WithoutCompilerTest::isOnANode);
 
-        assertThat(answer).isEqualTo("DENY: rule abroad forbids it at hop 1 (process worker: when true)");
+        assertThat(answer)
+                .isEqualTo("DENY: rule abroad forbids it at hop 1 (process worker: when true, needs"
+                        + " !(hop.country != origin.country))");
     }
 
     @Test
