@@ -143,12 +143,8 @@ public final class DecisionPoint {
     }
 
     private static PolicyDecision.Deny untold(InferenceCall call) {
-        return new PolicyDecision.Deny(
-                null,
-                "nobody has told this node yet what requests to " + call.model() + " are at least",
-                List.of(),
-                List.of(),
-                List.of());
+        return PolicyDecision.Deny.because(
+                "nobody has told this node yet what requests to " + call.model() + " are at least");
     }
 
     /** Where this answer came from, for people: a jurisdiction such as {@code DE}, or {@code unknown}. */
