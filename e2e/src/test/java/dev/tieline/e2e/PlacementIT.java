@@ -164,7 +164,7 @@ class PlacementIT {
                                 apiVersion: tieline.dev/routes/v1
                                 generation: 1
                                 routes: {}
-                                labels: {simple: {class: public}}
+                                labels: {simple: {class: public, tags: []}}
                                 """));
         try (var witness = federation.watch("witness", "tl/v1/+/work/+/+", "tl/v1/+/dispatch/+")) {
             var answer = Eventually.find(
