@@ -45,7 +45,10 @@ final class MatrixFederation implements AutoCloseable {
     /** What may be asked with {@link #awaitAnswer}. */
     private static final List<DataLabel> PROBED = List.of(Requests.PUBLIC, Requests.PERSONAL, Requests.HEALTH);
 
-    /** What is never placed: its deployments are decided about, and change nothing. */
+    /**
+     * What is never placed: its deployments are decided about, and change nothing, since nodes have heard of its label by
+     * the first of them.
+     */
     private static final String IDLE = "idle";
 
     private static final String TELEMETRY = "tieline.telemetry.period=500ms";
@@ -131,6 +134,7 @@ final class MatrixFederation implements AutoCloseable {
         unused = controller.apply(deployment(REGIONAL, REGIONAL + "@1", 1, 1, "{class: personal}"));
         unused = controller.apply(deployment(CLINICAL, CLINICAL + "@1", 1, 1, "{class: special, tags: [health]}")
                 + "origins: [clinic-berlin]\n");
+        unused = controller.apply(idle(IDLE));
         unused = controller.apply(ControlledFederation.SITES);
     }
 
@@ -195,7 +199,7 @@ final class MatrixFederation implements AutoCloseable {
      */
     private void awaitDecision() throws Exception {
         var name = IDLE + "-" + ++decisions;
-        var unused = controller.apply(deployment(name, IDLE + "@1", 0, 0, "{class: public}"));
+        var unused = controller.apply(idle(name));
         var decided = Eventually.find(
                 "the controller to decide",
                 () -> controller.get("/decisions?limit=1&deployment=" + name).list("decisions").maps().stream()
@@ -204,6 +208,10 @@ final class MatrixFederation implements AutoCloseable {
             throw new AssertionError("a deployment of no replicas was decided otherwise: " + decided);
         }
         controller.forget("/deployments/" + name);
+    }
+
+    private static String idle(String name) {
+        return deployment(name, IDLE + "@1", 0, 0, "{class: public}");
     }
 
     /** A node that comes back may be given the regional model again, so the holder is asked for in every look. */
