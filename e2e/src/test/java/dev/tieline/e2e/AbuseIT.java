@@ -30,6 +30,9 @@ class AbuseIT {
 
     private static final int MAX_BODY = 4 << 20;
     private static final int MANY = 10_000;
+    /** How many connections were closed for frames that carry nothing. */
+    private static final String FLOODS = "tieline_connections_closed_total{reason=\"flood\"";
+
     /** Stands for the status of an answer that was lost, as the end of a connection overtook it. */
     private static final int GONE = 0;
 
@@ -228,10 +231,12 @@ class AbuseIT {
         for (int i = 0; i < 2 * MANY; i++) {
             changing.settings(65_535 - i % 2);
         }
+        double before = NODE.metric(FLOODS);
         try (var flood = new Flood(NODE.endpoint())) {
             flood.open(50, changing.toByteArray());
             NODE.good().awaitServed(3);
             flood.awaitClosed(50);
+            assertThat(NODE.metric(FLOODS)).isEqualTo(before + 50);
             assertAllRight();
         }
     }

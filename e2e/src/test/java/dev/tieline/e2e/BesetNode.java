@@ -1,5 +1,6 @@
 package dev.tieline.e2e;
 
+import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
@@ -33,6 +34,11 @@ final class BesetNode implements BeforeAllCallback, BeforeEachCallback, AfterEac
     /** Who asks all the while. */
     GoodCaller good() {
         return Objects.requireNonNull(good);
+    }
+
+    /** The first value on its page of metrics in a line that begins so. */
+    double metric(String beginning) throws IOException, InterruptedException {
+        return node().metric(beginning);
     }
 
     @Override

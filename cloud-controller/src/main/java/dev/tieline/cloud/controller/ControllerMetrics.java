@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 
 /**
  * The controller in numbers, for Prometheus: names begin with {@code tieline_controller_}; docs/observability.md lists
@@ -63,9 +62,9 @@ final class ControllerMetrics {
         }
         FunctionTimer.builder(
                         "tieline.controller.decision",
-                        sources.decisions,
-                        DecisionTimes::count,
-                        DecisionTimes::nanos,
+                        registry,
+                        always -> sources.decisions.count(),
+                        always -> sources.decisions.nanos(),
                         TimeUnit.NANOSECONDS)
                 .description("Finding nodes for all deployments")
                 .register(registry);
@@ -83,9 +82,8 @@ final class ControllerMetrics {
 
     private void counters(String name, String label, String description, Supplier<? extends Map<String, Long>> counts) {
         for (var kind : counts.get().keySet()) {
-            ToDoubleFunction<Supplier<? extends Map<String, Long>>> count =
-                    source -> source.get().getOrDefault(kind, 0L);
-            FunctionCounter.builder(name, counts, count)
+            // Whose source is held weakly: this one lives as long as its counters.
+            FunctionCounter.builder(name, registry, always -> counts.get().getOrDefault(kind, 0L))
                     .description(description)
                     .tag(label, kind)
                     .register(registry);

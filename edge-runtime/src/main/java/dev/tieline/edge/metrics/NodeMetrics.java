@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The metrics of a node under names that begin with {@code tieline_}; docs/observability.md lists them. Thread-safe. */
@@ -85,7 +84,7 @@ public final class NodeMetrics implements VisitLog {
     }
 
     private void closed(String reason, LongSupplier count) {
-        FunctionCounter.builder("tieline.connections.closed", count, LongSupplier::getAsLong)
+        counter("tieline.connections.closed", count)
                 .description(
                         "Connections that were closed, by why: slow, idle or room for those that asked for nothing,"
                                 + " streams for one that had too many open, flood for frames that carry nothing")
@@ -183,23 +182,23 @@ public final class NodeMetrics implements VisitLog {
                 "Requests over MQTT that got no answer, by the reason",
                 "reason",
                 elsewhere.unanswered());
-        FunctionCounter.builder(
-                        "tieline.work.dropped",
-                        elsewhere,
-                        source -> source.dropped().getAsLong())
+        counter("tieline.work.dropped", elsewhere.dropped())
                 .description("Work messages that were not answered, or answered too late")
                 .register(registry);
     }
 
     private void counts(String name, String description, String tag, Supplier<? extends Map<String, Long>> counts) {
         for (var word : counts.get().keySet()) {
-            ToDoubleFunction<Supplier<? extends Map<String, Long>>> count =
-                    source -> source.get().getOrDefault(word, 0L);
-            FunctionCounter.builder(name, counts, count)
+            counter(name, () -> counts.get().getOrDefault(word, 0L))
                     .description(description)
                     .tag(tag, word)
                     .register(registry);
         }
+    }
+
+    /** Whatever it reads stays: the source of such a counter is held weakly, and this one lives as long as its counters. */
+    private FunctionCounter.Builder<MeterRegistry> counter(String name, LongSupplier count) {
+        return FunctionCounter.builder(name, registry, always -> count.getAsLong());
     }
 
     private void gauge(String name, String description, Supplier<Number> value) {
