@@ -23,6 +23,10 @@ class NativeMetadataTest {
     private static final String FOLDER = "/META-INF/native-image/dev.tieline/tieline-policy/";
     private static final Set<String> CALLED_ONLY =
             Set.of("allocateInstance", "getUnsafe", "staticFieldBase", "staticFieldOffset");
+    /** Of which there is one with an object and one for memory alone. */
+    private static final Set<String> OF_MEMORY_TOO =
+            Set.of("getByte", "putByte", "getInt", "putInt", "getLong", "putLong", "copyMemory");
+
     private static final Map<String, Class<?>> PRIMITIVES = Stream.of(
                     byte.class, int.class, long.class, boolean.class, float.class, double.class)
             .collect(Collectors.toMap(Class::getName, type -> type));
@@ -58,6 +62,10 @@ class NativeMetadataTest {
 
         assertThat(unsafe.get("allDeclaredFields").asScalar().bool()).isTrue();
         assertThat(methods(unsafe)).extracting(method -> method.string("name")).hasSameElementsAs(lookedFor());
+        assertThat(methods(unsafe))
+                .filteredOn(method -> OF_MEMORY_TOO.contains(method.string("name")))
+                .as("those that there are for objects and for memory")
+                .hasSize(2 * OF_MEMORY_TOO.size());
     }
 
     /** The names of methods of Unsafe in protobuf's classes that look for them, without those that these call only. */

@@ -36,7 +36,10 @@ public final class RequestEnd {
         return end;
     }
 
-    /** Says who is told of it, once: whether an answer was written. On the thread that writes it or the event loop. */
+    /**
+     * Says who is told of it, once: whether an answer was written. On the thread that writes it or the event loop; whoever
+     * came last first.
+     */
     public void then(Consumer<Boolean> who) {
         Boolean ended;
         synchronized (this) {
@@ -62,7 +65,7 @@ public final class RequestEnd {
                 return;
             }
             answered = wasAnswered;
-            all = List.copyOf(told);
+            all = List.copyOf(told.reversed());
             told.clear();
         }
         all.forEach(who -> who.accept(wasAnswered));

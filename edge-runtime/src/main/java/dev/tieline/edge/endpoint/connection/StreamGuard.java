@@ -49,8 +49,10 @@ public final class StreamGuard {
             }
             part(streams.opened(peer, stream));
             RequestEnd.of(routing)
-                    .then(answered -> part(
-                            streams.answered(peer, stream, routing.response().bytesWritten())));
+                    .then(answered -> peer.later(
+                            () -> // what another thread answers is written by then
+                            part(streams.answered(
+                                    peer, stream, routing.response().bytesWritten()))));
             if (!connection.channel().isActive()) {
                 return; // it was this one that had to go
             }
@@ -92,8 +94,12 @@ public final class StreamGuard {
             if (context.executor().inEventLoop()) {
                 cut();
             } else {
-                context.executor().execute(this::cut);
+                later(this::cut);
             }
+        }
+
+        void later(Runnable step) {
+            context.executor().execute(step);
         }
 
         /** Says why as far as the peer takes it now, and waits for none of the streams. */

@@ -48,6 +48,24 @@ class FrameGuardTest {
                 flood(FrameGuard.NEAR, frames -> frames.priority(1)));
     }
 
+    /** Their answers are read in between: the server bounds by itself how many of those wait. */
+    @Test
+    void shouldEndAConnectionThatSendsTooManyPings() throws Exception {
+        int batch = 1_000;
+        try (var caller = begun()) {
+            for (int sent = 0; sent + batch < FrameGuard.NEAR; sent += batch) {
+                caller.say(times(batch, Http2Frames::ping));
+                for (int i = 0; i < batch; i++) {
+                    caller.awaitFrame(Wire.PING);
+                }
+            }
+
+            caller.say(times(batch + FEW, Http2Frames::ping));
+
+            assertThatItIsToldToBeCalm(caller);
+        }
+    }
+
     @Test
     void shouldCountWhatComesAtOnceWithTheFirstBytes() throws Exception {
         try (var caller = new Wire(server.port())) {

@@ -20,6 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class GuardedServer implements Fixture {
     /** More than sockets hold. */
     static final int LONG = 32 << 20;
+    /** The length of an answer that is written by another thread than that of its connection. */
+    static final int PAGE = 100_000;
 
     final FakeTicker ticker = new FakeTicker();
     final ConnectionGuard guard;
@@ -40,6 +42,8 @@ final class GuardedServer implements Fixture {
     /** How many of them were handled. */
     final AtomicInteger gone = new AtomicInteger();
 
+    final Router routes;
+
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
 
@@ -53,24 +57,25 @@ final class GuardedServer implements Fixture {
         guard = new ConnectionGuard(
                 new ConnectionLimits(connections, Duration.ofSeconds(10), Duration.ofSeconds(60), 1 << 20), ticker);
         AcceptedConnections.guardedBy(guard);
-        var router = Router.router(vertx);
-        guard.watch(router);
+        routes = Router.router(vertx);
+        guard.watch(routes);
         streams = new StreamGuard(streamBytes);
-        streams.watch(router);
-        router.get("/short").handler(context -> context.end("short"));
-        router.get("/long").handler(context -> {
+        streams.watch(routes);
+        routes.get("/short").handler(context -> context.end("short"));
+        routes.get("/long").handler(context -> {
             context.end(Buffer.buffer(new byte[LONG]));
             written.incrementAndGet();
         });
-        router.get("/later").handler(context -> {
+        routes.get("/worker").blockingHandler(context -> context.end(Buffer.buffer(new byte[PAGE])));
+        routes.get("/later").handler(context -> {
             waiting.incrementAndGet();
             var unused = later.thenRun(() -> context.end("later"));
         });
-        router.post("/unread").handler(context -> {
+        routes.post("/unread").handler(context -> {
             context.request().pause();
             context.response().setStatusCode(404).end("refused").onComplete(end -> unread.complete(context.request()));
         });
-        router.post("/closing").handler(context -> {
+        routes.post("/closing").handler(context -> {
             context.request().pause();
             context.response().setStatusCode(408).end("too slow");
             context.request().connection().close();
@@ -80,12 +85,12 @@ final class GuardedServer implements Fixture {
                 .requestHandler(request -> {
                     if ("/gone".equals(request.path())) {
                         request.response().closeHandler(gone -> {
-                            router.handle(request);
+                            routes.handle(request);
                             this.gone.incrementAndGet();
                         });
                         late.incrementAndGet();
                     } else {
-                        router.handle(request);
+                        routes.handle(request);
                     }
                 })
                 .listen(0, "127.0.0.1")

@@ -3,6 +3,7 @@ package dev.tieline.edge.endpoint.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.devices.testing.Eventually;
+import dev.tieline.devices.testing.Http2Frames;
 import io.netty.handler.codec.http2.Http2Error;
 import io.vertx.core.Future;
 import io.vertx.core.http.GoAway;
@@ -53,6 +54,27 @@ class StreamGuardTest {
         assertThat(goAway.getDebugData().toString()).contains("take too much memory");
         Eventually.until("the other one is left", () -> server.guard.open() == 1);
         assertThat(ask(light, "/short")).isEqualTo("short");
+    }
+
+    @Test
+    void shouldServeNoMoreOnAConnectionThatHasToGoItself() throws Exception {
+        for (int i = 0; i <= STREAMS; i++) {
+            var unused = request(heavy, "/later").compose(HttpClientRequest::send);
+        }
+
+        Eventually.until("it is told to go", () -> server.streams.closed() == 1);
+        Eventually.until("it is gone", () -> server.guard.open() == 0);
+        assertThat(server.waiting).hasValue(STREAMS);
+    }
+
+    @Test
+    void shouldCountWhatAnotherThreadAnswersAndNobodyTakes() throws Exception {
+        assertThat(GuardedServer.PAGE).isGreaterThan(STREAMS * OpenStreams.STREAM_BYTES);
+        try (var caller = new Wire(server.port())) {
+            caller.say(Http2Frames.preface(0).get(1, "/worker"));
+
+            Eventually.until("it is told to go", () -> server.streams.closed() == 1);
+        }
     }
 
     @Test
