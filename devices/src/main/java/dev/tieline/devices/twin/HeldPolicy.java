@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generation of the policies that it was told last, 0 if it was told none
  * @param bundles from the widest level to the narrowest; empty if it has none that it may use
- * @param problem why it may use none, in one line; null where it has some, or was never given any
+ * @param problem why nothing may leave the node whatever its bundles say, in one line: that they cannot be used, or that
+ *     none of them is of the level platform; null where they decide, or where it was never given any
  */
 public record HeldPolicy(
         long generation, List<Bundle> bundles, @Nullable String problem) {
@@ -47,10 +48,6 @@ public record HeldPolicy(
             throw new IllegalArgumentException("a generation of policies is 0 or more, and this is " + generation);
         }
         bundles = List.copyOf(bundles);
-        if (problem != null && !bundles.isEmpty()) {
-            throw new IllegalArgumentException("a node that decides by bundles has no problem with them, and this one"
-                    + " has " + bundles + " and says '" + problem + "'");
-        }
     }
 
     static HeldPolicy read(YamlMap map) {

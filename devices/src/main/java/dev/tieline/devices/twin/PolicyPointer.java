@@ -35,7 +35,8 @@ public record PolicyPointer(String bundle, long version, Artifact file, URI sour
         return bundle;
     }
 
-    static PolicyPointer read(YamlMap map) {
+    /** Reads the pointer that stands in a document. @throws dev.tieline.policy.document.DocumentException if it is not valid */
+    public static PolicyPointer read(YamlMap map) {
         map.only("bundle", "version", "file", "source");
         return new PolicyPointer(
                 TwinDocument.parse(map.get("bundle"), PolicyPointer::checkId),
@@ -46,7 +47,8 @@ public record PolicyPointer(String bundle, long version, Artifact file, URI sour
                         url -> TwinDocument.checkAddress("the source of a bundle", URI.create(url))));
     }
 
-    void writeTo(JsonGenerator json) throws IOException {
+    /** Writes what {@link #read} reads. */
+    public void writeTo(JsonGenerator json) throws IOException {
         json.writeStartObject();
         json.writeStringField("bundle", bundle);
         json.writeNumberField("version", version);

@@ -81,7 +81,7 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
         var last = recall.policy();
         told = last.orElse(ToldPolicy.NOTHING);
         decideBy(
-                last.map(known -> NodePolicy.of(own, known)).orElseGet(NodePolicy::unknown),
+                last.map(known -> NodePolicy.of(own, known)).orElseGet(() -> NodePolicy.unknown(own)),
                 recall.sites(),
                 recall.routes());
     }
@@ -235,27 +235,30 @@ public final class KnowledgeBase implements Supplier<Knowledge>, AutoCloseable {
     /**
      * The pointers after their bundles: whatever they point to is there, whenever the power fails.
      *
-     * @param withdraws whether a disk that is full shall let go of what it has
+     * @param withdraws whether a disk that is full shall let go of the bundles that hold no more: the pointers that are
+     *     left to it say that something is missing, and which files are too old to take its place
      */
     private void keepPolicy(boolean withdraws) {
         var now = told;
+        var files = now.told().stream().map(Recall::bundleFile).collect(Collectors.toSet());
         keep(Recall.POLICY, last -> {
             try {
                 now.bundles().forEach(bundle -> last.write(Recall.bundleFile(bundle.pointer()), bundle.bytes()));
                 last.write(Recall.POLICY, Json.text(now));
             } catch (UncheckedIOException e) {
                 if (withdraws) {
-                    last.remove(Recall.POLICY);
+                    last.removeOthers(Recall.BUNDLE, files);
                 }
                 throw e;
             }
-            last.removeOthers(
-                    Recall.BUNDLE, now.told().stream().map(Recall::bundleFile).collect(Collectors.toSet()));
+            last.removeOthers(Recall.BUNDLE, files);
         });
     }
 
     private void decideBy(NodePolicy policy, SiteBook sites, Routes routes) {
-        policy.complaints().forEach(complaints::add);
+        if (policy.problem() != null) {
+            complaints.add("NOTHING MAY LEAVE THIS NODE: " + policy.problem());
+        }
         view = new View(new Knowledge(sites, policy.evaluator(), routes), policy.held(told.generation()));
         listeners.forEach(Runnable::run);
     }

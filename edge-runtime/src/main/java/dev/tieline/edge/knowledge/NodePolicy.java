@@ -1,58 +1,63 @@
 package dev.tieline.edge.knowledge;
 
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
+
 import dev.tieline.devices.twin.HeldPolicy;
 import dev.tieline.policy.bundle.BundleState;
-import dev.tieline.policy.bundle.Level;
+import dev.tieline.policy.bundle.BundleText;
+import dev.tieline.policy.bundle.PolicyBundle;
 import dev.tieline.policy.bundle.PolicyEvaluator;
 import dev.tieline.policy.bundle.PolicySet;
 import dev.tieline.policy.bundle.PolicySetReader;
 import dev.tieline.policy.document.DocumentException;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The policy that a node decides by, made of the bundles that it was told and those of its own files. Pure.
  *
- * <p>At most one bundle of each level. Of one bundle the higher version counts, of two equal ones the file's; of two
- * bundles for one level the file's. What cannot be read together is no valid policy, at any level: nothing leaves the
- * node, and the forbids of all that can be read still hold for what stays.
+ * <p>A file of the level platform or tenant stands in for the bundle of its id that was told, until a newer version of
+ * that is told. All else that is there twice, an id or a level, does not fit together. What cannot be read together is no
+ * valid policy, at any level: nothing leaves the node, and the forbids of all that can be read still hold for what stays.
  *
  * @param state what decisions are made by
- * @param problem why bundles that are there cannot be used, in words that may go to callers; null if they can
- * @param complaints what the operator should know
+ * @param problem why nothing may leave, in words that may go to callers; null if the bundles decide, or none are there
  */
-record NodePolicy(BundleState state, @Nullable String problem, List<String> complaints) {
+record NodePolicy(BundleState state, @Nullable String problem) {
     /** Reasons go to callers, who learn nothing of the folders of a node. */
     private static final String LOOK = " Maybe look into the log of this node";
 
     static NodePolicy of(List<KnownBundle> own, ToldPolicy told) {
-        var complaints = new ArrayList<String>();
-        var levels = new EnumMap<Level, KnownBundle>(Level.class);
-        told.bundles().forEach(verified -> levels.put(verified.bundle().level(), verified.bundle()));
-        var damaged = new ArrayList<>(told.missing());
-        for (var file : own) {
-            if (!told.outdates(file.head())) {
-                damaged.removeIf(pointer -> pointer.bundle().equals(file.id()));
-                place(file, levels, complaints);
-            }
-        }
+        var files = own.stream().filter(file -> !told.outdates(file.head())).toList();
+        var standIns = files.stream()
+                .filter(file -> !file.level().isLocal())
+                .map(KnownBundle::id)
+                .collect(Collectors.toSet());
+        var bundles = Stream.concat(
+                        told.bundles().stream()
+                                .map(VerifiedBundle::bundle)
+                                .filter(bundle -> !standIns.contains(bundle.id())),
+                        files.stream())
+                .sorted(comparing(KnownBundle::level))
+                .toList();
+        var damaged = told.missing().stream()
+                .filter(pointer -> !standIns.contains(pointer.bundle()))
+                .toList();
         if (!damaged.isEmpty()) {
-            var names = damaged.stream().map(Object::toString).collect(Collectors.joining(", "));
-            return broken("the policy " + names + ", known last, cannot be used." + LOOK, levels.values(), complaints);
+            return broken("the policy " + names(damaged) + ", known last, cannot be used." + LOOK, bundles);
         }
-        return levels.isEmpty() ? none(told) : together(levels.values(), complaints);
+        return bundles.isEmpty() ? none(told) : together(bundles);
     }
 
     /** Where it is not known what was told last, nothing may leave, whatever the files give: they may be older. */
-    static NodePolicy unknown() {
-        return broken("what was known last of the policy is damaged." + LOOK, List.of(), List.of());
+    static NodePolicy unknown(List<KnownBundle> own) {
+        return broken("what was known last of the policy is damaged." + LOOK, own);
     }
 
     PolicyEvaluator evaluator() {
@@ -61,26 +66,13 @@ record NodePolicy(BundleState state, @Nullable String problem, List<String> comp
 
     /** As the node reports it. */
     HeldPolicy held(long generation) {
-        return switch (state) {
-            case BundleState.Valid(var policy) ->
-                new HeldPolicy(
-                        generation,
-                        policy.bundles().stream()
-                                .map(bundle -> new HeldPolicy.Bundle(bundle.id(), bundle.version()))
-                                .toList(),
-                        null);
-            case BundleState.Absent absent -> new HeldPolicy(generation, List.of(), problem);
-            case BundleState.Broken broken -> new HeldPolicy(generation, List.of(), problem);
-        };
-    }
-
-    private static void place(KnownBundle file, Map<Level, KnownBundle> levels, List<String> complaints) {
-        levels.values().removeIf(bundle -> bundle.id().equals(file.id()));
-        var told = levels.put(file.level(), file);
-        if (told != null) {
-            complaints.add("The node was told the policy bundle " + told + " for the level " + file.level()
-                    + ", and its configuration gives " + file + ", which counts.");
-        }
+        var bundles = state instanceof BundleState.Valid(var policy) ? policy.bundles() : List.<PolicyBundle>of();
+        return new HeldPolicy(
+                generation,
+                bundles.stream()
+                        .map(bundle -> new HeldPolicy.Bundle(bundle.id(), bundle.version()))
+                        .toList(),
+                problem);
     }
 
     private static NodePolicy none(ToldPolicy told) {
@@ -88,60 +80,64 @@ record NodePolicy(BundleState state, @Nullable String problem, List<String> comp
                 .map(entry -> entry.getKey() + " version " + entry.getValue())
                 .collect(Collectors.joining(", "));
         var reason = withdrawn.isEmpty() ? "no policy bundle is loaded" : "the policy " + withdrawn + " was withdrawn";
-        return new NodePolicy(new BundleState.Absent(reason), null, List.of());
+        return new NodePolicy(new BundleState.Absent(reason), null);
     }
 
-    private static NodePolicy together(Collection<KnownBundle> bundles, List<String> complaints) {
+    private static NodePolicy together(List<KnownBundle> bundles) {
         try {
-            var texts = bundles.stream().map(KnownBundle::text).toList();
-            return new NodePolicy(new BundleState.Valid(PolicySetReader.read(texts)), null, complaints);
+            var policy = PolicySetReader.read(texts(bundles.stream()));
+            var problem = policy.platform().isPresent()
+                    ? null
+                    : "there is no policy bundle of the level platform beside " + names(bundles);
+            return new NodePolicy(new BundleState.Valid(policy), problem);
         } catch (DocumentException e) {
-            var names = bundles.stream().map(KnownBundle::toString).collect(Collectors.joining(", "));
-            var reason = (bundles.size() > 1
-                            ? "the policy bundles " + names + " do not fit together: "
-                            : "the policy bundle " + names + " cannot be used by itself: ")
-                    + e.getMessage();
-            complaints.add("NOTHING MAY LEAVE THIS NODE: " + reason);
-            return broken(reason, bundles, complaints);
+            var what = bundles.size() > 1
+                    ? "the policy bundles " + names(bundles) + " do not fit together: "
+                    : "the policy bundle " + names(bundles) + " cannot be used by itself: ";
+            return broken(what + e.getMessage(), bundles);
         }
     }
 
-    private static NodePolicy broken(String reason, Collection<KnownBundle> bundles, List<String> complaints) {
+    private static NodePolicy broken(String reason, List<KnownBundle> bundles) {
         var rest = readable(bundles);
         var state = rest.isEmpty() ? new BundleState.Absent(reason) : new BundleState.Broken(rest, reason);
-        return new NodePolicy(state, reason, complaints);
+        return new NodePolicy(state, reason);
     }
 
     /**
-     * The bundles that can be read, from the widest level on: as many together as fit, and each that does not by itself
-     * or beside one of those, whose words it may use.
+     * What can be read of bundles, of which there are a few: each set of them that fits together and is no part of a
+     * larger one, so that every bundle counts that can be read beside any others, whose words it may use.
      */
-    private static List<PolicySet> readable(Collection<KnownBundle> bundles) {
-        var together = new ArrayList<KnownBundle>();
-        var apart = new ArrayList<PolicySet>();
-        for (var bundle : bundles) {
-            if (read(Stream.concat(together.stream(), Stream.of(bundle))).isPresent()) {
-                together.add(bundle);
-            } else {
-                Stream.concat(Stream.of(bundle), together.stream())
-                        .map(other -> read(Stream.of(other, bundle).distinct()))
-                        .flatMap(Optional::stream)
-                        .findFirst()
-                        .ifPresent(apart::add);
-            }
-        }
-        return together.isEmpty()
-                ? apart
-                : Stream.concat(read(together.stream()).stream(), apart.stream())
-                        .toList();
+    private static List<PolicySet> readable(List<KnownBundle> bundles) {
+        var fitting = new LinkedHashMap<Integer, PolicySet>();
+        IntStream.range(1, 1 << bundles.size())
+                .boxed()
+                .sorted(comparingInt(Integer::bitCount).reversed())
+                .filter(some -> fitting.keySet().stream().noneMatch(more -> (more & some) == some))
+                .forEach(some -> read(chosen(bundles, some)).ifPresent(policy -> fitting.put(some, policy)));
+        return List.copyOf(fitting.values());
+    }
+
+    /** The bundles whose bits are set. */
+    private static Stream<KnownBundle> chosen(List<KnownBundle> bundles, int bits) {
+        return IntStream.range(0, bundles.size())
+                .filter(index -> (bits & 1 << index) != 0)
+                .mapToObj(bundles::get);
     }
 
     private static Optional<PolicySet> read(Stream<KnownBundle> bundles) {
         try {
-            return Optional.of(
-                    PolicySetReader.read(bundles.map(KnownBundle::text).toList()));
+            return Optional.of(PolicySetReader.read(texts(bundles)));
         } catch (DocumentException e) {
             return Optional.empty();
         }
+    }
+
+    private static List<BundleText> texts(Stream<KnownBundle> bundles) {
+        return bundles.map(KnownBundle::text).toList();
+    }
+
+    private static String names(List<?> bundles) {
+        return bundles.stream().map(Object::toString).collect(Collectors.joining(", "));
     }
 }

@@ -71,8 +71,7 @@ final class Recall {
                     .map(told -> told.with(kept(told)))
                     .orElse(ToldPolicy.NOTHING));
         } catch (DocumentException e) {
-            complaints.add(
-                    "NOTHING MAY LEAVE THIS NODE: what was known last of the policy is damaged: " + e.getMessage());
+            complaints.add("WHAT WAS KNOWN LAST OF THE POLICY IS DAMAGED: " + e.getMessage());
             return Optional.empty();
         }
     }
@@ -88,8 +87,8 @@ final class Recall {
             var text = last.read(name).orElseThrow(() -> new VerifiedBundle.Mismatch("there is no such file"));
             return Optional.of(VerifiedBundle.of(pointer, text.getBytes(StandardCharsets.UTF_8)));
         } catch (VerifiedBundle.Mismatch | DocumentException e) {
-            complaints.add("THE POLICY BUNDLE known last, in " + last.source(name) + ", cannot be used: "
-                    + e.getMessage() + ". Nothing may leave this node until it comes again.");
+            complaints.add(
+                    "THE POLICY BUNDLE known last, in " + last.source(name) + ", cannot be used: " + e.getMessage());
             return Optional.empty();
         }
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,33 +21,44 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pointers those that hold; null where none were told, or all were withdrawn by an empty message
  * @param bundles the bundles that they point to; one that is missing is damaged on the disk
+ * @param before those to bundles that later pointers withdrew, so that none comes back in a lower version
  * @param withdrawn the version of each bundle that was withdrawn and not told again, so that no file of the same or an
  *     older version brings it back
  */
-record ToldPolicy(@Nullable PolicyPointers pointers, List<VerifiedBundle> bundles, SortedMap<String, Long> withdrawn)
+record ToldPolicy(
+        @Nullable PolicyPointers pointers,
+        List<VerifiedBundle> bundles,
+        List<PolicyPointer> before,
+        SortedMap<String, Long> withdrawn)
         implements Json.Writable {
     private static final String TOLD = "told";
+    private static final String BEFORE = "before";
     private static final String WITHDRAWN = "withdrawn";
 
-    static final ToldPolicy NOTHING = new ToldPolicy(null, List.of(), Collections.emptySortedMap());
+    static final ToldPolicy NOTHING = new ToldPolicy(null, List.of(), List.of(), Collections.emptySortedMap());
 
     ToldPolicy {
         bundles = List.copyOf(bundles);
+        before = List.copyOf(before);
         withdrawn = Collections.unmodifiableSortedMap(new TreeMap<>(withdrawn));
     }
 
     /** Reads what {@link #writeTo} wrote; the bundles are elsewhere. */
     static ToldPolicy read(YamlMap map) {
-        map.only(TOLD, WITHDRAWN);
+        map.only(TOLD, BEFORE, WITHDRAWN);
         var versions = new TreeMap<String, Long>();
         map.map(WITHDRAWN)
                 .entries()
                 .forEach((id, version) -> versions.put(id, version.asScalar().integer()));
-        return new ToldPolicy(map.has(TOLD) ? PolicyPointers.read(map.map(TOLD)) : null, List.of(), versions);
+        return new ToldPolicy(
+                map.has(TOLD) ? PolicyPointers.read(map.map(TOLD)) : null,
+                List.of(),
+                map.list(BEFORE).maps().stream().map(PolicyPointer::read).toList(),
+                versions);
     }
 
     ToldPolicy with(List<VerifiedBundle> found) {
-        return new ToldPolicy(pointers, found, withdrawn);
+        return new ToldPolicy(pointers, found, before, withdrawn);
     }
 
     /** The generation that holds; 0 for none. */
@@ -73,7 +85,7 @@ record ToldPolicy(@Nullable PolicyPointers pointers, List<VerifiedBundle> bundle
 
     /** Why newer pointers may not replace these, if they may not: no version goes back or becomes another bundle. */
     Optional<String> objection(PolicyPointers next) {
-        return told().stream()
+        return Stream.concat(told().stream(), before.stream())
                 .flatMap(held -> next.find(held.bundle()).stream().flatMap(other -> objection(held, other).stream()))
                 .findFirst();
     }
@@ -90,9 +102,11 @@ record ToldPolicy(@Nullable PolicyPointers pointers, List<VerifiedBundle> bundle
 
     /** Those that newer pointers withdraw. */
     List<PolicyPointer> goneIn(PolicyPointers next) {
-        return told().stream()
-                .filter(pointer -> next.find(pointer.bundle()).isEmpty())
-                .toList();
+        return goneIn(next, told().stream()).toList();
+    }
+
+    private static Stream<PolicyPointer> goneIn(PolicyPointers next, Stream<PolicyPointer> held) {
+        return held.filter(pointer -> next.find(pointer.bundle()).isEmpty());
     }
 
     /**
@@ -101,29 +115,35 @@ record ToldPolicy(@Nullable PolicyPointers pointers, List<VerifiedBundle> bundle
      * @param own the node's own bundles, of which some may be withdrawn by it
      */
     ToldPolicy then(PolicyPointers next, List<VerifiedBundle> found, List<KnownBundle> own) {
-        var gone = new TreeMap<>(withdrawn);
-        told().forEach(pointer -> gone.put(pointer.bundle(), highest(pointer, own)));
-        next.bundles().forEach(pointer -> gone.remove(pointer.bundle()));
-        return new ToldPolicy(next, found, gone);
+        var versions = alsoWithdrawn(goneIn(next), own);
+        next.bundles().forEach(pointer -> versions.remove(pointer.bundle()));
+        var gone = goneIn(next, Stream.concat(before.stream(), told().stream()));
+        return new ToldPolicy(next, found, gone.toList(), versions);
     }
 
-    /** What is left once all was withdrawn: any generation may follow. */
+    /** What is left once all was withdrawn by an empty message: any generation and version may follow. */
     ToldPolicy thenNothing(List<KnownBundle> own) {
-        var gone = new TreeMap<>(withdrawn);
-        told().forEach(pointer -> gone.put(pointer.bundle(), highest(pointer, own)));
-        return new ToldPolicy(null, List.of(), gone);
+        return new ToldPolicy(null, List.of(), List.of(), alsoWithdrawn(told(), own));
     }
 
     /** Whether a file's bundle counts no more, since a newer version of it was told, or it was withdrawn. */
     boolean outdates(BundleHead file) {
-        return withdrawn.getOrDefault(file.id(), 0L) >= file.version()
-                || told().stream()
-                        .anyMatch(pointer -> pointer.bundle().equals(file.id()) && pointer.version() > file.version());
+        return !file.level().isLocal()
+                && (withdrawn.getOrDefault(file.id(), 0L) >= file.version()
+                        || told().stream()
+                                .anyMatch(pointer ->
+                                        pointer.bundle().equals(file.id()) && pointer.version() > file.version()));
+    }
+
+    private SortedMap<String, Long> alsoWithdrawn(List<PolicyPointer> gone, List<KnownBundle> own) {
+        var versions = new TreeMap<>(withdrawn);
+        gone.forEach(pointer -> versions.put(pointer.bundle(), highest(pointer, own)));
+        return versions;
     }
 
     private static long highest(PolicyPointer pointer, List<KnownBundle> own) {
         return own.stream()
-                .filter(bundle -> bundle.id().equals(pointer.bundle()))
+                .filter(bundle -> !bundle.level().isLocal() && bundle.id().equals(pointer.bundle()))
                 .mapToLong(KnownBundle::version)
                 .reduce(pointer.version(), Math::max);
     }
@@ -135,6 +155,11 @@ record ToldPolicy(@Nullable PolicyPointers pointers, List<VerifiedBundle> bundle
             json.writeFieldName(TOLD);
             pointers.writeTo(json);
         }
+        json.writeArrayFieldStart(BEFORE);
+        for (var pointer : before) {
+            pointer.writeTo(json);
+        }
+        json.writeEndArray();
         json.writeObjectFieldStart(WITHDRAWN);
         for (Map.Entry<String, Long> entry : withdrawn.entrySet()) {
             json.writeNumberField(entry.getKey(), entry.getValue());

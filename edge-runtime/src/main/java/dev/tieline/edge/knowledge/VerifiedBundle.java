@@ -3,7 +3,6 @@ package dev.tieline.edge.knowledge;
 import dev.tieline.devices.twin.PolicyPointer;
 import dev.tieline.models.Digest;
 import dev.tieline.policy.bundle.BundleText;
-import dev.tieline.policy.bundle.Level;
 import dev.tieline.policy.bundle.PolicySetReader;
 import dev.tieline.policy.document.DocumentException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +37,7 @@ record VerifiedBundle(PolicyPointer pointer, KnownBundle bundle) {
         if (!bundle.id().equals(pointer.bundle()) || bundle.version() != pointer.version()) {
             throw new Mismatch("it says that it is " + bundle + ", and the pointer says " + pointer);
         }
-        if (bundle.level().compareTo(Level.TENANT) > 0) {
+        if (bundle.level().isLocal()) {
             throw new Mismatch("it is of the level " + bundle.level()
                     + ", and a node takes bundles of that level from its own files only");
         }

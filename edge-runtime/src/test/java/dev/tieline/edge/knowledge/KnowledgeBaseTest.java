@@ -190,6 +190,31 @@ class KnowledgeBaseTest {
     }
 
     @Test
+    void shouldRefuseToGoBackByWayOfAWithdrawal() {
+        point(5, "acme-eu", 3);
+        tell(pointers(6));
+
+        point(7, "acme-eu", 2);
+        assertThat(base.holdings().policy()).isEqualTo(held(6));
+        assertThat(base.refused()).isEqualTo(1);
+
+        point(8, "acme-eu", 3);
+        assertThat(base.holdings().policy()).isEqualTo(held(8, "acme-eu 3"));
+    }
+
+    @Test
+    void shouldRefuseOtherBytesForAVersionThatWasWithdrawn() {
+        point(5, "acme-eu", 3);
+        tell(pointers(6));
+        var other = bundle("acme-eu", 3).replace("public: allow", "public: deny");
+
+        serveAndPoint(7, pointer("acme-eu", 3, other), other);
+
+        assertThat(base.holdings().policy()).isEqualTo(held(6));
+        assertThat(base.refused()).isEqualTo(1);
+    }
+
+    @Test
     void shouldRefuseOtherBytesForTheSameVersion() {
         point(1, "acme-eu", 3);
         var other = bundle("acme-eu", 3).replace("public: allow", "public: deny");
@@ -328,7 +353,8 @@ class KnowledgeBaseTest {
     void shouldNarrowWhatItIsToldByItsOwnSite() {
         var site = own(narrower("here", 1, "site", forbid("nothing-public", "public")));
         base.start(new Given(null, List.of(site), null), folder);
-        assertThat(base.holdings().policy()).isEqualTo(held(0, "here 1"));
+        assertThat(base.holdings().policy().problem()).contains("no policy bundle of the level platform");
+        assertThat(base.refused()).as("said").isEqualTo(1);
 
         point(1, "acme-eu", 3);
 
@@ -345,6 +371,7 @@ class KnowledgeBaseTest {
         base.start(new Given(null, List.of(site), null), folder);
         point(1, "acme-eu", 3);
         assertThat(base.get().policy().permits(REQUEST)).isTrue();
+        var before = base.refused();
 
         pointToBoth(2, narrower("clinics", 1, "tenant", forbid("same", "special")));
 
@@ -354,7 +381,7 @@ class KnowledgeBaseTest {
         assertThat(base.holdings().policy().problem())
                 .contains("acme-eu version 3, clinics version 1, here version 1 do not fit together", "'same'")
                 .doesNotContain(folder.toString());
-        assertThat(base.refused()).as("said").isEqualTo(1);
+        assertThat(base.refused()).as("said").isEqualTo(before + 1);
     }
 
     @Test

@@ -7,7 +7,9 @@ import static dev.tieline.edge.knowledge.Documents.held;
 import static dev.tieline.edge.knowledge.Documents.narrower;
 import static dev.tieline.edge.knowledge.Documents.pointer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
+import dev.tieline.devices.twin.HeldPolicy;
 import dev.tieline.devices.twin.PolicyPointer;
 import dev.tieline.devices.twin.PolicyPointers;
 import dev.tieline.policy.bundle.BundleState;
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the bundles that a node was told and those of its own files make together. */
 class NodePolicyTest {
@@ -42,7 +45,6 @@ class NodePolicyTest {
         var policy = NodePolicy.of(own(device, SITE), told(bundle("acme-eu", 3), TENANT));
 
         assertThat(policy.held(4)).isEqualTo(held(4, "acme-eu 3", "clinics 2", "ward 7", "pump 1"));
-        assertThat(policy.complaints()).isEmpty();
     }
 
     @ParameterizedTest
@@ -51,17 +53,81 @@ class NodePolicyTest {
         var policy = NodePolicy.of(own(bundle("acme-eu", file)), told(bundle("acme-eu", 3), TENANT));
 
         assertThat(policy.held(1)).isEqualTo(held(1, "acme-eu " + expected, "clinics 2"));
-        assertThat(policy.complaints()).isEmpty();
     }
 
     @Test
-    void shouldTakeTheFileOfTwoBundlesForOneLevelAndSaySo() {
+    void shouldNotPutAFileOfAnotherIdInThePlaceOfTheBundleOfItsLevel() {
         var policy = NodePolicy.of(own(bundle("ours", 1)), told(bundle("acme-eu", 3), TENANT));
 
-        assertThat(policy.held(1)).isEqualTo(held(1, "ours 1", "clinics 2"));
-        assertThat(policy.complaints())
-                .containsExactly("The node was told the policy bundle acme-eu version 3 for the level platform, and its"
-                        + " configuration gives ours version 1, which counts.");
+        assertThat(policy.problem())
+                .startsWith(
+                        "the policy bundles acme-eu version 3, ours version 1, clinics version 2 do not fit together:"
+                                + " ours version 1:2: bundle.level: there is a bundle of the level platform already");
+        assertThat(rest(policy))
+                .containsExactly("acme-eu version 3, clinics version 2", "ours version 1, clinics version 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {2, 7, 8})
+    void shouldNotPutABundleThatItIsToldInThePlaceOfItsSites(long version) {
+        var namesake = narrower("ward", version, "tenant", forbid("no-special", "special"));
+
+        var policy = NodePolicy.of(own(SITE), told(bundle("acme-eu", 3), namesake));
+
+        assertThat(policy.problem())
+                .contains(
+                        "do not fit together: ward version 7:2: bundle.id: there is a bundle with the id ward already,"
+                                + " of the level tenant");
+        assertThat(rest(policy))
+                .containsExactly("acme-eu version 3, ward version " + version, "acme-eu version 3, ward version 7");
+    }
+
+    @Test
+    void shouldNotTakeAFileOfItsSiteForADamagedBundleOfItsId() {
+        var told = told(bundle("acme-eu", 3), narrower("ward", 2, "tenant", forbid("no-special", "special")));
+        var damaged = told.with(told.bundles().subList(0, 1));
+
+        var policy = NodePolicy.of(own(SITE), damaged);
+
+        assertThat(policy.problem()).startsWith("the policy ward version 2, known last, cannot be used.");
+        assertThat(rest(policy)).containsExactly("acme-eu version 3, ward version 7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {2, 9})
+    void shouldKeepTheFileOfItsSiteWhereABundleOfItsIdIsWithdrawn(long version) {
+        var own = own(SITE);
+        var platform = told(bundle("acme-eu", 3));
+        var namesake = narrower("ward", version, "tenant", forbid("no-special", "special"));
+        var both = told(bundle("acme-eu", 3), namesake);
+
+        var withdrawn = both.then(new PolicyPointers(2, platform.told()), platform.bundles(), own);
+
+        assertThat(NodePolicy.of(own, withdrawn).held(2)).isEqualTo(held(2, "acme-eu 3", "ward 7"));
+        assertThat(withdrawn.withdrawn()).containsExactly(entry("ward", version));
+        assertThat(NodePolicy.of(own, both.thenNothing(own)).held(0).bundles())
+                .singleElement()
+                .hasToString("ward version 7");
+    }
+
+    @Test
+    void shouldSayThatNothingLeavesWithoutABundleOfTheLevelPlatform() {
+        var policy = NodePolicy.of(own(SITE), told(TENANT));
+
+        assertThat(policy.state()).as("what they forbid counts").isInstanceOf(BundleState.Valid.class);
+        assertThat(policy.problem())
+                .isEqualTo("there is no policy bundle of the level platform beside clinics version 2, ward version 7");
+        assertThat(policy.held(1))
+                .isEqualTo(new HeldPolicy(1, held(1, "clinics 2", "ward 7").bundles(), policy.problem()));
+    }
+
+    @Test
+    void shouldKeepTheForbidsOfItsFilesWhereItIsUnknownWhatItWasTold() {
+        var policy = NodePolicy.unknown(own(SITE));
+
+        assertThat(policy.problem()).startsWith("what was known last of the policy is damaged.");
+        assertThat(rest(policy)).containsExactly("ward version 7");
+        assertThat(NodePolicy.unknown(List.of()).state()).isInstanceOf(BundleState.Absent.class);
     }
 
     @Test
@@ -72,7 +138,7 @@ class NodePolicyTest {
         var newer = NodePolicy.of(own(moved.replace("version: 2", "version: 4")), told(bundle("acme-eu", 3)));
 
         assertThat(older.held(1)).isEqualTo(held(1, "acme-eu 3"));
-        assertThat(newer.held(1)).isEqualTo(held(1, "acme-eu 4"));
+        assertThat(newer.held(1).bundles()).singleElement().hasToString("acme-eu version 4");
     }
 
     @Test
@@ -105,14 +171,14 @@ class NodePolicyTest {
 
         var policy = NodePolicy.of(own(clash), told(bundle("acme-eu", 3), TENANT));
 
-        assertThat(rest(policy)).containsExactly("acme-eu version 3, clinics version 2", "ward version 7");
+        assertThat(rest(policy))
+                .containsExactly("acme-eu version 3, clinics version 2", "acme-eu version 3, ward version 7");
         assertThat(policy.problem())
                 .startsWith(
                         "the policy bundles acme-eu version 3, clinics version 2, ward version 7 do not fit together:"
                                 + " ward version 7:4: rules[0].id: ");
         assertThat(policy.held(5).bundles()).isEmpty();
         assertThat(policy.held(5).problem()).isEqualTo(policy.problem());
-        assertThat(policy.complaints()).singleElement().asString().startsWith("NOTHING MAY LEAVE THIS NODE: ");
     }
 
     @Test
@@ -138,6 +204,16 @@ class NodePolicyTest {
     }
 
     @Test
+    void shouldReadWhatUsesTheWordsOfABundleThatClashes() {
+        var platform = bundle("acme-eu", 3) + "rules: [{id: no-health, effect: forbid, for: {tags: [health]}}]\n";
+        var clash = SITE.replace("no-personal", "no-special") + "tags: [health]\n";
+
+        var policy = NodePolicy.of(own(clash), told(platform, TENANT));
+
+        assertThat(rest(policy)).containsExactly("acme-eu version 3, ward version 7", "clinics version 2");
+    }
+
+    @Test
     void shouldDoWithoutADamagedBundleThatAFileReplaces() {
         var told = told(bundle("acme-eu", 3), TENANT);
         var damaged = told.with(told.bundles().subList(0, 1));
@@ -149,7 +225,7 @@ class NodePolicyTest {
 
     @Test
     void shouldSayWhatWasWithdrawn() {
-        var told = new ToldPolicy(null, List.of(), new TreeMap<>(Map.of("acme-eu", 3L, "clinics", 2L)));
+        var told = new ToldPolicy(null, List.of(), List.of(), new TreeMap<>(Map.of("acme-eu", 3L, "clinics", 2L)));
 
         var policy = NodePolicy.of(List.of(), told);
 

@@ -94,12 +94,13 @@ class RecallTest {
     }
 
     @Test
-    void shouldPreferTheConfiguredBundleToOneOfAnotherId() {
+    void shouldNotPutAConfiguredBundleInThePlaceOfOneOfAnotherId() {
         lastKnown(4, 3, 7);
 
         var base = start(new Given(null, parsed("ours", 1), null));
 
-        assertThat(base.holdings().policy()).isEqualTo(held(3, "ours 1"));
+        assertThat(base.holdings().policy().problem())
+                .contains("acme-eu version 3, ours version 1 do not fit together", "the level platform already");
         assertThat(base.refused()).as("said").isEqualTo(1);
     }
 
@@ -120,7 +121,7 @@ class RecallTest {
 
         var base = start(Given.NOTHING);
 
-        assertThat(base.refused()).isEqualTo(1);
+        assertThat(base.refused()).isPositive();
         assertThat(base.holdings())
                 .isEqualTo(
                         switch (name) {
@@ -138,7 +139,7 @@ class RecallTest {
         var base = start(Given.NOTHING);
 
         assertThat(base.get().policy().state()).isInstanceOf(BundleState.Absent.class);
-        assertThat(base.refused()).isEqualTo(1);
+        assertThat(base.refused()).as("what is damaged, and what follows").isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -166,10 +167,10 @@ class RecallTest {
 
         var base = start(new Given(null, parsed("acme-eu", 2), null));
 
-        assertThat(base.get().policy().state())
-                .isInstanceOfSatisfying(
-                        BundleState.Absent.class,
-                        absent -> assertThat(absent.reason()).isEqualTo(DAMAGED));
+        assertThat(base.get().policy().state()).isInstanceOfSatisfying(BundleState.Broken.class, broken -> {
+            assertThat(broken.reason()).isEqualTo(DAMAGED);
+            assertThat(broken.rest()).as("what its files forbid counts").hasSize(1);
+        });
         assertThat(base.refused()).isPositive();
     }
 
@@ -208,6 +209,43 @@ class RecallTest {
         assertThat(start(Given.NOTHING).holdings().routes()).isZero();
     }
 
+    @Test
+    void shouldRefuseToGoBackByWayOfAWithdrawalAndARestart() {
+        lastKnown(4, 3, 7).policy(message(POLICY, pointers(4).toJson()));
+        background.runDue();
+        var after = new FakeBackground();
+        var base = new KnowledgeBase(source, after, new Random(1));
+        base.start(Given.NOTHING, folder);
+        var older = bundle("acme-eu", 2);
+        source.serve(pointer("acme-eu", 2, older), older);
+
+        base.policy(message(POLICY, pointers(5, pointer("acme-eu", 2, older)).toJson()));
+        after.runDue();
+
+        assertThat(base.holdings().policy()).isEqualTo(held(4));
+        assertThat(base.refused()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldLetNothingLeaveWhereAWithdrawalFoundNoRoomOnTheDisk(boolean inWords) throws IOException {
+        var before = toldBothLevels();
+        Files.createDirectories(folder.resolve("policies.json.new").resolve("in-the-way"));
+        var platform = pointer("acme-eu", 3, bundle("acme-eu", 3));
+        before.policy(inWords ? message(POLICY, pointers(5, platform).toJson()) : withdrawal(POLICY));
+        background.runDue();
+
+        var base = start(new Given(null, parsed("acme-eu", 2), null));
+
+        assertThat(base.get().policy().state() instanceof BundleState.Valid).isFalse();
+        assertThat(base.holdings().policy().problem())
+                .contains("clinics version 2", "known last, cannot be used")
+                .satisfies(problem -> assertThat(problem.contains("acme-eu")).isEqualTo(!inWords));
+        assertThat(base.get().policy().state() instanceof BundleState.Broken)
+                .as("the forbids of what still holds count, those of an old file do not")
+                .isEqualTo(inWords);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sites.json", "routes.json", "policies.json"})
     void shouldNotBringBackWhatWasWithdrawnWhileTheDiskTookNothing(String name) throws IOException {
@@ -219,7 +257,10 @@ class RecallTest {
         before.policy(withdrawal(POLICY));
 
         assertThat(before.refused()).as("said").isEqualTo(1);
-        assertThat(start(Given.NOTHING).holdings()).isEqualTo(Holdings.NONE);
+        var holdings = start(Given.NOTHING).holdings();
+        assertThat(holdings.sites()).isZero();
+        assertThat(holdings.routes()).isZero();
+        assertThat(holdings.policy().bundles()).isEmpty();
     }
 
     @Test
@@ -230,7 +271,7 @@ class RecallTest {
         var base = start(Given.NOTHING);
 
         assertThat(base.holdings().policy().bundles()).isEmpty();
-        assertThat(base.refused()).isEqualTo(1);
+        assertThat(base.refused()).as("what is damaged, and what follows").isEqualTo(2);
     }
 
     @Test
@@ -284,16 +325,7 @@ class RecallTest {
 
     @Test
     void shouldKnowTheBundlesOfAllLevelsAgain() {
-        var tenant = narrower("clinics", 2, "tenant", forbid("no-special", "special"));
-        var background = new FakeBackground();
-        var before = new KnowledgeBase(source, background, new Random(1));
-        before.start(Given.NOTHING, folder);
-        var platform = pointer("acme-eu", 3, bundle("acme-eu", 3));
-        var narrower = pointer("clinics", 2, tenant);
-        source.serve(platform, bundle("acme-eu", 3));
-        source.serve(narrower, tenant);
-        before.policy(message(POLICY, pointers(4, platform, narrower).toJson()));
-        background.runDue();
+        toldBothLevels();
 
         var base = start(Given.NOTHING);
 
@@ -310,6 +342,20 @@ class RecallTest {
         var base = start(new Given(null, parsed("acme-eu", 3), null));
 
         assertThat(base.holdings().policy()).isEqualTo(held(4));
+    }
+
+    /** A node that was told bundles of two levels, and is gone. */
+    private KnowledgeBase toldBothLevels() {
+        var tenant = narrower("clinics", 2, "tenant", forbid("no-special", "special"));
+        var base = new KnowledgeBase(source, background, new Random(1));
+        base.start(Given.NOTHING, folder);
+        var platform = pointer("acme-eu", 3, bundle("acme-eu", 3));
+        var narrower = pointer("clinics", 2, tenant);
+        source.serve(platform, bundle("acme-eu", 3));
+        source.serve(narrower, tenant);
+        base.policy(message(POLICY, pointers(4, platform, narrower).toJson()));
+        background.runDue();
+        return base;
     }
 
     /** A node that was told all of this, and is gone. */

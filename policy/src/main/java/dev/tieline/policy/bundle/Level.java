@@ -23,6 +23,11 @@ public enum Level {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether bundles of the level are files of nodes, which nobody tells them from outside. */
+    public boolean isLocal() {
+        return this == SITE || this == DEVICE;
+    }
+
     @Override
     public String toString() {
         return word();

@@ -76,12 +76,13 @@ public final class PolicySetReader {
 
     private static PolicySet read(@Nullable GuardCompiler compiler, List<BundleText> texts) {
         var documents = texts.stream().map(BundleDocument::read).toList();
-        checkLevels(documents);
+        checkDistinct(documents);
         return new PolicySetReader(documents, compiler).read();
     }
 
-    private static void checkLevels(List<BundleDocument> documents) {
+    private static void checkDistinct(List<BundleDocument> documents) {
         var levels = new EnumMap<Level, YamlMap>(Level.class);
+        var ids = new HashMap<String, Level>();
         for (var document : documents) {
             var level = document.head().level();
             var earlier = levels.putIfAbsent(level, document.map());
@@ -91,6 +92,14 @@ public final class PolicySetReader {
                         .get("level")
                         .error("there is a bundle of the level " + level + " already, in "
                                 + earlier.place().source() + ", and each level has one at most");
+            }
+            var other = ids.putIfAbsent(document.head().id(), level);
+            if (other != null) {
+                throw document.map()
+                        .map("bundle")
+                        .get("id")
+                        .error("there is a bundle with the id "
+                                + document.head().id() + " already, of the level " + other);
             }
         }
     }

@@ -288,6 +288,16 @@ class LevelsTest {
         }
 
         @Test
+        void shouldRefuseTwoBundlesOfOneId() {
+            var namesake = text(Level.SITE, "").text().replace("id: " + Level.SITE, "id: " + Level.TENANT);
+
+            assertThatThrownBy(() -> read(text(Level.TENANT, ""), new BundleText("b.yaml", namesake)))
+                    .isInstanceOf(DocumentException.class)
+                    .hasMessage(
+                            "b.yaml:2: bundle.id: there is a bundle with the id tenant already, of the level tenant");
+        }
+
+        @Test
         @Shows(Sentence.S9_WORDS)
         void shouldRefuseARuleIdThatAnotherLevelHas() {
             assertThatThrownBy(() -> read(
