@@ -33,11 +33,6 @@ public final class PolicySet {
                 .expires();
     }
 
-    /** The policy of a bundle that decides alone. */
-    public static PolicySet of(PolicyBundle bundle) {
-        return new PolicySet(List.of(bundle));
-    }
-
     /** From the widest level to the narrowest; never empty. */
     public List<PolicyBundle> bundles() {
         return bundles;
