@@ -39,7 +39,7 @@ public final class World {
     public static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC);
 
     /** Routes to nowhere, by which requests to the model {@code simple} are at least public. */
-    public static final Routes TOLD = Routes.of(1, Map.of(), Map.of(ModelName.of("simple"), DataLabel.PUBLIC));
+    public static final Routes TOLD = told(DataLabel.PUBLIC);
 
     private static final String SITES = """
             apiVersion: tieline.dev/sites/v1
@@ -83,6 +83,11 @@ public final class World {
             """;
 
     private World() {}
+
+    /** Routes to nowhere, by which requests to the model {@code simple} are at least that. */
+    public static Routes told(DataLabel label) {
+        return Routes.of(1, Map.of(), Map.of(ModelName.of("simple"), label));
+    }
 
     /** The same world with a controller at that site, and with that routing document. */
     public static Knowledge governedBy(String controller, Routes routes) {

@@ -40,7 +40,7 @@ public record DataLabel(DataClass dataClass, SortedSet<String> tags) {
 
     /** The label that is at least as strict as both: the higher class and the tags of either. */
     public DataLabel join(DataLabel other) {
-        if (equals(other)) {
+        if (dataClass.join(other.dataClass) == dataClass && tags.containsAll(other.tags)) {
             return this;
         }
         var union = new TreeSet<>(tags);

@@ -6,7 +6,7 @@ import dev.tieline.devices.SiteBook;
 import dev.tieline.edge.admission.DecisionPoint;
 import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
-import dev.tieline.policy.bundle.PolicyBundleReader;
+import dev.tieline.policy.bundle.PolicySetReader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -44,7 +44,8 @@ class WorldTest {
         var folderOfNode = folder.resolve("new");
 
         var sites = SiteBook.read(World.writeSites(folderOfNode));
-        var policy = PolicyBundleReader.read(World.writePolicy(folderOfNode));
+        var policy =
+                PolicySetReader.read(World.writePolicy(folderOfNode)).bundles().getFirst();
 
         assertThat(sites.facts(World.EXECUTOR.site(), CLOCK.instant()))
                 .isEqualTo(World.knowledge().sites().facts(World.EXECUTOR.site(), CLOCK.instant()));

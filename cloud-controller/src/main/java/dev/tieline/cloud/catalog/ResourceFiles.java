@@ -9,6 +9,7 @@ import java.util.List;
 /** The files of applied documents: {@code {folder}/{kind}/{name}.yaml}. A file is there whole or not at all. */
 final class ResourceFiles {
     private static final String ENDING = ".yaml";
+    private static final String DELETED = ".deleted";
 
     private final Path folder;
 
@@ -38,6 +39,11 @@ final class ResourceFiles {
         return folder.resolve(kind.plural()).resolve(name + ENDING);
     }
 
+    /** Where the file of a policy is once it was deleted, until it is deleted again. */
+    Path deleted(String policy) {
+        return folder.resolve(Kind.POLICY.plural()).resolve(policy + DELETED);
+    }
+
     /** Replaces a file; after the return it outlives a loss of power. @throws NotStoredException if the disk refuses */
     void write(Kind kind, String name, byte[] bytes) {
         var file = file(kind, name);
@@ -48,11 +54,15 @@ final class ResourceFiles {
         }
     }
 
-    /** Removes a file for good. */
+    /** Takes a file away for good; that of a policy is kept as the one that was deleted last. */
     void delete(Kind kind, String name) {
         var file = file(kind, name);
         try {
-            DurableFile.delete(file);
+            if (kind == Kind.POLICY && Files.exists(file)) {
+                DurableFile.rename(file, deleted(name));
+            } else {
+                DurableFile.delete(file);
+            }
         } catch (IOException e) {
             throw new NotStoredException(file, e);
         }

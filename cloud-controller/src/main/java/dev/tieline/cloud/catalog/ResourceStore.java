@@ -29,23 +29,47 @@ public final class ResourceStore implements AutoCloseable {
     private record State(Declared declared, DeclaredPolicies policies, Map<Key, Document> documents) {
 
         State with(Document document) {
-            var copy = new HashMap<>(documents);
-            copy.put(new Key(document.kind(), document.name()), document);
             var after = document instanceof Document.Policy policy ? policies.with(policy) : policies;
-            return new State(declared.with(document, after.set()), after, Map.copyOf(copy));
+            return new State(declared.with(document, after.set()), after, documentsWith(document));
+        }
+
+        /** With a policy that is not in force yet: it may name what those declare that come after it. */
+        State withPending(Document.Policy policy) {
+            return new State(declared, policies.with(policy), documentsWith(policy));
         }
 
         State without(Document document) {
-            var copy = new HashMap<>(documents);
-            copy.remove(new Key(document.kind(), document.name()));
             var after = document instanceof Document.Policy policy ? policies.without(policy.name()) : policies;
-            return new State(declared.without(document, after.set()), after, Map.copyOf(copy));
+            return new State(
+                    declared.without(document, after.set()),
+                    after,
+                    documentsWithout(new Key(document.kind(), document.name())));
+        }
+
+        /** Without a policy, whose file cannot be used. */
+        State damagedBy(String policy) {
+            return new State(
+                    declared,
+                    policies.without(policy).damagedBy(policy),
+                    documentsWithout(new Key(Kind.POLICY, policy)));
         }
 
         /** With other policies that are known or known to be damaged. */
         State with(DeclaredPolicies after) {
             var next = new Declared(declared.sites(), after.set(), declared.models(), declared.deployments());
             return new State(next, after, documents);
+        }
+
+        private Map<Key, Document> documentsWith(Document document) {
+            var copy = new HashMap<>(documents);
+            copy.put(new Key(document.kind(), document.name()), document);
+            return Map.copyOf(copy);
+        }
+
+        private Map<Key, Document> documentsWithout(Key key) {
+            var copy = new HashMap<>(documents);
+            copy.remove(key);
+            return Map.copyOf(copy);
         }
     }
 
@@ -104,7 +128,7 @@ public final class ResourceStore implements AutoCloseable {
                     && present.get().text().digest().equals(document.text().digest())) {
                 return new Applied(document.kind(), document.name(), Applied.Outcome.UNCHANGED, List.of());
             }
-            var warnings = new Fit(state.declared, state.policies, blobs).check(document);
+            var warnings = check(document, present.isEmpty());
             keepBlob(document);
             files.write(document.kind(), document.name(), document.text().bytes());
             state = state.with(document);
@@ -117,6 +141,14 @@ public final class ResourceStore implements AutoCloseable {
         }
         listeners.forEach(Runnable::run);
         return applied;
+    }
+
+    private List<String> check(Document document, boolean absent) {
+        var warnings = new ArrayList<>(new Fit(state.declared, state.policies, blobs).check(document));
+        if (absent && document instanceof Document.Policy policy) {
+            warnings.addAll(new DeletedPolicies(files).check(policy));
+        }
+        return List.copyOf(warnings);
     }
 
     /** What is declared now. */
@@ -184,12 +216,6 @@ public final class ResourceStore implements AutoCloseable {
         lock.close();
     }
 
-    private Map<Key, Document> documentsWith(Document document) {
-        var copy = new HashMap<>(state.documents);
-        copy.put(new Key(document.kind(), document.name()), document);
-        return Map.copyOf(copy);
-    }
-
     private Optional<Document> find(Kind kind, String name) {
         return Optional.ofNullable(state.documents.get(new Key(kind, name)));
     }
@@ -220,8 +246,7 @@ public final class ResourceStore implements AutoCloseable {
                 return;
             }
             if (document instanceof Document.Policy policy) {
-                // Which may name what those declare that come after it.
-                state = new State(state.declared, state.policies.with(policy), documentsWith(document));
+                state = state.withPending(policy);
             } else {
                 new Fit(state.declared, state.policies, blobs).check(document);
                 state = state.with(document);
@@ -246,10 +271,7 @@ public final class ResourceStore implements AutoCloseable {
 
     private void skip(Kind kind, Path file, String reason) {
         if (kind == Kind.POLICY) {
-            var id = file.getFileName().toString().replaceFirst("\\.yaml$", "");
-            var others = new HashMap<>(state.documents);
-            others.remove(new Key(kind, id));
-            state = new State(state.declared, state.policies.without(id).damagedBy(id), Map.copyOf(others));
+            state = state.damagedBy(file.getFileName().toString().replaceFirst("\\.yaml$", ""));
         }
         skip(file.toString(), reason);
     }

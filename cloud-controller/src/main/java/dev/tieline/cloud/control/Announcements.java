@@ -75,13 +75,19 @@ public final class Announcements {
             board.post(Notice.of(topics.sites(), book.toJson().getBytes(StandardCharsets.UTF_8)));
         }
         var policy = declared.policy();
-        announced |= policy != null;
+        announced |= policy != null || toldNone();
         if (announced) {
             post(
                     policy == null
                             ? List.of()
                             : policy.bundles().stream().map(this::pointer).toList());
         }
+    }
+
+    /** Whether all was withdrawn last: then that is said again, since the broker may have lost it or never got it. */
+    private boolean toldNone() {
+        var last = told;
+        return last != null && last.bundles().isEmpty();
     }
 
     private void post(List<PolicyPointer> bundles) {

@@ -7,7 +7,6 @@ import dev.tieline.cloud.Samples;
 import dev.tieline.policy.Misfit;
 import dev.tieline.policy.PolicyRequestReader;
 import dev.tieline.policy.bundle.BundleState;
-import dev.tieline.policy.bundle.PolicyBundleReader;
 import dev.tieline.policy.bundle.PolicyEvaluator;
 import dev.tieline.policy.bundle.PolicySetReader;
 import dev.tieline.policy.document.YamlMap;
@@ -250,7 +249,7 @@ class ApiEndpointTest {
                 {"rule":"special-in-country","hop":2,"failedClause":"hops.process.same","actual":"country US",\
                 "expected":"origin.country DE"}],"audited":[],"obligations":[],"hops":[{"hop":1,"role":"relay",""").contains("""
                         "bundle":{"id":"acme-eu","version":1,"sha256":"%s"},"narrowedBy":[],"factsDigest":\"""".formatted(
-                        PolicyBundleReader.read(Samples.POLICY).sha256()));
+                PolicySetReader.read(Samples.POLICY).bundles().getFirst().sha256()));
     }
 
     @Test

@@ -8,7 +8,7 @@ import dev.tieline.cloud.catalog.Kind;
 import dev.tieline.cloud.catalog.ResourceStore;
 import dev.tieline.models.ModelRef;
 import dev.tieline.models.generated.GeneratedModels;
-import dev.tieline.policy.bundle.PolicyBundleReader;
+import dev.tieline.policy.bundle.PolicySetReader;
 import dev.tieline.policy.document.YamlMap;
 import dev.tieline.policy.document.YamlReader;
 import dev.tieline.policy.json.Json;
@@ -27,7 +27,7 @@ class DocumentsTest {
 
     @Test
     void shouldIdentifyThePolicyByTheDigestOfItsFile() {
-        var bundle = PolicyBundleReader.read(Samples.POLICY);
+        var bundle = PolicySetReader.read(Samples.POLICY).bundles().getFirst();
 
         assertThat(Json.text(new PolicyDocument(bundle)))
                 .startsWith("""

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -306,6 +307,52 @@ class ResourceStoreTest {
         assertThatThrownBy(() -> store.delete(Kind.POLICY, "acme-eu"))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("in use by the deployments");
+    }
+
+    @Test
+    void shouldNotTakeADeletedPolicyBackInAnOlderVersion() {
+        var fifth = TENANT.replace("version: 1", "version: 5");
+        store.apply("t", Samples.utf8(fifth));
+        store.delete(Kind.POLICY, "clinics");
+        reopen();
+
+        for (var older : List.of(TENANT, fifth + "# changed\n")) {
+            assertThatThrownBy(() -> store.apply("t", Samples.utf8(older)))
+                    .isInstanceOf(ConflictException.class)
+                    .hasMessageContaining("clinics with other content needs a higher version")
+                    .hasMessageContaining("the one that was deleted had 5");
+        }
+        assertThat(store.skipped()).isEmpty();
+        assertThat(store.declared().policy()).isNull();
+    }
+
+    @Test
+    void shouldTakeADeletedPolicyBackAsItWasOrInANewerVersion() {
+        store.apply("t", Samples.utf8(TENANT));
+        store.delete(Kind.POLICY, "clinics");
+
+        assertThat(store.apply("t", Samples.utf8(TENANT)).outcome()).isEqualTo(Applied.Outcome.CREATED);
+        store.delete(Kind.POLICY, "clinics");
+        assertThat(store.apply("t", Samples.utf8(TENANT.replace("version: 1", "version: 2")))
+                        .outcome())
+                .isEqualTo(Applied.Outcome.CREATED);
+        assertThat(store.declared().policy()).hasToString("clinics version 2");
+    }
+
+    @Test
+    void shouldSayWhereItIsUnknownWhichVersionOfAPolicyWasDeleted() throws IOException {
+        store.apply("t", Samples.utf8(TENANT));
+        Files.writeString(home.resolve("resources/policies/clinics.yaml"), "damaged");
+        reopen();
+        store.delete(Kind.POLICY, "clinics");
+
+        var applied = store.apply("t", Samples.utf8(TENANT));
+
+        assertThat(applied.outcome()).isEqualTo(Applied.Outcome.CREATED);
+        assertThat(applied.warnings())
+                .anySatisfy(warning -> assertThat(warning)
+                        .contains("which version of the policy bundle clinics was deleted last")
+                        .doesNotContain(home.toString()));
     }
 
     @Test

@@ -119,6 +119,31 @@ class AnnouncementsTest {
     }
 
     @Test
+    void shouldWithdrawAllOnceMoreAfterARestart() {
+        announcements.announce(declared(platform()));
+        announcements.announce(declared(null));
+        open();
+        published.clear();
+
+        announcements.announce(declared(null));
+
+        assertThat(told()).isEqualTo(new PolicyPointers(2, List.of()));
+    }
+
+    @Test
+    void shouldReplaceWhatTheBrokerStillKeepsAfterAllWasWithdrawn() {
+        announcements.announce(declared(platform()));
+        var before = told();
+        announcements.announce(declared(null));
+        open();
+
+        announcements.heard(new PolicyPointers(4, before.bundles()));
+        announcements.announce(declared(null));
+
+        assertThat(told()).isEqualTo(new PolicyPointers(5, List.of()));
+    }
+
+    @Test
     void shouldGoOnWithTheGenerationThatItToldBeforeARestart() {
         announcements.announce(declared(platform()));
         announcements.announce(declared(null));

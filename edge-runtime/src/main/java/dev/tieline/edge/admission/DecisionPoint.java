@@ -57,22 +57,29 @@ public final class DecisionPoint {
 
     /** May the call run on this node, which asked for it? */
     public PolicyDecision stay(InferenceCall call) {
-        return decide(call.label(), call.purpose(), self.site(), null);
+        return decide(knowledge.get(), call, null);
     }
 
-    /** May the call travel from this node to that one, and its answer back? */
+    /**
+     * May the call travel from this node to that one, and its answer back? Not where its label, which goes along, says
+     * less than this node was told since the call came.
+     */
     public PolicyDecision leave(InferenceCall call, NodeAddress executor) {
-        return decide(call.label(), call.purpose(), self.site(), executor.site());
+        var known = knowledge.get();
+        var decision = decide(known, call, executor.site());
+        return decision.permitted() && outgrown(known, call) ? outgrownBy(known, call) : decision;
     }
 
     /** May the answer go from this node over its broker to a client at its own site? */
     public PolicyDecision answer(InferenceCall call) {
-        return decide(call.label(), call.purpose(), self.site(), self.site());
+        return decide(knowledge.get(), call, self.site());
     }
 
     /** May this node run what another node's site has sent? */
     public PolicyDecision accept(DataLabel label, @Nullable String purpose, SiteId origin) {
-        return decide(label, purpose, origin, self.site());
+        var known = knowledge.get();
+        var now = clock.instant();
+        return decide(known, now, label, purpose, origin, known.sites().path(origin, self.site(), now));
     }
 
     /**
@@ -117,8 +124,9 @@ public final class DecisionPoint {
     /**
      * How much of the call may this node send to the controller, which may choose any executor?
      *
-     * <p>The body stays, too, while nobody has told this node what requests to the model are at least: what the call is
-     * labelled may then be too low, and unknown is no permission.
+     * <p>The body stays, too, while nobody has told this node what requests to the model are at least, and where that is
+     * more than the call is labelled, which was read before: the label that goes along would be too low, and unknown is no
+     * permission.
      */
     public Dispatching dispatch(InferenceCall call) {
         var known = knowledge.get();
@@ -128,23 +136,47 @@ public final class DecisionPoint {
         }
         var now = clock.instant();
         var path = known.sites().dispatchPath(self.site(), controller, null, now);
+        var label = label(known, call);
         // What is denied on the way to it is denied with every executor behind it: one more hop never permits.
-        if (decide(known, now, call.label(), call.purpose(), self.site(), wayTo(controller, path))
+        if (decide(known, now, label, call.purpose(), self.site(), wayTo(controller, path))
                 instanceof PolicyDecision.Deny deny) {
             return new Dispatching.Nothing(controller, deny);
         }
-        return switch (decide(known, now, call.label(), call.purpose(), self.site(), path)) {
-            case PolicyDecision.Permit permit ->
-                known.routes().tells(call.model())
-                        ? new Dispatching.Whole(controller, permit)
-                        : new Dispatching.Enquiry(controller, untold(call));
+        return switch (decide(known, now, label, call.purpose(), self.site(), path)) {
+            case PolicyDecision.Permit permit -> permitted(known, call, controller, permit);
             case PolicyDecision.Deny deny -> new Dispatching.Enquiry(controller, deny);
         };
+    }
+
+    private static Dispatching permitted(
+            Knowledge known, InferenceCall call, SiteId controller, PolicyDecision.Permit permit) {
+        if (!known.routes().tells(call.model())) {
+            return new Dispatching.Enquiry(controller, untold(call));
+        }
+        return outgrown(known, call)
+                ? new Dispatching.Enquiry(controller, outgrownBy(known, call))
+                : new Dispatching.Whole(controller, permit);
     }
 
     private static PolicyDecision.Deny untold(InferenceCall call) {
         return PolicyDecision.Deny.because(
                 "nobody has told this node yet what requests to " + call.model() + " are at least");
+    }
+
+    /** What the call's data is at least, by its own word and by what this node is told now. */
+    private static DataLabel label(Knowledge known, InferenceCall call) {
+        return call.label().join(known.routes().label(call.model()));
+    }
+
+    /** Whether this node is told more of the call's data than the call says. */
+    private static boolean outgrown(Knowledge known, InferenceCall call) {
+        return !label(known, call).equals(call.label());
+    }
+
+    private static PolicyDecision.Deny outgrownBy(Knowledge known, InferenceCall call) {
+        return PolicyDecision.Deny.because("since the call came, labelled " + call.label()
+                + ", this node was told that requests to " + call.model() + " are at least "
+                + known.routes().label(call.model()));
     }
 
     /** Where this answer came from, for people: a jurisdiction such as {@code DE}, or {@code unknown}. */
@@ -166,11 +198,10 @@ public final class DecisionPoint {
     }
 
     /** Decides on one view of the world. The data stays on the node that asked where no executor is given. */
-    private PolicyDecision decide(DataLabel label, @Nullable String purpose, SiteId origin, @Nullable SiteId executor) {
-        var known = knowledge.get();
+    private PolicyDecision decide(Knowledge known, InferenceCall call, @Nullable SiteId executor) {
         var now = clock.instant();
-        var path = executor == null ? TransferPath.EMPTY : known.sites().path(origin, executor, now);
-        return decide(known, now, label, purpose, origin, path);
+        var path = executor == null ? TransferPath.EMPTY : known.sites().path(self.site(), executor, now);
+        return decide(known, now, label(known, call), call.purpose(), self.site(), path);
     }
 
     private PolicyDecision decide(

@@ -9,6 +9,7 @@ import dev.tieline.devices.link.OutboundMessage;
 import dev.tieline.edge.Calls;
 import dev.tieline.edge.World;
 import dev.tieline.edge.admission.EgressGuard.Egress;
+import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
 import java.time.Duration;
 import java.util.Random;
@@ -63,6 +64,44 @@ class EgressGuardTest {
 
         assertThat(result).isInstanceOf(Egress.Refused.class);
         assertThat(egress.sent()).isEmpty();
+    }
+
+    @Test
+    void shouldNotSendWorkOnceRoutesSayMoreOfItsDataThanTheLabelThatGoesAlong() {
+        egress.whileItWaits(() -> known.set(told(DataLabel.of(DataClass.INTERNAL))));
+
+        var result = send(DataLabel.PUBLIC, World.FRANKFURT);
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Egress.Refused.class,
+                        refused -> assertThat(refused.decision().reason())
+                                .isEqualTo("since the call came, labelled public, this node was told that requests to"
+                                        + " simple are at least internal"));
+        assertThat(egress.sent()).isEmpty();
+    }
+
+    @Test
+    void shouldNameTheRuleThatForbidsWhatTheRoutesSayOfTheData() {
+        known.set(told(World.HEALTH));
+
+        assertThat(send(DataLabel.PUBLIC, World.FRANKFURT))
+                .isInstanceOfSatisfying(
+                        Egress.Refused.class,
+                        refused -> assertThat(refused.decision().decidingRule()).isEqualTo("health-never-leaves"));
+    }
+
+    @Test
+    void shouldJudgeAnAnswerByWhatTheRoutesSayOfTheDataByThen() {
+        egress.whileItWaits(() -> known.set(told(World.HEALTH)));
+
+        assertThat(answer(DataLabel.PUBLIC)).isInstanceOf(Egress.Refused.class);
+        assertThat(egress.sent()).isEmpty();
+    }
+
+    private static Knowledge told(DataLabel label) {
+        var world = World.knowledge();
+        return new Knowledge(world.sites(), world.policy(), World.told(label));
     }
 
     @Test

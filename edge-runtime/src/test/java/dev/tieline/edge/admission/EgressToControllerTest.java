@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.devices.link.MessageProperties;
 import dev.tieline.devices.link.OutboundMessage;
+import dev.tieline.devices.twin.Routes;
 import dev.tieline.edge.Calls;
 import dev.tieline.edge.World;
 import dev.tieline.edge.admission.EgressGuard.Dispatched;
+import dev.tieline.policy.DataClass;
 import dev.tieline.policy.DataLabel;
 import dev.tieline.policy.PolicyDecision;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What passes the gate towards a controller, decided at the moment of sending. */
 class EgressToControllerTest {
+    private static final DataLabel INTERNAL = DataLabel.of(DataClass.INTERNAL);
     private static final byte[] BODY = {1, 2, 3};
 
     private final AtomicReference<Knowledge> known =
@@ -78,6 +81,43 @@ class EgressToControllerTest {
 
         assertThat(dispatched).isEqualTo(new Dispatched.NoController());
         assertThat(egress.sent()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepTheBodyWhereRoutesThatCameMeanwhileSayMoreOfTheModel() {
+        egress.whileItWaits(() -> known.set(World.governedBy("controller-fra", World.told(INTERNAL))));
+
+        var dispatched = send(DataLabel.PUBLIC);
+
+        assertThat(dispatched).isInstanceOf(Dispatched.Enquiry.class);
+        assertThat(only()).satisfies(message -> {
+            assertThat(message.payload()).isEmpty();
+            assertThat(message.properties().contentType()).isEqualTo("enquiry");
+        });
+    }
+
+    @Test
+    void shouldKeepTheBodyOfACallThatCameBeforeTheFirstRoutes() {
+        known.set(World.governedBy("controller-fra", Routes.none()));
+        egress.whileItWaits(() -> known.set(World.governedBy("controller-fra", World.told(World.PERSONAL))));
+
+        assertThat(send(DataLabel.PUBLIC)).isInstanceOf(Dispatched.Enquiry.class);
+        assertThat(only().payload()).isEmpty();
+    }
+
+    @Test
+    void shouldNotEvenAskWhereRoutesThatCameMeanwhileSayThatItIsHealthData() {
+        egress.whileItWaits(() -> known.set(World.governedBy("controller-fra", World.told(World.HEALTH))));
+
+        assertThat(send(DataLabel.PUBLIC)).isInstanceOf(Dispatched.Refused.class);
+        assertThat(egress.sent()).isEmpty();
+    }
+
+    @Test
+    void shouldSendTheBodyOfACallThatSaysAllThatTheRoutesSayAndMore() {
+        known.set(World.governedBy("controller-fra", World.TOLD));
+
+        assertThat(send(INTERNAL)).isInstanceOf(Dispatched.Whole.class);
     }
 
     @Test

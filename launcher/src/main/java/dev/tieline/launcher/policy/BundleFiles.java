@@ -29,7 +29,7 @@ final class BundleFiles {
     }
 
     /**
-     * Bundles that are asked together, one of them platform: without it all is denied, whatever the others say.
+     * Bundles that are asked together, one of them platform: without it nothing may leave, whatever the others permit.
      *
      * @param option what names a missing bundle on the command line
      * @throws CommandFailure if none is of the level platform
@@ -38,7 +38,7 @@ final class BundleFiles {
         var policy = read(texts);
         if (policy.platform().isEmpty()) {
             throw new CommandFailure("there is no bundle of the level platform beside " + policy
-                    + ", so all is denied whatever it says. Maybe name one with " + option);
+                    + ", so nothing may leave whatever it permits. Maybe name one with " + option);
         }
         return policy;
     }

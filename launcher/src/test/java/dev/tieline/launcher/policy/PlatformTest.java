@@ -47,8 +47,8 @@ class PlatformTest {
         assertThat(alone.code()).isEqualTo(2);
         assertThat(alone.out()).isEmpty();
         assertThat(alone.err())
-                .isEqualTo("tieline: there is no bundle of the level platform beside berlin version 1, so all is denied"
-                        + " whatever it says. Maybe name one with --bundle\n");
+                .isEqualTo("tieline: there is no bundle of the level platform beside berlin version 1, so nothing may"
+                        + " leave whatever it permits. Maybe name one with --bundle\n");
         assertThat(together.code()).as(together.err()).isNotEqualTo(2);
     }
 

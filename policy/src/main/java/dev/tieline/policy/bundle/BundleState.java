@@ -7,7 +7,7 @@ public sealed interface BundleState {
 
     /**
      * Bundles that were read completely. Whether they are in force at a given moment is their own times' question; if
-     * none of them is of the level platform, they count as {@link Absent}.
+     * none of them is of the level platform, nothing leaves the node that asked, and their forbids count for what stays.
      */
     record Valid(PolicySet policy) implements BundleState {}
 

@@ -2,9 +2,9 @@ package dev.tieline.policy.bundle;
 
 /** What a decision rests on. */
 enum Ground {
-    NO_PLATFORM(false),
     FORBID(false),
     EMPTY_PATH(true),
+    NO_PLATFORM(false),
     NOT_YET_IN_FORCE(false),
     EXPIRED(false),
     PERMIT(true),

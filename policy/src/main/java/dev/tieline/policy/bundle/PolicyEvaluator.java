@@ -48,12 +48,12 @@ public final class PolicyEvaluator {
 
     /** What the decision rests on. The order of the questions is that of the policy model's semantics. */
     private static Ground ground(PolicySet policy, PolicyRequest request) {
-        if (!policy.complete()) {
-            return request.path().isEmpty() ? Ground.EMPTY_PATH : Ground.NO_PLATFORM;
-        } else if (forbidden(policy, request)) {
+        if (forbidden(policy, request)) {
             return Ground.FORBID;
         } else if (request.path().isEmpty()) {
             return Ground.EMPTY_PATH;
+        } else if (!policy.complete()) {
+            return Ground.NO_PLATFORM;
         } else if (!policy.allBegun(request.at())) {
             return Ground.NOT_YET_IN_FORCE;
         } else if (policy.anyExpired(request.at()) && !lowest(request)) {

@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * {@link PolicySetReader}; immutable.
  *
  * <p>Their tags, purposes and blocs are common to all of them. A set without a bundle of the level platform can be read
- * and checked, but it permits nothing that leaves a node.
+ * and checked, but it permits nothing that leaves a node; its forbids count.
  */
 public final class PolicySet {
     private final List<PolicyBundle> bundles;
@@ -31,11 +31,6 @@ public final class PolicySet {
                 .notBefore();
         this.firstExpiry = Collections.min(bundles, Comparator.comparing(PolicyBundle::expires))
                 .expires();
-    }
-
-    /** The policy of a bundle that decides alone. */
-    public static PolicySet of(PolicyBundle bundle) {
-        return new PolicySet(List.of(bundle));
     }
 
     /** From the widest level to the narrowest; never empty. */

@@ -30,13 +30,15 @@ final class Reasons {
     static PolicyDecision withoutPolicy(PolicyRequest request, String why) {
         return request.path().isEmpty()
                 ? new Permit(null, STAYS, List.of(), List.of(), List.of())
-                : Deny.because("there is no valid bundle: " + why + ONLY_STAYING);
+                : Deny.because(noBundle(why));
+    }
+
+    private static String noBundle(String why) {
+        return "there is no valid bundle: " + why + ONLY_STAYING;
     }
 
     static PolicyDecision decision(PolicySet policy, PolicyRequest request, Ground ground) {
-        return policy.complete()
-                ? new Reasons(policy, request).decision(ground)
-                : withoutPolicy(request, "none of the level platform stands beside " + policy);
+        return new Reasons(policy, request).decision(ground);
     }
 
     /** The denial by a forbid of bundles that need not be a whole policy. */
@@ -48,7 +50,8 @@ final class Reasons {
         return switch (ground) {
             case FORBID -> forbidden();
             case EMPTY_PATH -> permit(STAYS);
-            case NO_PLATFORM, NOT_YET_IN_FORCE -> deny(notBegun() + ONLY_STAYING, List.of());
+            case NO_PLATFORM -> deny(noBundle("none of the level platform stands beside " + policy), List.of());
+            case NOT_YET_IN_FORCE -> deny(notBegun() + ONLY_STAYING, List.of());
             case EXPIRED -> deny(expired(), List.of());
             case PERMIT -> permitted();
             case DEFAULT_ALLOWS -> permit(request.label().dataClass() + " is allowed by default");

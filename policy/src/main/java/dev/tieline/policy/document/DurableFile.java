@@ -47,6 +47,17 @@ public final class DurableFile {
         }
     }
 
+    /**
+     * Gives the file another name in its folder, in place of what has that name, and waits for the disk, which needs no
+     * room for it.
+     *
+     * @throws IOException if that cannot be; the file then has the name that it had
+     */
+    public static void rename(Path file, Path name) throws IOException {
+        Files.move(file, name, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        force(folderOf(name));
+    }
+
     private static Path fresh(Path file) {
         return file.resolveSibling(file.getFileName() + ".new");
     }

@@ -20,14 +20,13 @@ class BlocsTest {
 
     /** Whether a hop in the country belongs to the bloc X at the moment. */
     private static boolean belongs(String blocs, String country, String at) {
-        var bundle = PolicyBundleReader.read("blocs.yaml", """
+        var bundle = Bundles.read("blocs.yaml", """
                 apiVersion: tieline.dev/policy/v1
                 bundle: {id: b, version: 1, level: platform, notBefore: 1950-01-01, expires: 2100-01-01}
                 blocs: %s
                 rules: [{id: a, effect: permit, for: {class: [public]}, hops: {any: {country: [X]}}}]
                 """.formatted(blocs));
-        return new PolicyEvaluator(new BundleState.Valid(PolicySet.of(bundle)))
-                .permits(about(PUBLIC).at(at).via(process(country)));
+        return Bundles.evaluator(bundle).permits(about(PUBLIC).at(at).via(process(country)));
     }
 
     @ParameterizedTest
@@ -91,7 +90,7 @@ class BlocsTest {
         var bundle = Bundles.HEAD + "blocs: {X: [" + members + "], Y: [" + often + "]}\n"
                 + "rules: [{id: a, effect: forbid, hops: {any: {country: [" + often + ", Y]}}}]\n";
 
-        assertThat(PolicyBundleReader.read("b", bundle).rules()).containsExactly("a");
+        assertThat(Bundles.read("b", bundle).rules()).containsExactly("a");
     }
 
     @ParameterizedTest

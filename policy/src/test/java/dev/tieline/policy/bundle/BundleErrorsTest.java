@@ -29,7 +29,7 @@ class BundleErrorsTest {
             [1]                                           | b.yaml:1: needs a map of keys to values, and this is a list
             """)
     void shouldRefuseADocumentOfAnotherForm(String text, String message) {
-        assertThatThrownBy(() -> PolicyBundleReader.read("b.yaml", text.replace("\\n", "\n")))
+        assertThatThrownBy(() -> Bundles.read("b.yaml", text.replace("\\n", "\n")))
                 .isInstanceOf(DocumentException.class)
                 .hasMessage(message);
     }
@@ -50,8 +50,7 @@ class BundleErrorsTest {
             id: a, version: 1, level: platform, notBefore: 2026-01-01, expires: 2027-01-01, sig: x  | bundle.sig: unknown key 'sig'. Legal here: id, version, level, notBefore, expires
             """)
     void shouldRefuseABundleThatDoesNotSayWhoItIsOrWhenItHolds(String head, String message) {
-        assertThatThrownBy(() ->
-                        PolicyBundleReader.read("b.yaml", "apiVersion: tieline.dev/policy/v1\nbundle: {" + head + "}"))
+        assertThatThrownBy(() -> Bundles.read("b.yaml", "apiVersion: tieline.dev/policy/v1\nbundle: {" + head + "}"))
                 .hasMessage("b.yaml:2: " + message);
     }
 
@@ -59,7 +58,7 @@ class BundleErrorsTest {
     @MethodSource
     @Shows(Sentence.M_DEFAULTS_ORDER)
     void shouldRefuseDeclarations(String declarations, String message) {
-        assertThatThrownBy(() -> PolicyBundleReader.read("b.yaml", Bundles.HEAD + declarations))
+        assertThatThrownBy(() -> Bundles.read("b.yaml", Bundles.HEAD + declarations))
                 .isInstanceOf(DocumentException.class)
                 .hasMessage("b.yaml:3: " + message);
     }
@@ -136,7 +135,7 @@ class BundleErrorsTest {
     void shouldRefuseDefaultsBelowTheLevelPlatform(String level) {
         var text = Bundles.HEAD.replace("platform", level) + "defaults: {public: allow}";
 
-        assertThatThrownBy(() -> PolicyBundleReader.read("b.yaml", text))
+        assertThatThrownBy(() -> Bundles.read("b.yaml", text))
                 .hasMessage("b.yaml:3: defaults: defaults stand only in bundles of the level platform, and this"
                         + " bundle's level is " + level + ": lower levels only narrow");
     }

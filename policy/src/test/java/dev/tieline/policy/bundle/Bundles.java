@@ -3,6 +3,8 @@ package dev.tieline.policy.bundle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.policy.schema.SchemaFile;
+import java.nio.file.Path;
+import java.util.List;
 
 /** Policy bundles for tests, in force during 2026. */
 final class Bundles {
@@ -18,10 +20,30 @@ final class Bundles {
 
     private Bundles() {}
 
+    /** A bundle that stands alone, of whatever level. */
+    static PolicyBundle read(Path file) {
+        return only(PolicySetReader.read(file));
+    }
+
+    /** The same, of a text with that name. */
+    static PolicyBundle read(String source, String text) {
+        return only(PolicySetReader.read(source, text));
+    }
+
+    private static PolicyBundle only(PolicySet policy) {
+        assertThat(policy.bundles()).hasSize(1);
+        return policy.bundles().getFirst();
+    }
+
+    /** One that decides by a bundle alone. */
+    static PolicyEvaluator evaluator(PolicyBundle bundle) {
+        return new PolicyEvaluator(new BundleState.Valid(new PolicySet(List.of(bundle))));
+    }
+
     /** A bundle of the usual head and words, without defaults, and the rest as given. What is valid, the schema takes. */
     static PolicyBundle bundle(String rest) {
         var text = HEAD + WORDS + rest;
-        var bundle = PolicyBundleReader.read("test.yaml", text);
+        var bundle = read("test.yaml", text);
         assertThat(SchemaFile.BUNDLE.objections(text))
                 .as("the schema's objections to a valid bundle")
                 .isEmpty();
@@ -29,7 +51,7 @@ final class Bundles {
     }
 
     static PolicyEvaluator evaluator(String rest) {
-        return new PolicyEvaluator(new BundleState.Valid(PolicySet.of(bundle(rest))));
+        return evaluator(bundle(rest));
     }
 
     /** An evaluator of one permit for all classes with the given hops, and no defaults. */

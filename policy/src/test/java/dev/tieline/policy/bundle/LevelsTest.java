@@ -3,6 +3,7 @@ package dev.tieline.policy.bundle;
 import static dev.tieline.policy.DataClass.INTERNAL;
 import static dev.tieline.policy.DataClass.PERSONAL;
 import static dev.tieline.policy.DataClass.PUBLIC;
+import static dev.tieline.policy.DataClass.SPECIAL;
 import static dev.tieline.policy.bundle.Asked.about;
 import static dev.tieline.policy.bundle.Asked.process;
 import static dev.tieline.policy.bundle.Asked.relay;
@@ -229,17 +230,48 @@ class LevelsTest {
     @Nested
     @Shows(Sentence.S7_ABSENT)
     class WithoutThePlatform {
-        private final PolicyEvaluator evaluator = evaluator(text(
-                Level.TENANT,
-                "rules:\n  - {id: no, effect: forbid}\n" + permit("p", "{class: [public]}", "{any: {}}")));
+        private final PolicyEvaluator evaluator = evaluator(
+                text(
+                        Level.TENANT,
+                        "rules:\n  - {id: try, effect: forbid, mode: audit}\n"
+                                + permit("p", "{class: [public]}", "{any: {}}")),
+                text(Level.SITE, "rules: [{id: no-special, effect: forbid, for: {class: [special]}}]"));
 
         @Test
-        void shouldDecideAsWithoutAValidBundle() {
+        void shouldLetOnlyStayWhatTheForbidsOfTheOtherLevelsDoNotDeny() {
+            var stays = evaluator.decide(about(SPECIAL).staying());
+            var leaves = evaluator.decide(about(SPECIAL).via(process("DE")));
+
+            assertThat(evaluator.permits(about(SPECIAL).staying())).isFalse();
+            assertThat(stays.decidingRule()).isEqualTo("no-special");
+            assertThat(leaves.decidingRule()).isEqualTo("no-special");
+            assertThat(leaves.matched()).containsExactly("no-special");
+        }
+
+        @Test
+        void shouldNotCountTheForbidsOfALevelThatIsNotInForceYet() {
+            var early = about(SPECIAL).at("2025-12-01T00:00:00Z");
+
+            assertThat(evaluator.permits(early.staying())).isTrue();
+            assertThat(evaluator.decide(early.via(process("DE"))).decidingRule())
+                    .isNull();
+        }
+
+        @Test
+        void shouldCountTheForbidsOfALevelThatHasExpired() {
+            var late = about(SPECIAL).at("2027-12-01T00:00:00Z");
+
+            assertThat(evaluator.permits(late.staying())).isFalse();
+        }
+
+        @Test
+        void shouldLetNothingLeaveWhateverPermitMatches() {
             var decision = evaluator.decide(about(PUBLIC).via(process("DE")));
 
             assertThat(decision.reason())
-                    .isEqualTo("there is no valid bundle: none of the level platform stands beside tenant version 1;"
-                            + " only what stays on the node that asked is permitted");
+                    .isEqualTo("there is no valid bundle: none of the level platform stands beside tenant version 1,"
+                            + " site version 1; only what stays on the node that asked is permitted");
+            assertThat(decision.audited()).containsExactly("try");
             assertThat(evaluator.permits(about(PUBLIC).via(process("DE")))).isFalse();
             assertThat(evaluator.permits(about(PUBLIC).staying())).isTrue();
             assertThat(evaluator.decide(about(PUBLIC).staying()).permitted()).isTrue();

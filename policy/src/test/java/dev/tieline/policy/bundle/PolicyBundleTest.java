@@ -46,20 +46,20 @@ class PolicyBundleTest {
         var text = Bundles.HEAD + "# Überall\n";
         var file = Files.writeString(folder.resolve("b.yaml"), text);
 
-        var bundle = PolicyBundleReader.read(file);
+        var bundle = Bundles.read(file);
 
         var expected = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
         assertThat(bundle.sha256())
                 .isEqualTo(HexFormat.of().formatHex(expected))
                 .hasSize(64);
-        assertThat(PolicyBundleReader.read("other name", text).sha256()).isEqualTo(bundle.sha256());
+        assertThat(Bundles.read("other name", text).sha256()).isEqualTo(bundle.sha256());
     }
 
     @Test
     void shouldNameTheFileThatDoesNotExist(@TempDir Path folder) {
         var file = folder.resolve("none.yaml");
 
-        assertThatThrownBy(() -> PolicyBundleReader.read(file))
+        assertThatThrownBy(() -> Bundles.read(file))
                 .isInstanceOf(DocumentException.class)
                 .hasMessage(file + ":1: there is no such file");
     }
@@ -68,14 +68,14 @@ class PolicyBundleTest {
     void shouldRefuseAFileThatIsNotText(@TempDir Path folder) throws IOException {
         var file = Files.write(folder.resolve("b.yaml"), new byte[] {(byte) 0xC3, (byte) 0x28});
 
-        assertThatThrownBy(() -> PolicyBundleReader.read(file))
+        assertThatThrownBy(() -> Bundles.read(file))
                 .isInstanceOf(DocumentException.class)
                 .hasMessageStartingWith(file + ":1: is not text in UTF-8");
     }
 
     @Test
     void shouldReadABundleWrittenAsJson() {
-        var bundle = PolicyBundleReader.read("b.json", """
+        var bundle = Bundles.read("b.json", """
                 {"apiVersion": "tieline.dev/policy/v1",
                  "bundle": {"id": "j", "version": 1, "level": "tenant", "notBefore": "2026-01-01T00:00:00Z",
                             "expires": "2027-01-01T00:00:00Z"},
@@ -96,7 +96,7 @@ class PolicyBundleTest {
 
     @Test
     void shouldNeedNothingButItsHead() {
-        var bundle = PolicyBundleReader.read("b.yaml", Bundles.HEAD);
+        var bundle = Bundles.read("b.yaml", Bundles.HEAD);
 
         assertThat(bundle.tags()).isEmpty();
         assertThat(bundle.purposes()).isEmpty();

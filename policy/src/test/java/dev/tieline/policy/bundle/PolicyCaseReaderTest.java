@@ -53,7 +53,7 @@ class PolicyCaseReaderTest {
         var with = Bundles.bundle(RULES + "tests: [{name: a, request: " + REQUEST + ", expect: permit}]\n");
         var request = with.tests().getFirst().request();
 
-        assertThat(new PolicyEvaluator(new BundleState.Valid(PolicySet.of(with))).decide(request))
+        assertThat(Bundles.evaluator(with).decide(request))
                 .isEqualTo(Bundles.evaluator(RULES).decide(request));
     }
 

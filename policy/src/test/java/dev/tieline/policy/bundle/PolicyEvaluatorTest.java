@@ -47,7 +47,7 @@ class PolicyEvaluatorTest {
 
     @Test
     void shouldStillForbidByWhatCanBeReadOfABrokenPolicy() {
-        var platform = PolicySet.of(Bundles.bundle("defaults: {public: allow, internal: allow}"));
+        var platform = new PolicySet(List.of(Bundles.bundle("defaults: {public: allow, internal: allow}")));
         var site = PolicySetReader.read("site", """
                 apiVersion: tieline.dev/policy/v1
                 bundle: {id: ward, version: 1, level: site, notBefore: 2020-01-01, expires: 2030-01-01}

@@ -20,10 +20,9 @@ class UserGuideTest {
                 YAML.matcher(guide).results().map(match -> match.group(1)).toList();
 
         assertThat(examples).hasSize(5);
-        assertThat(PolicyBundleReader.read("policy.md", examples.getFirst()).rules())
+        assertThat(Bundles.read("policy.md", examples.getFirst()).rules())
                 .containsExactly("no-foreign-owner", "personal-in-the-nordics");
-        assertThat(PolicyBundleReader.read("policy.md", Bundles.HEAD + examples.get(1))
-                        .blocs())
+        assertThat(Bundles.read("policy.md", Bundles.HEAD + examples.get(1)).blocs())
                 .containsExactly("ADEQUATE", "EU");
         var guarded = new BundleText("policy.md", Bundles.HEAD + "tags: [export-controlled]\n" + examples.get(2));
         assertThat(PolicySetReader.read(List.of(guarded), new CelGuardCompiler())
@@ -31,11 +30,11 @@ class UserGuideTest {
                         .getFirst()
                         .rules())
                 .containsExactly("exports-stay-in-the-country");
-        assertThat(PolicyBundleReader.read("policy.md", Bundles.HEAD + "tags: [health]\nrules:\n" + examples.get(3))
+        assertThat(Bundles.read("policy.md", Bundles.HEAD + "tags: [health]\nrules:\n" + examples.get(3))
                         .rules())
                 .containsExactly("health-models-on-gateways");
-        var tested = PolicyBundleReader.read("policy.md", examples.getFirst() + examples.getLast());
-        var evaluator = new PolicyEvaluator(new BundleState.Valid(PolicySet.of(tested)));
+        var tested = Bundles.read("policy.md", examples.getFirst() + examples.getLast());
+        var evaluator = Bundles.evaluator(tested);
         assertThat(tested.tests()).hasSize(1).allMatch(test -> test.passes(evaluator.decide(test.request())));
     }
 }

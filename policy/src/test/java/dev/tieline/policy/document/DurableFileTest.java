@@ -84,6 +84,19 @@ class DurableFileTest {
         assertThat(folder).isEmptyDirectory();
     }
 
+    @Test
+    void shouldRenameAFileInPlaceOfAnother() throws IOException {
+        var file = folder.resolve("c.json");
+        var name = folder.resolve("c.old");
+        DurableFile.write(file, bytes("one"));
+        DurableFile.write(name, bytes("none"));
+
+        DurableFile.rename(file, name);
+
+        assertThat(file).doesNotExist();
+        assertThat(name).hasContent("one");
+    }
+
     private static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

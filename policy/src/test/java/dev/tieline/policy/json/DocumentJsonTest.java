@@ -2,7 +2,7 @@ package dev.tieline.policy.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tieline.policy.bundle.PolicyBundleReader;
+import dev.tieline.policy.bundle.PolicySetReader;
 import dev.tieline.policy.document.YamlReader;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -76,9 +76,9 @@ class DocumentJsonTest {
         var file = Path.of("rules/acme-eu.yaml");
         var json = DocumentJson.text(YamlReader.read(file));
 
-        var bundle = PolicyBundleReader.read("acme.json", json);
+        var bundle = PolicySetReader.read("acme.json", json).bundles().getFirst();
 
-        var original = PolicyBundleReader.read(file);
+        var original = PolicySetReader.read(file).bundles().getFirst();
         assertThat(bundle).hasToString(original.toString());
         assertThat(bundle.rules()).isEqualTo(original.rules());
         assertThat(bundle.defaults()).isEqualTo(original.defaults());

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * A bundle.
@@ -39,6 +40,21 @@ record Book(
 
     Book withBlocs(Map<String, List<Member>> others) {
         return new Book(level, notBefore, expires, tags, purposes, others, defaults, articles);
+    }
+
+    /** The same with what another declares, too. */
+    Book withWordsOf(Book other) {
+        var all = new LinkedHashMap<>(other.blocs);
+        all.putAll(blocs);
+        return new Book(
+                level,
+                notBefore,
+                expires,
+                Stream.concat(other.tags.stream(), tags.stream()).toList(),
+                Stream.concat(other.purposes.stream(), purposes.stream()).toList(),
+                ordered(all),
+                defaults,
+                articles);
     }
 
     /** The same with its articles changed one by one. */

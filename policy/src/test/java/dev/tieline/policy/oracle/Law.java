@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A policy: one book for each level that has one. Without a book of the platform it is no policy at all. */
+/** A policy: one book for each level that has one. Without a book of the platform nothing leaves. */
 record Law(List<Book> books) {
 
     Law {

@@ -52,10 +52,15 @@ final class Lawmaker {
         var books = new ArrayList<Book>();
         books.add(platform(ids));
         lower.forEach(level -> books.add(book(level, local && books.size() == 1, ids)));
-        if (chance.oneIn(50)) {
-            books.removeFirst();
+        return new Law(chance.oneIn(50) ? withoutPlatform(books) : books);
+    }
+
+    /** The other levels, of which the widest declares the words that the platform would have. */
+    private static List<Book> withoutPlatform(List<Book> books) {
+        if (books.size() > 1) {
+            books.set(1, books.get(1).withWordsOf(books.getFirst()));
         }
-        return new Law(books.stream().anyMatch(Book::isPlatform) ? books : List.of());
+        return books.subList(1, books.size());
     }
 
     private Book platform(List<String> ids) {

@@ -21,6 +21,7 @@ enum Misreading {
     UNKNOWN_CLASS_HAS_DEFAULT(S5, "the unknown class has the default of special data"),
     LEAVES_WITHOUT_POLICY(S7_ABSENT, "without a policy all is permitted"),
     STAYS_NOT_WITHOUT_POLICY(S7_ABSENT, "without a policy nothing is permitted"),
+    FORBIDS_NEED_A_PLATFORM(S7_ABSENT, "without a bundle of the level `platform` no forbid counts"),
     EARLY_FORBIDS_COUNT(S7_EARLY, "forbids count before `notBefore`"),
     EARLY_IS_IN_FORCE(S7_EARLY, "`notBefore` is not looked at"),
     BEGINS_A_MOMENT_LATER(S7_EARLY, "`notBefore` itself is too early"),

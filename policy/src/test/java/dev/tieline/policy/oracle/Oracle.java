@@ -4,6 +4,7 @@ import static dev.tieline.policy.oracle.Misreading.*;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +28,15 @@ final class Oracle {
     }
 
     Verdict answer(Question question) {
-        if (!law.hasPlatform()) {
-            return Verdict.byNoRule(
-                    wrong(LEAVES_WITHOUT_POLICY) || (question.stays() && !wrong(STAYS_NOT_WITHOUT_POLICY)), List.of());
-        }
         var audited = wrong(AUDIT_IS_SILENT) ? List.<String>of() : audited(question);
         var forbids = forbids(question);
         if (!forbids.isEmpty()) {
             var obligations = wrong(DENIALS_OBLIGE) ? obligations(permits(question)) : List.<String>of();
             var deciding = deciding(forbids);
             return new Verdict(false, deciding, named(question, deciding), forbids, audited, obligations);
+        } else if (!law.hasPlatform()) {
+            return Verdict.byNoRule(
+                    wrong(LEAVES_WITHOUT_POLICY) || (question.stays() && !wrong(STAYS_NOT_WITHOUT_POLICY)), audited);
         } else if (question.stays() && !wrong(STAYING_NEEDS_A_PERMIT)) {
             return Verdict.byNoRule(true, audited);
         } else if (early(question) || (expired(question) && !mayLeaveExpired(question))) {
@@ -113,6 +113,7 @@ final class Oracle {
     private boolean overruled(Question question) {
         return (wrong(STAYING_IS_ALWAYS_FINE) && question.stays())
                 || (wrong(EARLY_LEVEL_SILENCES_ALL) && early(question))
+                || (wrong(FORBIDS_NEED_A_PLATFORM) && !law.hasPlatform())
                 || (wrong(EXPIRED_FORBIDS_LAPSE) && expired(question))
                 || (wrong(DEFAULTS_WIN) && allowedByDefault(question) && !question.stays())
                 || (wrong(PERMITS_WIN) && !question.stays() && permitted(question, permits(question)));
@@ -180,8 +181,8 @@ final class Oracle {
                 || (wrong(DEFAULTS_ARE_UNTAGGED) && !question.tags().isEmpty())) {
             return false;
         }
-        var platform = law.books().stream().filter(Book::isPlatform).findFirst().orElseThrow();
-        return platform.defaults()
+        var defaults = law.books().stream().filter(Book::isPlatform).findFirst().map(Book::defaults);
+        return defaults.orElse(Map.of())
                 .getOrDefault(dataClass, wrong(NO_DEFAULT_ALLOWS) ? "allow" : "deny")
                 .equals("allow");
     }

@@ -15,7 +15,7 @@ public enum Sentence {
     S6_TAG("One more tag never permits more."),
     S6_BLOC("One member less never permits more, with blocs plain in permits and negated in forbids."),
     S6_ORDER("The order of rules never matters."),
-    S7_ABSENT("Without a policy only what stays on the asking node is permitted."),
+    S7_ABSENT("Without a bundle of the level `platform` nothing leaves the asking node; the forbids of others count."),
     S7_EARLY("Before `notBefore` a bundle's forbids do not count, and nothing leaves the node."),
     S7_EXPIRED("From `expires` on forbids count as before; only untagged public data may leave, where allowed."),
     S8("The same question gets the same answer on a node and on the controller."),
