@@ -45,6 +45,9 @@ public final class Announcements {
     private final AtomicLong least = new AtomicLong();
 
     private volatile @Nullable PolicyPointers told;
+    /** What hung at the broker when it was looked at last. */
+    private volatile @Nullable PolicyPointers hanging;
+
     private volatile @Nullable SiteBook sites;
     private boolean announced;
 
@@ -93,12 +96,25 @@ public final class Announcements {
     private void post(List<PolicyPointer> bundles) {
         var next = told;
         if (next == null || next.generation() < least.get() || !next.bundles().equals(bundles)) {
-            next = new PolicyPointers(Math.max(next == null ? 1 : next.generation() + 1, least.get()), bundles);
+            next = next(bundles);
             told = next;
             keep(next);
             LOG.infof("The policy of generation %d is %s", next.generation(), next);
         }
         board.post(Notice.of(topics.policy(), next.toJson().getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The next edition; or, after all notes were lost, the one that hangs, if it is the newest and says the same. */
+    private PolicyPointers next(List<PolicyPointer> bundles) {
+        long generation = Math.max(told == null ? 1 : told.generation() + 1, least.get());
+        var there = hanging;
+        if (told == null
+                && there != null
+                && there.bundles().equals(bundles)
+                && least.compareAndSet(there.generation() + 1, there.generation())) {
+            return there;
+        }
+        return new PolicyPointers(generation, bundles);
     }
 
     private PolicyPointer pointer(PolicyBundle bundle) {
@@ -109,6 +125,7 @@ public final class Announcements {
 
     /** Takes the pointers that hang at the broker; those that are not ours, and not older, are replaced. */
     public void heard(PolicyPointers pointers) {
+        hanging = pointers;
         var ours = told;
         if (ours == null || (!pointers.equals(ours) && pointers.generation() >= ours.generation())) {
             leaveBehind(pointers.generation());

@@ -175,6 +175,37 @@ class AnnouncementsTest {
     }
 
     @Test
+    void shouldGoOnWithWhatHangsAtTheBrokerAfterItHasLostEverything() throws IOException {
+        announcements.announce(declared(platform()));
+        var before = new PolicyPointers(7, told().bundles());
+        Files.delete(folder.resolve("policies.json"));
+        open();
+        announcements.heard(before);
+        announcements.observed(new Holdings(0, new HeldPolicy(7, List.of(), null), 0));
+
+        announcements.announce(declared(platform()));
+        announcements.announce(declared(platform()));
+
+        assertThat(told()).isEqualTo(before);
+        announcements.announce(declared(null));
+        assertThat(told()).isEqualTo(new PolicyPointers(8, List.of()));
+    }
+
+    @Test
+    void shouldGoBeyondWhatANodeHasSeenThoughTheSameHangsOfBefore() throws IOException {
+        announcements.announce(declared(platform()));
+        var before = new PolicyPointers(7, told().bundles());
+        Files.delete(folder.resolve("policies.json"));
+        open();
+        announcements.heard(before);
+        announcements.observed(new Holdings(0, new HeldPolicy(8, List.of(), null), 0));
+
+        announcements.announce(declared(platform()));
+
+        assertThat(told()).isEqualTo(new PolicyPointers(9, before.bundles()));
+    }
+
+    @Test
     void shouldReplaceWhatSaysSomethingElseUnderItsOwnGeneration() {
         announcements.announce(declared(platform()));
 
