@@ -192,9 +192,7 @@ class AbuseIT {
     @Test
     void shouldEndAConnectionThatTakesBackWhatItAsks() throws Exception {
         var asking = Http2Frames.preface(65_535);
-        for (int stream = 1; stream < 10_000; stream += 2) {
-            asking.get(stream, "/v2").reset(stream);
-        }
+        asking.onEach(5_000, (frames, stream) -> frames.get(stream, "/v2").reset(stream));
         try (var flood = new Flood(NODE.endpoint())) {
             flood.open(50, asking.toByteArray());
             flood.awaitClosed(50);
@@ -225,9 +223,7 @@ class AbuseIT {
     @Test
     void shouldServeOthersWhileSettingsChangeWithoutEnd() throws Exception {
         var changing = Http2Frames.preface(65_535);
-        for (int stream = 1; stream < 200; stream += 2) {
-            changing.post(stream, "/v2/nothing");
-        }
+        changing.onEach(100, (frames, stream) -> frames.post(stream, "/v2/nothing"));
         for (int i = 0; i < 2 * MANY; i++) {
             changing.settings(65_535 - i % 2);
         }
@@ -245,9 +241,7 @@ class AbuseIT {
     @ValueSource(strings = {INFER, "/v2/repository/index"})
     void shouldRefuseStreamsBeyondWhatAConnectionMayHave(String path) throws Exception {
         var asking = Http2Frames.preface(65_535);
-        for (int stream = 1; stream < 2 * MANY; stream += 2) {
-            asking.post(stream, path);
-        }
+        asking.onEach(MANY, (frames, stream) -> frames.post(stream, path));
         try (var flood = new Flood(NODE.endpoint())) {
             flood.open(5, asking.toByteArray());
             for (int i = 0; i < 10; i++) {
@@ -262,9 +256,7 @@ class AbuseIT {
     @ValueSource(strings = {"/metrics", "/v2/models/simple"})
     void shouldServeOthersWhileNobodyReadsWhatTheyAskForOverHttp2(String path) throws Exception {
         var asking = Http2Frames.preface(0);
-        for (int stream = 1; stream < 200; stream += 2) {
-            asking.get(stream, path);
-        }
+        asking.onEach(100, (frames, stream) -> frames.get(stream, path));
         try (var flood = new Flood(NODE.endpoint())) {
             flood.open(100, asking.toByteArray());
             flood.awaitClosed(40);
@@ -277,9 +269,7 @@ class AbuseIT {
     void shouldServeOthersWhileNobodyReadsItsInferencesOverHttp2() throws Exception {
         var asking = Http2Frames.preface(0);
         var question = GoodCaller.QUESTION.getBytes(StandardCharsets.UTF_8);
-        for (int stream = 1; stream < 200; stream += 2) {
-            asking.post(stream, INFER).data(stream, question);
-        }
+        asking.onEach(100, (frames, stream) -> frames.post(stream, INFER).data(stream, question));
         try (var flood = new Flood(NODE.endpoint())) {
             flood.open(20, asking.toByteArray()); // twice as many as there are places in the node
             NODE.good().awaitServed(20);
@@ -290,9 +280,7 @@ class AbuseIT {
     @ValueSource(strings = {INFER, "/v2/models/nobody/infer", "/v2/nothing"})
     void shouldBoundWhatRequestsTakeWhoseBodiesNeverCome(String path) throws Exception {
         var asking = Http2Frames.preface(65_535);
-        for (int stream = 1; stream < 200; stream += 2) {
-            asking.post(stream, path);
-        }
+        asking.onEach(100, (frames, stream) -> frames.post(stream, path));
         try (var flood = new Flood(NODE.endpoint())) {
             flood.open(150, asking.toByteArray());
             flood.awaitClosed(80);

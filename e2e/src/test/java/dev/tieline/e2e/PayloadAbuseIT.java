@@ -112,9 +112,10 @@ class PayloadAbuseIT {
     void shouldTakeNoMoreMemoryForAMessageThanHasCome() throws Exception {
         var asking = Http2Frames.preface(65_535);
         var begun = ByteBuffer.allocate(6).put((byte) 0).putInt(64 << 10).array();
-        for (int stream = 1; stream < 200; stream += 2) {
-            asking.call(stream, SERVICE + "ModelReady", false).someData(stream, begun);
-        }
+        asking.onEach(
+                100,
+                (frames, stream) ->
+                        frames.call(stream, SERVICE + "ModelReady", false).someData(stream, begun));
         try (var flood = new Flood(NODE.endpoint())) {
             flood.open(100, asking.toByteArray());
             NODE.good().awaitServed(5);
@@ -140,9 +141,10 @@ class PayloadAbuseIT {
     @ValueSource(strings = {"ModelInfer", "ModelStreamInfer"})
     void shouldServeOthersWhileNobodyReadsItsAnswersOverGrpc(String method) throws Exception {
         var asking = Http2Frames.preface(0);
-        for (int stream = 1; stream < 200; stream += 2) {
-            asking.call(stream, SERVICE + method, false).data(stream, frame(field(MODEL_NAME, text("simple")), false));
-        }
+        asking.onEach(
+                100,
+                (frames, stream) -> frames.call(stream, SERVICE + method, false)
+                        .data(stream, frame(field(MODEL_NAME, text("simple")), false)));
         try (var flood = new Flood(NODE.endpoint())) {
             flood.open(20, asking.toByteArray());
             NODE.good().awaitServed(20);

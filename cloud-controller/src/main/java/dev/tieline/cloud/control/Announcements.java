@@ -96,7 +96,7 @@ public final class Announcements {
     private void post(List<PolicyPointer> bundles) {
         var next = told;
         if (next == null || next.generation() < least.get() || !next.bundles().equals(bundles)) {
-            next = next(bundles);
+            next = next(told, bundles);
             told = next;
             keep(next);
             LOG.infof("The policy of generation %d is %s", next.generation(), next);
@@ -104,17 +104,16 @@ public final class Announcements {
         board.post(Notice.of(topics.policy(), next.toJson().getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** The next edition; or, after all notes were lost, the one that hangs, if it is the newest and says the same. */
-    private PolicyPointers next(List<PolicyPointer> bundles) {
-        long generation = Math.max(told == null ? 1 : told.generation() + 1, least.get());
+    /** The edition after that; or, after all notes were lost, the one that hangs, if it is the newest and says the same. */
+    private PolicyPointers next(@Nullable PolicyPointers before, List<PolicyPointer> bundles) {
         var there = hanging;
-        if (told == null
+        if (before == null
                 && there != null
                 && there.bundles().equals(bundles)
                 && least.compareAndSet(there.generation() + 1, there.generation())) {
             return there;
         }
-        return new PolicyPointers(generation, bundles);
+        return new PolicyPointers(Math.max(before == null ? 1 : before.generation() + 1, least.get()), bundles);
     }
 
     private PolicyPointer pointer(PolicyBundle bundle) {

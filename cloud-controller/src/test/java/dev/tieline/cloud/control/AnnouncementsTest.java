@@ -176,12 +176,8 @@ class AnnouncementsTest {
 
     @Test
     void shouldGoOnWithWhatHangsAtTheBrokerAfterItHasLostEverything() throws IOException {
-        announcements.announce(declared(platform()));
-        var before = new PolicyPointers(7, told().bundles());
-        Files.delete(folder.resolve("policies.json"));
-        open();
-        announcements.heard(before);
-        announcements.observed(new Holdings(0, new HeldPolicy(7, List.of(), null), 0));
+        var before = forgetAllButWhatHangs(7);
+        announcements.observed(holding(7));
 
         announcements.announce(declared(platform()));
         announcements.announce(declared(platform()));
@@ -193,12 +189,8 @@ class AnnouncementsTest {
 
     @Test
     void shouldGoBeyondWhatANodeHasSeenThoughTheSameHangsOfBefore() throws IOException {
-        announcements.announce(declared(platform()));
-        var before = new PolicyPointers(7, told().bundles());
-        Files.delete(folder.resolve("policies.json"));
-        open();
-        announcements.heard(before);
-        announcements.observed(new Holdings(0, new HeldPolicy(8, List.of(), null), 0));
+        var before = forgetAllButWhatHangs(7);
+        announcements.observed(holding(8));
 
         announcements.announce(declared(platform()));
 
@@ -254,6 +246,16 @@ class AnnouncementsTest {
 
     private static PolicySet platform() {
         return PolicySetReader.read(List.of(PLATFORM));
+    }
+
+    /** Loses all that was kept here of a policy. @return what hangs at the broker, which was told in that generation */
+    private PolicyPointers forgetAllButWhatHangs(long generation) throws IOException {
+        announcements.announce(declared(platform()));
+        var before = new PolicyPointers(generation, told().bundles());
+        Files.delete(folder.resolve("policies.json"));
+        open();
+        announcements.heard(before);
+        return before;
     }
 
     private static Holdings holding(long generation) {

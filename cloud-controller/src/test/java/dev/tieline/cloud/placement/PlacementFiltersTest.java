@@ -25,6 +25,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PlacementFiltersTest {
+    private static final String WEIGHTS_STAY = """
+            apiVersion: tieline.dev/policy/v1
+            bundle: {id: b, version: 1, level: platform, notBefore: 2026-01-01, expires: 2027-01-01}
+            defaults: {public: allow, internal: allow, personal: deny, special: deny}
+            rules:
+              - {id: weights-stay, effect: forbid, for: {class: [internal], action: [deploy-model]},
+                 hops: {process: {country: {not: [DE]}}}}
+            """;
+
     private static final DataLabel SPECIAL = DataLabel.of(DataClass.SPECIAL);
     private static final DataLabel HEALTH = DataLabel.of(DataClass.SPECIAL, "health");
 
@@ -136,15 +145,7 @@ class PlacementFiltersTest {
 
     @Test
     void shouldNotBringAModelWhereItsWeightsMayNotGo() {
-        var bundle = """
-                apiVersion: tieline.dev/policy/v1
-                bundle: {id: b, version: 1, level: platform, notBefore: 2026-01-01, expires: 2027-01-01}
-                defaults: {public: allow, internal: allow, personal: deny, special: deny}
-                rules:
-                  - {id: weights-stay, effect: forbid, for: {class: [internal], action: [deploy-model]},
-                     hops: {process: {country: {not: [DE]}}}}
-                """;
-        var world = world().policy(bundle);
+        var world = world().policy(WEIGHTS_STAY);
         var demand = demand().label(DataLabel.PUBLIC).weights(DataLabel.of(DataClass.INTERNAL));
 
         assertThat(rejection(world, demand, node("eu-central/fra-1"))).isEmpty();
@@ -160,18 +161,10 @@ class PlacementFiltersTest {
 
     @Test
     void shouldSayFromWhichModelAModelHasWhatItMayReveal() {
-        var bundle = """
-                apiVersion: tieline.dev/policy/v1
-                bundle: {id: b, version: 1, level: platform, notBefore: 2026-01-01, expires: 2027-01-01}
-                defaults: {public: allow, internal: allow, personal: deny, special: deny}
-                rules:
-                  - {id: weights-stay, effect: forbid, for: {class: [internal], action: [deploy-model]},
-                     hops: {process: {country: {not: [DE]}}}}
-                """;
         var demand = demand().label(DataLabel.PUBLIC)
                 .inherits(DataLabel.of(DataClass.INTERNAL), "is derived from base@1, whose weights are internal");
 
-        var rejection = rejection(world().policy(bundle), demand, node("eu-west/lyon-1"));
+        var rejection = rejection(world().policy(WEIGHTS_STAY), demand, node("eu-west/lyon-1"));
 
         assertThat(rejection).hasValueSatisfying(it -> {
             assertThat(it.reason())

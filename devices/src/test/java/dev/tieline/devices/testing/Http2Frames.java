@@ -2,6 +2,7 @@ package dev.tieline.devices.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.ObjIntConsumer;
 
 /** The bytes of an HTTP/2 connection (RFC 9113) as a client sends them, right or wrong. Each method adds a frame. */
 public final class Http2Frames {
@@ -30,6 +31,14 @@ public final class Http2Frames {
     /** More of a connection that has begun. */
     public static Http2Frames more() {
         return new Http2Frames();
+    }
+
+    /** Says the same on so many streams, one after the other: the first of a caller, whose numbers are odd. */
+    public Http2Frames onEach(int streams, ObjIntConsumer<Http2Frames> what) {
+        for (int i = 0; i < streams; i++) {
+            what.accept(this, 2 * i + 1);
+        }
+        return this;
     }
 
     /** How much of an answer may come before its caller says more, on all streams. */

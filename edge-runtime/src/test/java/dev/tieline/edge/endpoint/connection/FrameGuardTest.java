@@ -114,12 +114,7 @@ class FrameGuardTest {
     @Test
     void shouldRefuseAStreamTooManyBeforeTheLimitIsAcknowledged() throws Exception {
         try (var caller = begun()) {
-            var asking = Http2Frames.more();
-            for (int i = 0; i <= STREAMS; i++) {
-                asking.get(2 * i + 1, "/later");
-            }
-
-            caller.say(asking);
+            caller.say(Http2Frames.more().onEach(STREAMS + 1, (frames, stream) -> frames.get(stream, "/later")));
 
             var reset = caller.awaitFrame(Wire.RST_STREAM);
             assertThat(reset.stream()).isEqualTo(2 * STREAMS + 1);

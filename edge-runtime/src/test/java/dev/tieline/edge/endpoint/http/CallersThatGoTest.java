@@ -3,16 +3,15 @@ package dev.tieline.edge.endpoint.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tieline.devices.testing.Eventually;
+import dev.tieline.devices.testing.Http2Frames;
 import dev.tieline.edge.endpoint.connection.StreamGuard;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.impl.ConnectionBase;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -84,18 +83,14 @@ class CallersThatGoTest {
             context.next();
             broken.incrementAndGet();
         });
-        var vertx = Vertx.vertx();
-        try {
-            var client = vertx.createHttpClient(new HttpClientOptions()
-                    .setProtocolVersion(HttpVersion.HTTP_2)
-                    .setHttp2ClearTextUpgrade(false));
-            client.request(HttpMethod.POST, endpoint.port(), "127.0.0.1", "/v2/models/test/infer")
-                    .onSuccess(request -> request.setChunked(true).sendHead(sent -> {}));
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.port())) {
+            socket.getOutputStream()
+                    .write(Http2Frames.preface(65_535)
+                            .post(1, "/v2/models/test/infer")
+                            .toByteArray());
 
             Eventually.until("it is broken", () -> broken.get() == 1);
             Eventually.until("its place is free", () -> endpoint.door.inside() == 0);
-        } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
         }
     }
 
